@@ -1,0 +1,88 @@
+/**
+ * The words of a run, as data. Everything that one step hands to another goes through the run directory in these shapes.
+ */
+
+/** The stages in the order in which they run. */
+export const stageNames = ['lint', 'install', 'upgrade', 'backup', 'restore', 'custom', 'teardown'] as const
+export type StageName = (typeof stageNames)[number]
+
+/** Who can mend a red: the recipe's author, the author of a spec, the operator of the server, or us. */
+export type FailureClass = 'recipe' | 'test' | 'infrastructure' | 'suite'
+
+export type CheckStatus = 'pass' | 'fail' | 'skip' | 'unverified'
+
+/** One named assertion with what it saw. */
+export interface Check {
+  name: string
+  status: CheckStatus
+  /** One sentence: what was seen. */
+  evidence: string
+  class?: FailureClass
+  /** More lines of evidence, such as the last lines of a log. */
+  details?: string[]
+}
+
+export type StageStatus = 'pass' | 'fail' | 'skip' | 'unverified' | 'not-run'
+
+export interface StageResult {
+  stage: StageName
+  status: StageStatus
+  class?: FailureClass
+  /** One line for tables and terminals. */
+  headline: string
+  checks: Check[]
+  startedAt: string
+  seconds: number
+  /** What later stages need to know: app domain, snapshot id, canaries. */
+  handover: Record<string, unknown>
+}
+
+/** How to reach the server that the apps run on. `environment` is handed to `abra` and `docker` as it is. */
+export interface Server {
+  name: string
+  zone: string
+  edgeAddress: string
+  caFile: string
+  dockerSocket: string
+  /** The kernel has IPVS, so service VIPs answer. Without it services need `endpoint_mode: dnsrr`. */
+  ipvs: boolean
+  /** Domain of the backup service's own app, for `abra app run`. */
+  backupApp: string
+  description: string
+  environment: Record<string, string>
+}
+
+export type Base =
+  | { kind: 'version'; version: string; sha: string; reason: string }
+  | { kind: 'branch'; sha: string; reason: string }
+  | { kind: 'none'; reason: string }
+
+export type AppRole = 'fresh' | 'upgrade'
+
+export interface Plan {
+  schema: 1
+  runId: string
+  recipe: string
+  source: string
+  head: { sha: string; version: string | null }
+  base: Base
+  stages: StageName[]
+  domains: Record<AppRole, string>
+  server: Server
+  /** Absolute folder with recipe.yml, hooks.ts and tests, or null. */
+  settingsDirectory: string | null
+  settings: Settings
+  /** Absolute path of this run's private clone of the recipe, used as origin by everything else. */
+  clone: string
+  abra: { executable: string; version: string }
+  suite: { version: string; commit: string }
+  createdAt: string
+}
+
+export interface Settings {
+  health: { path: string; statuses: number[] }
+  deadlines: { deploy: number; http: number; backup: number; restore: number; teardown: number; run: number }
+  env: Record<string, string>
+  skip: Partial<Record<'upgrade' | 'backup' | 'restore' | 'custom', string>>
+  policy: { mounts: string[]; ports: string[]; capabilities: string[] }
+}

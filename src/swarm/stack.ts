@@ -1,0 +1,136 @@
+import { type Engine, EngineError, filters } from './engine.ts'
+
+/** What the engine says of a service, as far as the lifecycle asks. */
+export interface Service {
+  ID: string
+  CreatedAt: string
+  UpdatedAt: string
+  Spec: {
+    Name: string
+    Labels: Record<string, string>
+    Mode: { Replicated?: { Replicas: number }; Global?: object; ReplicatedJob?: object; GlobalJob?: object }
+    TaskTemplate: {
+      ForceUpdate?: number
+      ContainerSpec: { Image: string; Healthcheck?: { Test?: string[] } }
+      RestartPolicy?: { Condition?: string }
+    }
+  }
+  Endpoint?: { Ports?: unknown[] }
+  UpdateStatus?: { State: string; Message: string }
+}
+
+export interface Task {
+  ID: string
+  ServiceID: string
+  CreatedAt: string
+  DesiredState: string
+  Slot?: number
+  Spec: { ContainerSpec: { Image: string } }
+  Status: { State: string; Timestamp: string; Err?: string; Message?: string; ContainerStatus?: { ContainerID?: string; ExitCode?: number } }
+}
+
+const namespaceLabel = 'com.docker.stack.namespace'
+
+/** One stack: the objects that carry its namespace label or its name as prefix. */
+export class Stack {
+  readonly engine: Engine
+  readonly name: string
+  constructor(engine: Engine, name: string) {
+    this.engine = engine
+    this.name = name
+  }
+
+  services(): Promise<Service[]> {
+    return this.engine.call('GET', `/services?${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
+  }
+
+  tasks(): Promise<Task[]> {
+    return this.engine.call('GET', `/tasks?${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
+  }
+
+  containers(): Promise<{ Id: string; State: string; Labels: Record<string, string> }[]> {
+    return this.engine.call('GET', `/containers/json?all=true&${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
+  }
+
+  async volumes(): Promise<{ Name: string; Mountpoint: string }[]> {
+    const answer = await this.engine.call<{ Volumes: { Name: string; Mountpoint: string }[] | null }>('GET', '/volumes')
+    return (answer.Volumes ?? []).filter((volume) => this.owns(volume.Name))
+  }
+
+  async secrets(): Promise<{ ID: string; Spec: { Name: string } }[]> {
+    const all = await this.engine.call<{ ID: string; Spec: { Name: string } }[]>('GET', '/secrets')
+    return all.filter((secret) => this.owns(secret.Spec.Name))
+  }
+
+  async configs(): Promise<{ ID: string; Spec: { Name: string; Data: string } }[]> {
+    const all = await this.engine.call<{ ID: string; Spec: { Name: string; Data: string } }[]>('GET', '/configs')
+    return all.filter((config) => this.owns(config.Spec.Name))
+  }
+
+  async networks(): Promise<{ Id: string; Name: string }[]> {
+    const all = await this.engine.call<{ Id: string; Name: string }[]>('GET', '/networks')
+    return all.filter((network) => this.owns(network.Name))
+  }
+
+  /** Everything of the stack that is still there, one line each; empty means no residue. */
+  async residue(): Promise<string[]> {
+    const [services, containers, volumes, secrets, configs, networks] = await Promise.all([
+      this.services(),
+      this.containers(),
+      this.volumes(),
+      this.secrets(),
+      this.configs(),
+      this.networks()
+    ])
+    return [
+      ...services.map((service) => `service ${service.Spec.Name}`),
+      ...containers.map((container) => `container ${container.Id.slice(0, 12)} (${container.State})`),
+      ...volumes.map((volume) => `volume ${volume.Name}`),
+      ...secrets.map((secret) => `secret ${secret.Spec.Name}`),
+      ...configs.map((config) => `config ${config.Spec.Name}`),
+      ...networks.map((network) => `network ${network.Name}`)
+    ]
+  }
+
+  /** The last lines that a service printed, stdout and stderr together. */
+  async logs(service: Service, lines = 10): Promise<string[]> {
+    const tasks = (await this.tasks()).filter((task) => task.ServiceID === service.ID)
+    tasks.sort((a, b) => b.CreatedAt.localeCompare(a.CreatedAt))
+    for (const task of tasks) {
+      const id = task.Status.ContainerStatus?.ContainerID
+      if (id === undefined || id === '') continue
+      const answer = await this.engine.raw('GET', `/containers/${id}/logs?stdout=true&stderr=true&tail=${lines}`)
+      if (answer.status !== 200) continue
+      const text = demultiplex(answer.content).trimEnd()
+      if (text !== '') return text.split('\n').slice(-lines)
+    }
+    return []
+  }
+
+  /** Removes one object; that it is gone already is what was wanted. */
+  async remove(path: string): Promise<void> {
+    try {
+      await this.engine.call('DELETE', path)
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.status !== 404) throw error
+    }
+  }
+
+  owns(name: string): boolean {
+    return name === this.name || name.startsWith(`${this.name}_`)
+  }
+}
+
+/** Docker frames both streams: a header of eight bytes, the length in the last four. A TTY's output comes without frames. */
+export function demultiplex(content: Buffer): string {
+  let offset = 0
+  let text = ''
+  while (offset + 8 <= content.length) {
+    const kind = content[offset] ?? 255
+    if (kind > 2) return content.toString('utf8')
+    const length = content.readUInt32BE(offset + 4)
+    text += content.subarray(offset + 8, offset + 8 + length).toString('utf8')
+    offset += 8 + length
+  }
+  return text
+}
