@@ -1,0 +1,85 @@
+// Debian packages the embedded server needs; installs what is missing, after asking.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { execa } from 'execa'
+import { ServerError } from './errors.ts'
+
+const needed: { commands: string[]; package: string }[] = [
+  { commands: ['dockerd'], package: 'docker.io' },
+  { commands: ['docker'], package: 'docker.io' },
+  { commands: ['docker-registry'], package: 'docker-registry' },
+  { commands: ['dnsmasq'], package: 'dnsmasq-base' },
+  { commands: ['iptables'], package: 'iptables' },
+  { commands: ['ip'], package: 'iproute2' },
+  { commands: ['nsenter', 'unshare'], package: 'util-linux' },
+  { commands: ['openssl'], package: 'openssl' },
+  { commands: ['curl'], package: 'curl' },
+  { commands: ['restic'], package: 'restic' },
+  { commands: ['debootstrap'], package: 'debootstrap' },
+  { commands: ['chromium'], package: 'chromium' },
+  { commands: ['certutil'], package: 'libnss3-tools' },
+]
+
+const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+function present(command: string): boolean {
+  return [...directories, ...(process.env['PATH'] ?? '').split(':')].some((directory) => directory !== '' && existsSync(`${directory}/${command}`))
+}
+
+function missing(): string[] {
+  return [...new Set(needed.filter((entry) => !entry.commands.every(present)).map((entry) => entry.package))]
+}
+
+function debianLike(): boolean {
+  try {
+    return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8')) && existsSync('/usr/bin/apt-get')
+  } catch {
+    return false
+  }
+}
+
+async function agreed(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(es)?$/i.test((await terminal.question('Install them now? [y/N] ')).trim())
+  } finally {
+    terminal.close()
+  }
+}
+
+export async function ensurePackages(options: { assumeYes: boolean; progress: (line: string) => void }): Promise<void> {
+  const packages = missing()
+  if (packages.length === 0) return
+  const list = packages.join(' ')
+  if (!debianLike()) throw new ServerError(`the embedded server needs programs this machine does not have. Debian calls their packages: ${list}. Install what your distribution has for them, then run this again.`)
+  options.progress(`missing packages: ${list}`)
+  options.progress(`will run: apt-get install -y --no-install-recommends ${list} (no service is started)`)
+  if (!options.assumeYes && process.env['CI'] !== 'true') {
+    if (!process.stdin.isTTY) throw new ServerError(`packages are missing and there is no terminal to ask on: ${list}. Install them with apt-get, or run this again with --yes.`)
+    if (!(await agreed())) throw new ServerError(`nothing was installed. Install ${list} yourself, then run this again.`)
+  }
+  await install(packages, options.progress)
+  const still = missing()
+  if (still.length > 0) throw new ServerError(`apt-get reported success, but programs of ${still.join(', ')} are still not there. Install them by hand, then run this again.`)
+}
+
+async function install(packages: string[], progress: (line: string) => void): Promise<void> {
+  const policy = '/usr/sbin/policy-rc.d'
+  const ours = !existsSync(policy)
+  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  const apt = (words: string[]) => execa('apt-get', words, { env: { DEBIAN_FRONTEND: 'noninteractive' }, reject: false, all: true, timeout: 900_000 })
+  try {
+    const update = await apt(['update', '-q'])
+    if (update.exitCode !== 0) progress(`apt-get update failed, going on with the lists there are: ${update.all.trim().split('\n').at(-1)}`)
+    const wanted = [...packages]
+    // Newer releases keep the client in a package of its own.
+    if (packages.includes('docker.io') && (await execa('apt-cache', ['show', 'docker-cli'], { reject: false })).exitCode === 0) wanted.push('docker-cli')
+    const result = await apt(['install', '-y', '-q', '--no-install-recommends', ...wanted])
+    if (result.exitCode !== 0) throw new ServerError(`apt-get install ${wanted.join(' ')} failed:\n${result.all.trim().split('\n').slice(-15).join('\n')}\nRepair the machine's APT configuration or install them by hand, then run this again.`)
+  } finally {
+    if (ours) rmSync(policy, { force: true })
+  }
+  // A daemon we brought along must not start at the next boot either.
+  const units = [...(packages.includes('docker.io') ? ['docker.service', 'docker.socket', 'containerd.service'] : []), ...(packages.includes('docker-registry') ? ['docker-registry.service'] : [])]
+  if (units.length > 0 && existsSync('/run/systemd/system')) await execa('systemctl', ['disable', ...units], { reject: false })
+}
