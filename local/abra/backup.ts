@@ -13,7 +13,9 @@ async function restic(words: string[]): Promise<string> {
   const path = process.env['TESTME_SERVER_FILE']
   if (path === undefined) throw new Fatal('no backup service on this server: TESTME_SERVER_FILE is not set')
   const server = serverFile.parse(JSON.parse(readFileSync(path, 'utf8')))
-  const result = await execa('restic', ['--repo', server.resticRepository, '--password-file', server.resticPasswordFile, '--no-cache', ...words], { reject: false })
+  const result = await execa('restic', ['--repo', server.resticRepository, '--password-file', server.resticPasswordFile, '--no-cache', ...words], {
+    reject: false
+  })
   if (result.exitCode !== 0) throw new Fatal(`restic ${words[0]}: ${result.stderr.trim()}`)
   return result.stdout
 }
@@ -28,7 +30,11 @@ async function backedServices(stack: string): Promise<Backed[]> {
   const ids = (await docker(['service', 'ls', '--quiet', '--filter', `label=com.docker.stack.namespace=${stack}`])).split('\n').filter((id) => id !== '')
   if (ids.length === 0) throw new Fatal(`${stack} is not deployed`)
   const parsed = JSON.parse(await docker(['service', 'inspect', ...ids])) as {
-    Spec: { Name: string; Labels: Record<string, string>; TaskTemplate: { ContainerSpec: { Labels?: Record<string, string>; Mounts?: { Type: string; Source: string }[] } } }
+    Spec: {
+      Name: string
+      Labels: Record<string, string>
+      TaskTemplate: { ContainerSpec: { Labels?: Record<string, string>; Mounts?: { Type: string; Source: string }[] } }
+    }
   }[]
   return parsed
     .map(({ Spec }) => ({

@@ -23,7 +23,17 @@ interface Service {
 const zone = process.env['EDGE_ZONE'] ?? 'ci.test'
 const socketPath = process.env['EDGE_SOCKET'] ?? '/server/docker.sock'
 const certificates = process.env['EDGE_CERTIFICATES'] ?? '/certificates'
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'proxy-authorization', 'proxy-authenticate'])
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-authorization',
+  'proxy-authenticate'
+])
 const forwarded = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-server', 'x-real-ip'])
 
 let routes: Route[] = []
@@ -64,7 +74,8 @@ function routesOf(service: Service): Route[] {
     const port = wanted !== undefined ? ports.get(wanted) : ports.size === 1 ? [...ports.values()][0] : ports.get(router)
     const alternatives = parseRule(rule)
     if (alternatives === undefined) console.error(`service ${name}: router ${router} left out, cannot read the rule ${rule}`)
-    else if (port === undefined || !Number.isInteger(port)) console.error(`service ${name}: router ${router} left out, no port: set traefik.http.services.<name>.loadbalancer.server.port`)
+    else if (port === undefined || !Number.isInteger(port))
+      console.error(`service ${name}: router ${router} left out, no port: set traefik.http.services.<name>.loadbalancer.server.port`)
     else found.push({ rule, alternatives, service: name, port })
   }
   return found
@@ -137,7 +148,7 @@ function routeFor(incoming: IncomingMessage): Route | undefined {
       if (matcher.hosts.length > 0 && !matcher.hosts.includes(host)) return false
       if (matcher.path === undefined) return true
       return matcher.path.exact ? path === matcher.path.value : path.startsWith(matcher.path.value)
-    }),
+    })
   )
 }
 
@@ -197,13 +208,16 @@ async function handle(incoming: IncomingMessage, response: ServerResponse): Prom
     plainAnswer(response, 503, 'no available server')
     return
   }
-  const outgoing = request({ host: address, port: route.port, method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: headersFor(incoming, false), agent: false }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', answerHeaders(answer))
-    response.flushHeaders()
-    answer.pipe(response)
-    answer.on('error', () => response.destroy())
-    answer.on('aborted', () => response.destroy())
-  })
+  const outgoing = request(
+    { host: address, port: route.port, method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: headersFor(incoming, false), agent: false },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', answerHeaders(answer))
+      response.flushHeaders()
+      answer.pipe(response)
+      answer.on('error', () => response.destroy())
+      answer.on('aborted', () => response.destroy())
+    }
+  )
   outgoing.on('error', () => {
     if (response.headersSent) response.destroy()
     else plainAnswer(response, 502, 'Bad Gateway')
@@ -216,13 +230,22 @@ async function handle(incoming: IncomingMessage, response: ServerResponse): Prom
 async function handleUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   socket.on('error', () => socket.destroy())
   const refuse = (status: number, reason: string, text: string): void => {
-    socket.end(`HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`)
+    socket.end(
+      `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`
+    )
   }
   const route = routeFor(incoming)
   if (route === undefined) return refuse(404, 'Not Found', '404 page not found\n')
   const address = await addressOf(route.service)
   if (address === undefined) return refuse(503, 'Service Unavailable', 'no available server')
-  const outgoing = request({ host: address, port: route.port, method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: headersFor(incoming, true), agent: false })
+  const outgoing = request({
+    host: address,
+    port: route.port,
+    method: incoming.method ?? 'GET',
+    path: incoming.url ?? '/',
+    headers: headersFor(incoming, true),
+    agent: false
+  })
   const statusLines = (answer: IncomingMessage, extra: string[]): string => {
     const headers = [...answerHeaders(answer), ...extra]
     const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`]
@@ -246,12 +269,15 @@ async function handleUpgrade(incoming: IncomingMessage, socket: Duplex, head: Bu
   outgoing.end()
 }
 
-const secure = createServer({ key: readFileSync(`${certificates}/edge.key`), cert: readFileSync(`${certificates}/edge.pem`), ALPNProtocols: ['http/1.1'] }, (incoming, response) => {
-  handle(incoming, response).catch((error: unknown) => {
-    console.error(error)
-    response.destroy()
-  })
-})
+const secure = createServer(
+  { key: readFileSync(`${certificates}/edge.key`), cert: readFileSync(`${certificates}/edge.pem`), ALPNProtocols: ['http/1.1'] },
+  (incoming, response) => {
+    handle(incoming, response).catch((error: unknown) => {
+      console.error(error)
+      response.destroy()
+    })
+  }
+)
 secure.requestTimeout = 0
 secure.keepAliveTimeout = 60_000
 secure.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {

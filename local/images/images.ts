@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { imageCache, registryStorage } from '../server/paths.ts'
 
@@ -59,7 +59,12 @@ function postgres(revision: string): ImageDefinition {
     tag: `15-${revision}`,
     packages: ['postgresql-15'],
     files: { '/usr/local/bin/entrypoint': { content: entrypoint, mode: 0o755 } },
-    changes: ['EXPOSE 5432', `ENV TESTME_IMAGE_REVISION=${revision}`, 'ENV PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'CMD ["/usr/local/bin/entrypoint"]']
+    changes: [
+      'EXPOSE 5432',
+      `ENV TESTME_IMAGE_REVISION=${revision}`,
+      'ENV PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      'CMD ["/usr/local/bin/entrypoint"]'
+    ]
   }
 }
 
@@ -86,15 +91,18 @@ async function ensure(definition: ImageDefinition, dockerHost: string, progress:
   try {
     let archive = root
     if (Object.keys(definition.files).length > 0) {
-      archive = join(work, 'image.tar')
-      await execa('cp', [root, archive])
-      const overlay = join(work, 'files')
+      // Unpacked and packed again: the engine refuses an archive in which a file stands twice.
+      const tree = join(work, 'tree')
+      mkdirSync(tree)
+      await execa('tar', ['-C', tree, '-xf', root])
       for (const [path, file] of Object.entries(definition.files)) {
-        const target = join(overlay, path)
-        mkdirSync(join(target, '..'), { recursive: true })
+        const target = join(tree, path)
+        mkdirSync(dirname(target), { recursive: true })
+        rmSync(target, { force: true })
         writeFileSync(target, file.content, { mode: file.mode })
       }
-      await execa('tar', ['--append', '--file', archive, '--owner=0', '--group=0', '-C', overlay, ...Object.keys(definition.files).map((path) => `.${path}`)])
+      archive = join(work, 'image.tar')
+      await execa('tar', ['-C', tree, '-cf', archive, '.'])
     }
     const environment = { DOCKER_HOST: dockerHost }
     const image = `testme.local/${name}:${tag}`
@@ -108,7 +116,8 @@ async function ensure(definition: ImageDefinition, dockerHost: string, progress:
 
 /** APT's own sources of Debian, as this machine has them configured: address and suite. */
 async function debianSources(): Promise<{ uri: string; suite: string }[]> {
-  const read = async (): Promise<string> => (await execa('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE)', 'Created-By: Packages', 'Origin: Debian'])).stdout
+  const read = async (): Promise<string> =>
+    (await execa('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE)', 'Created-By: Packages', 'Origin: Debian'])).stdout
   let listed = await read()
   if (listed.trim() === '') {
     await execa('apt-get', ['update', '-qq'])
@@ -118,7 +127,8 @@ async function debianSources(): Promise<{ uri: string; suite: string }[]> {
     const [uri, suite] = line.split(' ')
     return uri === undefined || suite === undefined || suite === '' ? [] : [{ uri, suite }]
   })
-  if (sources.length === 0) throw new Error("APT knows no source of Debian's packages\n       The images are built from Debian's packages: configure a source in /etc/apt.")
+  if (sources.length === 0)
+    throw new Error("APT knows no source of Debian's packages\n       The images are built from Debian's packages: configure a source in /etc/apt.")
   return sources
 }
 
@@ -136,7 +146,10 @@ async function rootfs(packages: string[], progress: (line: string) => void): Pro
       progress('making the Debian base of the images (debootstrap)')
       await execa('debootstrap', ['--variant=minbase', '--include=ca-certificates,curl', 'bookworm', directory, main.uri])
       writeFileSync(join(directory, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 })
-      writeFileSync(join(directory, 'etc/dpkg/dpkg.cfg.d/small'), 'path-exclude=/usr/share/man/*\npath-exclude=/usr/share/info/*\npath-exclude=/usr/share/locale/*\npath-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\nforce-unsafe-io\n')
+      writeFileSync(
+        join(directory, 'etc/dpkg/dpkg.cfg.d/small'),
+        'path-exclude=/usr/share/man/*\npath-exclude=/usr/share/info/*\npath-exclude=/usr/share/locale/*\npath-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\nforce-unsafe-io\n'
+      )
       await execa('sh', ['-c', 'rm -rf usr/share/man/* usr/share/info/* usr/share/locale/* var/lib/apt/lists/* var/cache/apt/*'], { cwd: directory })
     } else {
       await execa('tar', ['-C', directory, '-xf', await rootfs([], progress)])

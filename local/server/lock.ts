@@ -23,7 +23,8 @@ export async function locked<T>(file: string, work: () => Promise<T>): Promise<T
         rmSync(file, { force: true })
         continue
       }
-      if (Date.now() > deadline) throw new ServerError(`${file} is held by process ${holder.pid} for more than 5 minutes. Wait for it, or end that process, then run this again.`)
+      if (Date.now() > deadline)
+        throw new ServerError(`${file} is held by process ${holder.pid} for more than 5 minutes. Wait for it, or end that process, then run this again.`)
       await sleep(100)
     }
     try {

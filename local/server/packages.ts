@@ -17,7 +17,7 @@ const needed: { commands: string[]; package: string }[] = [
   { commands: ['restic'], package: 'restic' },
   { commands: ['debootstrap'], package: 'debootstrap' },
   { commands: ['chromium'], package: 'chromium' },
-  { commands: ['certutil'], package: 'libnss3-tools' },
+  { commands: ['certutil'], package: 'libnss3-tools' }
 ]
 
 const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
@@ -51,16 +51,21 @@ export async function ensurePackages(options: { assumeYes: boolean; progress: (l
   const packages = missing()
   if (packages.length === 0) return
   const list = packages.join(' ')
-  if (!debianLike()) throw new ServerError(`the embedded server needs programs this machine does not have. Debian calls their packages: ${list}. Install what your distribution has for them, then run this again.`)
+  if (!debianLike())
+    throw new ServerError(
+      `the embedded server needs programs this machine does not have. Debian calls their packages: ${list}. Install what your distribution has for them, then run this again.`
+    )
   options.progress(`missing packages: ${list}`)
   options.progress(`will run: apt-get install -y --no-install-recommends ${list} (no service is started)`)
   if (!options.assumeYes && process.env['CI'] !== 'true') {
-    if (!process.stdin.isTTY) throw new ServerError(`packages are missing and there is no terminal to ask on: ${list}. Install them with apt-get, or run this again with --yes.`)
+    if (!process.stdin.isTTY)
+      throw new ServerError(`packages are missing and there is no terminal to ask on: ${list}. Install them with apt-get, or run this again with --yes.`)
     if (!(await agreed())) throw new ServerError(`nothing was installed. Install ${list} yourself, then run this again.`)
   }
   await install(packages, options.progress)
   const still = missing()
-  if (still.length > 0) throw new ServerError(`apt-get reported success, but programs of ${still.join(', ')} are still not there. Install them by hand, then run this again.`)
+  if (still.length > 0)
+    throw new ServerError(`apt-get reported success, but programs of ${still.join(', ')} are still not there. Install them by hand, then run this again.`)
 }
 
 async function install(packages: string[], progress: (line: string) => void): Promise<void> {
@@ -75,11 +80,17 @@ async function install(packages: string[], progress: (line: string) => void): Pr
     // Newer releases keep the client in a package of its own.
     if (packages.includes('docker.io') && (await execa('apt-cache', ['show', 'docker-cli'], { reject: false })).exitCode === 0) wanted.push('docker-cli')
     const result = await apt(['install', '-y', '-q', '--no-install-recommends', ...wanted])
-    if (result.exitCode !== 0) throw new ServerError(`apt-get install ${wanted.join(' ')} failed:\n${result.all.trim().split('\n').slice(-15).join('\n')}\nRepair the machine's APT configuration or install them by hand, then run this again.`)
+    if (result.exitCode !== 0)
+      throw new ServerError(
+        `apt-get install ${wanted.join(' ')} failed:\n${result.all.trim().split('\n').slice(-15).join('\n')}\nRepair the machine's APT configuration or install them by hand, then run this again.`
+      )
   } finally {
     if (ours) rmSync(policy, { force: true })
   }
   // A daemon we brought along must not start at the next boot either.
-  const units = [...(packages.includes('docker.io') ? ['docker.service', 'docker.socket', 'containerd.service'] : []), ...(packages.includes('docker-registry') ? ['docker-registry.service'] : [])]
+  const units = [
+    ...(packages.includes('docker.io') ? ['docker.service', 'docker.socket', 'containerd.service'] : []),
+    ...(packages.includes('docker-registry') ? ['docker-registry.service'] : [])
+  ]
   if (units.length > 0 && existsSync('/run/systemd/system')) await execa('systemctl', ['disable', ...units], { reject: false })
 }

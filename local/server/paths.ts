@@ -7,7 +7,15 @@ export function pathsOf(name: string): Record<'state' | 'facts' | 'socket' | 'ru
   const state = join(stateRoot, 'servers', name)
   // Unix socket paths are limited to 108 bytes, so the socket lies in a short place.
   const run = `/run/testme/${name}`
-  return { state, run, facts: join(state, 'server.json'), socket: join(run, 'docker.sock'), certificates: join(state, 'certificates'), backups: join(state, 'backups'), netns: `testme-${name}` }
+  return {
+    state,
+    run,
+    facts: join(state, 'server.json'),
+    socket: join(run, 'docker.sock'),
+    certificates: join(state, 'certificates'),
+    backups: join(state, 'backups'),
+    netns: `testme-${name}`
+  }
 }
 
 export const registryStorage = join(stateRoot, 'registry')

@@ -80,7 +80,12 @@ export async function stop(target: ProcessRecord | undefined, graceSeconds: numb
 }
 
 function cgroupDirectories(parent: string): string[] {
-  const roots = ['/sys/fs/cgroup', ...readdirSync('/sys/fs/cgroup', { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => `/sys/fs/cgroup/${entry.name}`)]
+  const roots = [
+    '/sys/fs/cgroup',
+    ...readdirSync('/sys/fs/cgroup', { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `/sys/fs/cgroup/${entry.name}`)
+  ]
   const found: string[] = []
   const walk = (directory: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) if (entry.isDirectory()) walk(`${directory}/${entry.name}`)
@@ -127,7 +132,10 @@ export async function killMembers(netns: string, cgroup: string, keep: number[])
     await sleep(50)
   }
   const left = members(netns, cgroup, keep)
-  if (left.length > 0) throw new ServerError(`processes of the embedded server survive SIGKILL: ${left.join(', ')} (network namespace ${netns}). Look at them with ps, then try again.`)
+  if (left.length > 0)
+    throw new ServerError(
+      `processes of the embedded server survive SIGKILL: ${left.join(', ')} (network namespace ${netns}). Look at them with ps, then try again.`
+    )
 }
 
 export async function cgroupRemove(parent: string, remove: (directory: string) => void): Promise<void> {

@@ -59,7 +59,8 @@ export function stateRoot(): string {
 }
 
 function placesOf(name: string): Places {
-  if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name)) throw new ServerError(`'${name}' cannot be the name of a server: use lower-case letters, digits and hyphens, at most 30.`)
+  if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name))
+    throw new ServerError(`'${name}' cannot be the name of a server: use lower-case letters, digits and hyphens, at most 30.`)
   const root = stateRoot()
   const state = join(root, 'servers', name)
   const run = join('/run/testme', name)
@@ -72,13 +73,15 @@ function placesOf(name: string): Places {
     netns: `testme-${name}`,
     cgroup: `testme-${name}`,
     records: { dockerd: join(state, 'dockerd.process'), resolver: join(state, 'resolver.process'), registry: join(state, 'registry.process') },
-    facts: join(state, 'server.json'),
+    facts: join(state, 'server.json')
   }
 }
 
 function requireRoot(): void {
-  if (process.platform !== 'linux') throw new ServerError('the embedded server needs Linux: it is made of network namespaces. Use a Linux machine, or a virtual one.')
-  if (process.getuid?.() !== 0) throw new ServerError('the embedded server needs root: it creates a network namespace and runs a Docker daemon. Run this again with sudo.')
+  if (process.platform !== 'linux')
+    throw new ServerError('the embedded server needs Linux: it is made of network namespaces. Use a Linux machine, or a virtual one.')
+  if (process.getuid?.() !== 0)
+    throw new ServerError('the embedded server needs root: it creates a network namespace and runs a Docker daemon. Run this again with sudo.')
 }
 
 async function run(command: string, words: string[], options: { what: string; environment?: Record<string, string>; timeout?: number }): Promise<string> {
@@ -160,7 +163,18 @@ async function ensureNetwork(places: Places, index: number): Promise<void> {
 
 function ensureResolver(places: Places, address: string): void {
   if (alive(readRecord(places.records.resolver))) return
-  const words = ['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--no-poll', '--cache-size=0', '--user=root', '--pid-file=', '--log-facility=-']
+  const words = [
+    'dnsmasq',
+    '--keep-in-foreground',
+    '--conf-file=/dev/null',
+    '--no-resolv',
+    '--no-hosts',
+    '--no-poll',
+    '--cache-size=0',
+    '--user=root',
+    '--pid-file=',
+    '--log-facility=-'
+  ]
   words.push('--bind-interfaces', `--listen-address=${address}`, '--listen-address=127.0.0.1')
   // Answers of its own only, and at once: names without an address do not exist.
   words.push(`--address=/${zone}/${address}`, `--local=/${zone}/`, '--address=/testme.local/127.0.0.2', '--local=/testme.local/', '--address=/#/')
@@ -174,12 +188,12 @@ function ensureRegistry(places: Places): void {
   const configuration = join(places.state, 'registry.yml')
   writeFileSync(
     configuration,
-    `version: 0.1\nlog:\n  level: warn\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: ${JSON.stringify(storage)}\n  delete:\n    enabled: true\nhttp:\n  addr: 127.0.0.2:80\n`,
+    `version: 0.1\nlog:\n  level: warn\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: ${JSON.stringify(storage)}\n  delete:\n    enabled: true\nhttp:\n  addr: 127.0.0.2:80\n`
   )
   startDetached(inside(places, ['docker-registry', 'serve', configuration]), {
     log: join(places.state, 'registry.log'),
     file: places.records.registry,
-    environment: { PATH: systemPath, OTEL_TRACES_EXPORTER: 'none' },
+    environment: { PATH: systemPath, OTEL_TRACES_EXPORTER: 'none' }
   })
 }
 
@@ -227,18 +241,28 @@ async function ensureDaemon(places: Places, address: string, progress: Progress)
   const words = ['dockerd', '--config-file', join(places.state, 'daemon.json'), '--host', `unix://${places.socket}`, '--group', 'root']
   words.push('--data-root', join(places.state, 'docker'), '--exec-root', join(places.run, 'exec'), '--pidfile', join(places.run, 'dockerd.pid'))
   words.push('--insecure-registry', 'testme.local', '--dns', address, '--log-driver', 'json-file', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=2')
-  words.push('--exec-opt', 'native.cgroupdriver=cgroupfs', '--cgroup-parent', `/${places.cgroup}`, '--default-address-pool', 'base=172.30.0.0/15,size=24', '--shutdown-timeout', '5')
+  words.push(
+    '--exec-opt',
+    'native.cgroupdriver=cgroupfs',
+    '--cgroup-parent',
+    `/${places.cgroup}`,
+    '--default-address-pool',
+    'base=172.30.0.0/15,size=24',
+    '--shutdown-timeout',
+    '5'
+  )
   writeFileSync(join(places.state, 'daemon.json'), '{}\n')
   const started = startDetached(inside(places, ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', daemonScript(places), 'dockerd', ...words]), {
     log,
     file: places.records.dockerd,
-    environment: { PATH: systemPath, HOME: places.state },
+    environment: { PATH: systemPath, HOME: places.state }
   })
   const answer = await until(60, async () => {
     if (!alive(started)) throw new ServerError(`the Docker daemon of the server ${places.name} ended at once.\n${logTail(log)}`)
     return await info()
   })
-  if (answer === undefined) throw new ServerError(`the Docker daemon of the server ${places.name} does not answer on ${places.socket} after 60 s.\n${logTail(log)}`)
+  if (answer === undefined)
+    throw new ServerError(`the Docker daemon of the server ${places.name} does not answer on ${places.socket} after 60 s.\n${logTail(log)}`)
   return answer
 }
 
@@ -258,13 +282,18 @@ async function ensureSwarm(places: Places, address: string, first: EngineInfo, p
   }
   if (info?.Swarm.LocalNodeState === 'inactive') {
     progress('making the swarm')
-    await docker(places, ['swarm', 'init', '--advertise-addr', address, '--default-addr-pool', '10.216.0.0/14', '--default-addr-pool-mask-length', '24'], 'docker swarm init')
+    await docker(
+      places,
+      ['swarm', 'init', '--advertise-addr', address, '--default-addr-pool', '10.216.0.0/14', '--default-addr-pool-mask-length', '24'],
+      'docker swarm init'
+    )
   }
   const active = await until(30, async () => {
     const now = await engineGet<EngineInfo>(places.socket, '/info')
     return ready(now) ? now : undefined
   })
-  if (active === undefined) throw new ServerError(`the swarm of the server ${places.name} is not active after 30 s.\n${logTail(join(places.state, 'dockerd.log'))}`)
+  if (active === undefined)
+    throw new ServerError(`the swarm of the server ${places.name} is not active after 30 s.\n${logTail(join(places.state, 'dockerd.log'))}`)
   if ((await engineGet(places.socket, '/networks/proxy')) === undefined) {
     await docker(places, ['network', 'create', '--driver', 'overlay', '--attachable', 'proxy'], 'making the network proxy')
   }
@@ -275,7 +304,9 @@ async function ensureSwarm(places: Places, address: string, first: EngineInfo, p
 function certificateGood(places: Places): boolean {
   try {
     const month = Date.now() + 30 * 86_400_000
-    return [join(places.state, 'ca.pem'), join(places.state, 'certificates', 'edge.pem')].every((file) => new X509Certificate(readFileSync(file)).validToDate.getTime() > month)
+    return [join(places.state, 'ca.pem'), join(places.state, 'certificates', 'edge.pem')].every(
+      (file) => new X509Certificate(readFileSync(file)).validToDate.getTime() > month
+    )
   } catch {
     return false
   }
@@ -286,14 +317,22 @@ async function ensureCertificates(places: Places): Promise<void> {
   const directory = join(places.state, 'certificates')
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const [ca, caKey] = [join(places.state, 'ca.pem'), join(places.state, 'ca.key')]
-  const [edge, edgeKey, wish, extensions] = [join(directory, 'edge.pem'), join(directory, 'edge.key'), join(places.state, 'edge.csr'), join(places.state, 'edge.extensions')]
+  const [edge, edgeKey, wish, extensions] = [
+    join(directory, 'edge.pem'),
+    join(directory, 'edge.key'),
+    join(places.state, 'edge.csr'),
+    join(places.state, 'edge.extensions')
+  ]
   const openssl = async (words: string[]): Promise<string> => await run('openssl', words, { what: 'making the certificates' })
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   // A CA that can vouch for nothing but the zone, so trusting it costs nothing.
   const caExtensions = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign', '-addext', `nameConstraints=critical,permitted;DNS:${zone}`]
   await openssl(['req', '-x509', ...key, '-keyout', caKey, '-out', ca, '-days', '3650', '-subj', `/CN=testme ${places.name} local CA`, ...caExtensions])
   await openssl(['req', ...key, '-keyout', edgeKey, '-out', wish, '-subj', `/CN=${zone}`])
-  writeFileSync(extensions, `basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:${zone},DNS:*.${zone}\n`)
+  writeFileSync(
+    extensions,
+    `basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:${zone},DNS:*.${zone}\n`
+  )
   await openssl(['x509', '-req', '-in', wish, '-CA', ca, '-CAkey', caKey, '-CAcreateserial', '-out', edge, '-days', '397', '-extfile', extensions])
   for (const secret of [caKey, edgeKey]) chmodSync(secret, 0o600)
 }
@@ -305,7 +344,10 @@ async function ensureRestic(places: Places): Promise<void> {
   if (existsSync(join(repository, 'config'))) return
   // An initialisation that was cut off leaves keys without a configuration.
   rmSync(repository, { recursive: true, force: true })
-  await run('restic', ['init', '--repo', repository, '--password-file', passwordFile, '--no-cache'], { what: 'making the backup repository', environment: { HOME: places.state } })
+  await run('restic', ['init', '--repo', repository, '--password-file', passwordFile, '--no-cache'], {
+    what: 'making the backup repository',
+    environment: { HOME: places.state }
+  })
 }
 
 const edgeScript = fileURLToPath(new URL('../edge/edge.ts', import.meta.url))
@@ -313,7 +355,10 @@ const edgeImage = 'testme.local/edge:local'
 
 function edgeHash(places: Places): string {
   const hash = createHash('sha256')
-  hash.update(readFileSync(edgeScript)).update(process.execPath).update(readFileSync(join(places.state, 'certificates', 'edge.pem')))
+  hash
+    .update(readFileSync(edgeScript))
+    .update(process.execPath)
+    .update(readFileSync(join(places.state, 'certificates', 'edge.pem')))
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -330,7 +375,9 @@ async function edgeCurrent(places: Places): Promise<boolean> {
 /** Nothing but the shared libraries of the Node binary, which is bound into it. */
 async function ensureEdgeImage(places: Places): Promise<void> {
   if ((await engineGet(places.socket, `/images/${edgeImage}/json`)) !== undefined) return
-  const libraries = [...(await run('ldd', [process.execPath], { what: 'reading the libraries of Node' })).matchAll(/(\/\S+) \(0x/g)].map((match) => match[1] ?? '')
+  const libraries = [...(await run('ldd', [process.execPath], { what: 'reading the libraries of Node' })).matchAll(/(\/\S+) \(0x/g)].map(
+    (match) => match[1] ?? ''
+  )
   const archive = join(places.state, 'edge.tar')
   await run('tar', ['-C', '/', '-chf', archive, ...libraries.map((library) => library.slice(1))], { what: 'packing the image of the edge' })
   await docker(places, ['import', archive, edgeImage], 'importing the image of the edge')
@@ -342,14 +389,26 @@ async function ensureEdge(places: Places, address: string, progress: Progress): 
   progress('starting the edge')
   await ensureEdgeImage(places)
   await run('docker', ['rm', '-f', 'testme-edge'], { what: 'removing the old edge', environment: dockerEnvironment(places) }).catch(() => {})
-  const words = ['run', '--detach', '--name', 'testme-edge', '--restart', 'no', '--network', 'proxy', '--label', `testme.edge=${edgeHash(places)}`, '--read-only']
+  const words = [
+    'run',
+    '--detach',
+    '--name',
+    'testme-edge',
+    '--restart',
+    'no',
+    '--network',
+    'proxy',
+    '--label',
+    `testme.edge=${edgeHash(places)}`,
+    '--read-only'
+  ]
   // The registry has port 80 of 127.0.0.2, and asking it must never end up here: only the one address is published.
   words.push('--publish', `${address}:80:80`, '--publish', `${address}:443:443`, '--env', `EDGE_ZONE=${zone}`, '--env', 'NODE_NO_WARNINGS=1')
   for (const [source, target] of [
     [process.execPath, '/node'],
     [edgeScript, '/edge.mts'],
     [join(places.state, 'certificates'), '/certificates'],
-    [places.run, '/server'],
+    [places.run, '/server']
   ]) {
     words.push('--mount', `type=bind,source=${source},target=${target},readonly`)
   }
@@ -366,10 +425,13 @@ async function pings(places: Places, address: string): Promise<boolean> {
     try {
       const ca = readFileSync(join(places.state, 'ca.pem'))
       const host = `ping.${zone}`
-      const outgoing = httpsRequest({ host: address, port: 443, path: '/ping', servername: host, headers: { host }, ca, timeout: 2000, agent: false }, (answer) => {
-        answer.resume()
-        resolve(answer.statusCode === 200)
-      })
+      const outgoing = httpsRequest(
+        { host: address, port: 443, path: '/ping', servername: host, headers: { host }, ca, timeout: 2000, agent: false },
+        (answer) => {
+          answer.resume()
+          resolve(answer.statusCode === 200)
+        }
+      )
       outgoing.on('timeout', () => outgoing.destroy())
       outgoing.on('error', () => resolve(false))
       outgoing.end()
@@ -421,7 +483,10 @@ function claim(places: Places): void {
   mkdirSync(join(places.state, 'docker-config'), { recursive: true })
   const owner = join(places.run, 'state')
   const other = existsSync(owner) ? readFileSync(owner, 'utf8') : places.state
-  if (other !== places.state && existsSync(other)) throw new ServerError(`a server named ${places.name} already runs from ${other}. Choose another name, or take that one down with TESTME_STATE=${dirname(dirname(other))}.`)
+  if (other !== places.state && existsSync(other))
+    throw new ServerError(
+      `a server named ${places.name} already runs from ${other}. Choose another name, or take that one down with TESTME_STATE=${dirname(dirname(other))}.`
+    )
   writeFileSync(owner, places.state)
 }
 
@@ -441,7 +506,8 @@ async function build(places: Places, progress: Progress): Promise<ServerFacts> {
   await beside
   await ensureEdge(places, address, progress)
   for (const part of ['resolver', 'registry'] as const) {
-    if (!alive(readRecord(places.records[part]))) throw new ServerError(`the ${part} of the server ${places.name} ended.\n${logTail(join(places.state, `${part}.log`))}`)
+    if (!alive(readRecord(places.records[part])))
+      throw new ServerError(`the ${part} of the server ${places.name} ended.\n${logTail(join(places.state, `${part}.log`))}`)
   }
   const facts: ServerFacts = {
     name: places.name,
@@ -450,13 +516,15 @@ async function build(places: Places, progress: Progress): Promise<ServerFacts> {
     edgeAddress: address,
     caFile: join(places.state, 'ca.pem'),
     registry: 'testme.local',
-    ipvs: existsSync('/proc/net/ip_vs') || (await execa('nsenter', [`--net=/run/netns/${places.netns}`, 'test', '-e', '/proc/net/ip_vs'], { reject: false })).exitCode === 0,
+    ipvs:
+      existsSync('/proc/net/ip_vs') ||
+      (await execa('nsenter', [`--net=/run/netns/${places.netns}`, 'test', '-e', '/proc/net/ip_vs'], { reject: false })).exitCode === 0,
     nodes: info.Swarm.Nodes ?? 1,
     dockerVersion: info.ServerVersion,
     stateDirectory: places.state,
     resticRepository: join(places.state, 'backups', 'restic'),
     resticPasswordFile: join(places.state, 'backups', 'password'),
-    netns: places.netns,
+    netns: places.netns
   }
   writeAtomic(places.facts, `${JSON.stringify(facts, null, 2)}\n`)
   return facts
@@ -468,7 +536,8 @@ export async function down(options: { name: string; progress: Progress }): Promi
   requireRoot()
   const owner = join(places.run, 'state')
   if (!existsSync(places.state)) {
-    if (existsSync(owner) && existsSync(readFileSync(owner, 'utf8'))) throw new ServerError(`${places.state} is not there; the server ${places.name} runs from ${readFileSync(owner, 'utf8')}. Set TESTME_STATE to match.`)
+    if (existsSync(owner) && existsSync(readFileSync(owner, 'utf8')))
+      throw new ServerError(`${places.state} is not there; the server ${places.name} runs from ${readFileSync(owner, 'utf8')}. Set TESTME_STATE to match.`)
     if (!existsSync(`/run/netns/${places.netns}`) && !existsSync(places.run)) return
   }
   await locked(join(places.root, 'lock'), async () => await remove(places, options.progress))
@@ -486,7 +555,9 @@ async function remove(places: Places, progress: Progress): Promise<void> {
   }
   if (existsSync(`/run/netns/${places.netns}`)) await run('ip', ['netns', 'delete', places.netns], { what: 'removing the network namespace' })
   await cgroupRemove(places.cgroup, rmdirSync)
-  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1] ?? '')
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
   for (const mount of mounts.reverse()) {
     if (mount.startsWith(`${places.state}/`) || mount.startsWith(`${places.run}/`)) await run('umount', [mount], { what: 'unmounting' })
   }

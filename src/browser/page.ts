@@ -51,7 +51,8 @@ export async function loadPage(server: Server, url: string, screenshot: string):
       const origin = new URL(url).origin
       const failures: string[] = []
       page.on('requestfailed', (failed) => {
-        if (new URL(failed.url()).origin === origin) failures.push(`${failed.method()} ${new URL(failed.url()).pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
+        if (new URL(failed.url()).origin === origin)
+          failures.push(`${failed.method()} ${new URL(failed.url()).pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
       })
       page.on('response', (response) => {
         const { origin: from, pathname } = new URL(response.url())

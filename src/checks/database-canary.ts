@@ -25,7 +25,10 @@ async function query(client: Client, sql: string): Promise<string> {
 }
 
 export async function seedRow(client: Client, value: string): Promise<DatabaseCanary> {
-  await query(client, `CREATE TABLE IF NOT EXISTS testme_canary (value text PRIMARY KEY); INSERT INTO testme_canary VALUES ('${value}') ON CONFLICT DO NOTHING;`)
+  await query(
+    client,
+    `CREATE TABLE IF NOT EXISTS testme_canary (value text PRIMARY KEY); INSERT INTO testme_canary VALUES ('${value}') ON CONFLICT DO NOTHING;`
+  )
   return { service: client.service, value }
 }
 

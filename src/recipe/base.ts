@@ -29,7 +29,10 @@ export async function chooseBase(options: { repository: string; head: string; ex
   const published = await publishedVersions(repository)
   if (options.explicit !== undefined) {
     const found = published.find((candidate) => candidate.version.text === options.explicit)
-    if (found === undefined) throw new Error(`the base ${options.explicit} is no version tag of this recipe; published: ${published.map((item) => item.version.text).join(', ') || 'none'}`)
+    if (found === undefined)
+      throw new Error(
+        `the base ${options.explicit} is no version tag of this recipe; published: ${published.map((item) => item.version.text).join(', ') || 'none'}`
+      )
     return { kind: 'version', version: found.version.text, sha: found.sha, reason: 'asked for' }
   }
   const content = await deployedContent(repository, head)
@@ -38,7 +41,12 @@ export async function chooseBase(options: { repository: string; head: string; ex
     if (label !== undefined && compareVersions(candidate.version, label) > 0) continue
     if (candidate.sha === head || (await deployedContent(repository, candidate.sha)) === content) continue
     const same = label !== undefined && compareVersions(candidate.version, label) === 0
-    return { kind: 'version', version: candidate.version.text, sha: candidate.sha, reason: same ? `unreleased change of ${label.text}` : 'newest published version that differs' }
+    return {
+      kind: 'version',
+      version: candidate.version.text,
+      sha: candidate.sha,
+      reason: same ? `unreleased change of ${label.text}` : 'newest published version that differs'
+    }
   }
   if (options.branchTip !== undefined && options.branchTip !== head && (await deployedContent(repository, options.branchTip)) !== content)
     return { kind: 'branch', sha: options.branchTip, reason: 'no published version differs; the tip of the target branch does' }

@@ -81,7 +81,13 @@ export function loadCompose(directory: string, environment: Record<string, strin
   let merged: Mapping = {}
   for (const path of paths) {
     const full = join(directory, path)
-    if (!existsSync(full)) throw new RecipeError(`${path} is named by COMPOSE_FILE and does not exist`, { file: '.env.sample' }, 'Add the file, or take it out of COMPOSE_FILE.', 'compose-missing')
+    if (!existsSync(full))
+      throw new RecipeError(
+        `${path} is named by COMPOSE_FILE and does not exist`,
+        { file: '.env.sample' },
+        'Add the file, or take it out of COMPOSE_FILE.',
+        'compose-missing'
+      )
     const text = readFileSync(full, 'utf8')
     files.push({ path, text })
     const counter = new LineCounter()
@@ -89,8 +95,14 @@ export function loadCompose(directory: string, environment: Record<string, strin
     const lineOf = (node: Node | null | undefined): number => counter.linePos(node?.range?.[0] ?? 0).line
     const broken = document.errors[0]
     if (broken !== undefined)
-      throw new RecipeError(`this is not YAML: ${broken.message.split('\n')[0]}`, { file: path, line: counter.linePos(broken.pos[0]).line }, 'Mend the syntax at this line.', 'compose-syntax')
-    if (!isMap(document.contents)) throw new RecipeError('a compose file must be a mapping', { file: path, line: 1 }, 'Start it with "version:" and "services:".', 'compose-shape')
+      throw new RecipeError(
+        `this is not YAML: ${broken.message.split('\n')[0]}`,
+        { file: path, line: counter.linePos(broken.pos[0]).line },
+        'Mend the syntax at this line.',
+        'compose-syntax'
+      )
+    if (!isMap(document.contents))
+      throw new RecipeError('a compose file must be a mapping', { file: path, line: 1 }, 'Start it with "version:" and "services:".', 'compose-shape')
     visit(document, {
       Pair(_key, pair) {
         const name = isScalar(pair.key) ? String(pair.key.value) : ''
@@ -109,7 +121,12 @@ export function loadCompose(directory: string, environment: Record<string, strin
         try {
           node.value = interpolate(node.value, environment, (name) => unset.push({ name, file: path, line: lineOf(node) }))
         } catch (error) {
-          throw new RecipeError(error instanceof Error ? error.message : String(error), { file: path, line: lineOf(node) }, 'Set the variable in .env.sample or abra.sh.', 'compose-variable')
+          throw new RecipeError(
+            error instanceof Error ? error.message : String(error),
+            { file: path, line: lineOf(node) },
+            'Set the variable in .env.sample or abra.sh.',
+            'compose-variable'
+          )
         }
       }
     })
@@ -123,7 +140,8 @@ export function loadCompose(directory: string, environment: Record<string, strin
   }
   const services = merged['services']
   const firstFile = paths[0] ?? 'compose.yml'
-  if (!isMapping(services) || Object.keys(services).length === 0) throw new RecipeError('there is no service', { file: firstFile }, 'Add at least the service "app".', 'compose-empty')
+  if (!isMapping(services) || Object.keys(services).length === 0)
+    throw new RecipeError('there is no service', { file: firstFile }, 'Add at least the service "app".', 'compose-empty')
   return {
     files,
     version: String(merged['version'] ?? '3.8'),
@@ -178,7 +196,12 @@ function objects(value: unknown): Record<string, ComposeObject> {
       const name = raw['name'] ?? (isMapping(external) ? external['name'] : undefined)
       return [
         key,
-        { external: external === true || isMapping(external), name: name === undefined ? undefined : String(name), file: raw['file'] === undefined ? undefined : String(raw['file']), raw }
+        {
+          external: external === true || isMapping(external),
+          name: name === undefined ? undefined : String(name),
+          file: raw['file'] === undefined ? undefined : String(raw['file']),
+          raw
+        }
       ]
     })
   )

@@ -34,7 +34,10 @@ export function evaluateEnv(text: string): Record<string, string> {
   const values: Record<string, string> = {}
   for (const entry of parseEnv(text)) {
     if (entry.commentedOut) continue
-    values[entry.key] = entry.value.replace(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced: string | undefined, bare: string | undefined) => values[braced ?? bare ?? ''] ?? whole)
+    values[entry.key] = entry.value.replace(
+      /\$\{(\w+)\}|\$(\w+)/g,
+      (whole, braced: string | undefined, bare: string | undefined) => values[braced ?? bare ?? ''] ?? whole
+    )
   }
   return values
 }
@@ -61,7 +64,12 @@ export function setEnv(text: string, values: Record<string, string>): string {
     lines.splice(at < 0 ? lines.length : Math.min(at, lines.length), 0, written)
   }
   const result = `${lines.join('\n')}\n`
-  const back = Object.fromEntries(parseEnv(result).filter((entry) => !entry.commentedOut).map((entry) => [entry.key, entry.value]))
-  for (const [key, value] of Object.entries(values)) if (back[key] !== value) throw new Error(`${key} does not read back: wrote ${JSON.stringify(value)}, read ${JSON.stringify(back[key])}`)
+  const back = Object.fromEntries(
+    parseEnv(result)
+      .filter((entry) => !entry.commentedOut)
+      .map((entry) => [entry.key, entry.value])
+  )
+  for (const [key, value] of Object.entries(values))
+    if (back[key] !== value) throw new Error(`${key} does not read back: wrote ${JSON.stringify(value)}, read ${JSON.stringify(back[key])}`)
   return result
 }

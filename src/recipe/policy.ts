@@ -20,7 +20,9 @@ export interface PolicyContext {
 /** Allow-lists: a key that stands in none of them is refused. */
 const topLevel = new Set(['version', 'services', 'volumes', 'networks', 'secrets', 'configs'])
 const serviceKeys = new Set(
-  'image command entrypoint environment labels deploy healthcheck volumes networks secrets configs depends_on user working_dir hostname domainname init stop_signal stop_grace_period tmpfs read_only stdin_open tty expose ports cap_add cap_drop ulimits shm_size extra_hosts'.split(' ')
+  'image command entrypoint environment labels deploy healthcheck volumes networks secrets configs depends_on user working_dir hostname domainname init stop_signal stop_grace_period tmpfs read_only stdin_open tty expose ports cap_add cap_drop ulimits shm_size extra_hosts'.split(
+    ' '
+  )
 )
 const deployKeys = new Set('labels mode replicas update_config rollback_config restart_policy resources endpoint_mode'.split(' '))
 const volumeKeys = new Set(['name', 'labels'])
@@ -61,25 +63,36 @@ export function checkPolicy(compose: Compose, context: PolicyContext): PolicyFin
       const source = mount.source ?? ''
       if (mount.type !== 'volume' || source === '' || !(source in compose.volumes)) {
         if (!context.exceptions.mounts.includes(source))
-          refuse(`service "${service.name}" mounts the host path or foreign volume ${source || mount.target}`, at(source || mount.target), `policy.mounts: ["${source || mount.target}"]`)
+          refuse(
+            `service "${service.name}" mounts the host path or foreign volume ${source || mount.target}`,
+            at(source || mount.target),
+            `policy.mounts: ["${source || mount.target}"]`
+          )
       }
     }
     const capabilities = Array.isArray(service.raw['cap_add']) ? service.raw['cap_add'].map(String) : []
     for (const capability of capabilities)
-      if (!context.exceptions.capabilities.includes(capability)) refuse(`service "${service.name}" adds the capability ${capability}`, at(capability), `policy.capabilities: ["${capability}"]`)
+      if (!context.exceptions.capabilities.includes(capability))
+        refuse(`service "${service.name}" adds the capability ${capability}`, at(capability), `policy.capabilities: ["${capability}"]`)
     const ports = Array.isArray(service.raw['ports']) ? service.raw['ports'] : []
     for (const port of ports) {
       const text = isMapping(port) ? String(port['published'] ?? port['target']) : String(port)
-      if (!context.exceptions.ports.includes(text)) refuse(`service "${service.name}" publishes the host port ${text}`, at('ports:'), `policy.ports: ["${text}"]`)
+      if (!context.exceptions.ports.includes(text))
+        refuse(`service "${service.name}" publishes the host port ${text}`, at('ports:'), `policy.ports: ["${text}"]`)
     }
     for (const [key, value] of Object.entries({ ...service.labels, ...service.deployLabels })) {
-      if (/^coop-cloud\./.test(key) && !key.startsWith(`coop-cloud.${context.stack}.`)) refuse(`service "${service.name}" carries another stack's label ${key}`, at('coop-cloud.'))
+      if (/^coop-cloud\./.test(key) && !key.startsWith(`coop-cloud.${context.stack}.`))
+        refuse(`service "${service.name}" carries another stack's label ${key}`, at('coop-cloud.'))
       if (/^com\.docker\./.test(key)) refuse(`service "${service.name}" sets Docker's own label ${key}`, at(key))
       if (/^traefik\..+\.rule$/.test(key)) {
-        const rest = value.replace(/Host\(\s*(`[^`]*`\s*,?\s*)+\)/g, '').replace(/PathPrefix\(`[^`]*`\)/g, '').replace(/[\s()|&]/g, '')
+        const rest = value
+          .replace(/Host\(\s*(`[^`]*`\s*,?\s*)+\)/g, '')
+          .replace(/PathPrefix\(`[^`]*`\)/g, '')
+          .replace(/[\s()|&]/g, '')
         if (rest !== '') refuse(`service "${service.name}" has a router rule that is not a list of hosts: ${value}`, at('.rule'))
         for (const host of value.matchAll(/`([^`/]+)`/g))
-          if (!context.hosts.includes(host[1] ?? '') && !context.hosts.some((own) => (host[1] ?? '').endsWith(`.${own}`))) refuse(`service "${service.name}" asks for the foreign host ${host[1]}`, at('.rule'))
+          if (!context.hosts.includes(host[1] ?? '') && !context.hosts.some((own) => (host[1] ?? '').endsWith(`.${own}`)))
+            refuse(`service "${service.name}" asks for the foreign host ${host[1]}`, at('.rule'))
       }
     }
   }
@@ -91,7 +104,8 @@ export function checkPolicy(compose: Compose, context: PolicyContext): PolicyFin
   }
   for (const [key, network] of Object.entries(compose.networks)) {
     if (network.external && (network.name ?? key) !== 'proxy') refuse(`the network "${network.name ?? key}" is not this app's own`, lineOf(`${key}:`))
-    for (const used of Object.keys(network.raw)) if (!['external', 'name', 'internal', 'labels'].includes(used)) refuse(`the network "${key}" uses "${used}"`, lineOf(`${used}:`))
+    for (const used of Object.keys(network.raw))
+      if (!['external', 'name', 'internal', 'labels'].includes(used)) refuse(`the network "${key}" uses "${used}"`, lineOf(`${used}:`))
     if (!network.external && network.name !== undefined && !own(network.name)) refuse(`the network "${network.name}" is not this app's own`, lineOf(`${key}:`))
   }
   for (const [kind, objects] of [
@@ -101,7 +115,8 @@ export function checkPolicy(compose: Compose, context: PolicyContext): PolicyFin
     for (const [key, object] of Object.entries(objects)) {
       if (object.external && !own(object.name)) refuse(`the ${kind} "${object.name ?? key}" is not this app's own`, lineOf(`${key}:`))
       if (!object.external && object.name !== undefined && !own(object.name)) refuse(`the ${kind} "${object.name}" is not this app's own`, lineOf(`${key}:`))
-      if (object.file !== undefined && !isInside(context.checkout, object.file)) refuse(`the ${kind} "${key}" reads the file ${object.file} outside the checkout`, lineOf(object.file))
+      if (object.file !== undefined && !isInside(context.checkout, object.file))
+        refuse(`the ${kind} "${key}" reads the file ${object.file} outside the checkout`, lineOf(object.file))
     }
   return findings
 }

@@ -28,12 +28,13 @@ test('versions are ordered by the recipe part, then naturally', () => {
 
 test('L17: the env writer never glues a key to a last line without newline', () => {
   const written = setEnv('TYPE=x\n# a comment', { LETS_ENCRYPT_ENV: '', EXTRA: "', `www.x.org`" })
-  assert.equal(written, 'TYPE=x\n# a comment\nLETS_ENCRYPT_ENV=\'\'\nEXTRA="\', `www.x.org`"\n')
+  assert.equal(written, "TYPE=x\n# a comment\nLETS_ENCRYPT_ENV=''\nEXTRA=\"', `www.x.org`\"\n")
   assert.throws(() => setEnv('', { A: 'b\nc' }), /line break/)
 })
 
 test('COMPOSE_FILE appends to itself and modifiers stand in comments', () => {
-  const text = 'COMPOSE_FILE="compose.yml"\n#COMPOSE_FILE="$COMPOSE_FILE:compose.no.yml"\nCOMPOSE_FILE="$COMPOSE_FILE:sub/compose.pg.yml"\nSECRET_A_VERSION=v1 # length=64 charset=hex\n'
+  const text =
+    'COMPOSE_FILE="compose.yml"\n#COMPOSE_FILE="$COMPOSE_FILE:compose.no.yml"\nCOMPOSE_FILE="$COMPOSE_FILE:sub/compose.pg.yml"\nSECRET_A_VERSION=v1 # length=64 charset=hex\n'
   assert.equal(evaluateEnv(text)['COMPOSE_FILE'], 'compose.yml:sub/compose.pg.yml')
   assert.deepEqual(parseEnv(text).at(-1)?.modifiers, { length: '64', charset: 'hex' })
 })
@@ -54,7 +55,10 @@ test('broken YAML, no service and no image name file and line', () => {
 })
 
 test('L1: names over 64 characters are refused before anything is created', () => {
-  assert.throws(() => checkNameBudget(compose(`services:\n  app: {image: "x:1"}\nconfigs:\n  c: {name: "\${STACK_NAME}_${'n'.repeat(50)}", file: f}\n`)), /has 70 characters, Docker allows 64/)
+  assert.throws(
+    () => checkNameBudget(compose(`services:\n  app: {image: "x:1"}\nconfigs:\n  c: {name: "\${STACK_NAME}_${'n'.repeat(50)}", file: f}\n`)),
+    /has 70 characters, Docker allows 64/
+  )
   assert.match(appDomain('custom-html', 'run', 'fresh', 'ci.test'), /^cust-[0-9a-f]{6}\.ci\.test$/)
   assert.equal(stackName('cust-abc123.ci.test'), 'cust-abc123_ci_test')
 })
@@ -65,7 +69,10 @@ test('L27, L31: the base is the newest published version that differs, never the
     (await execa('git', ['-C', repository, '-c', 'user.name=t', '-c', 'user.email=t@localhost', '-c', 'tag.gpgSign=false', ...words])).stdout
   await git('init', '--quiet', '--initial-branch=main')
   const commit = async (version: string, image: string, tag: boolean): Promise<string> => {
-    writeFileSync(join(repository, 'compose.yml'), `services:\n  app:\n    image: ${image}\n    deploy:\n      labels:\n        - "coop-cloud.\${STACK_NAME}.version=${version}"\n`)
+    writeFileSync(
+      join(repository, 'compose.yml'),
+      `services:\n  app:\n    image: ${image}\n    deploy:\n      labels:\n        - "coop-cloud.\${STACK_NAME}.version=${version}"\n`
+    )
     await git('add', '-A')
     await git('commit', '--quiet', '--allow-empty', '-m', version)
     if (tag) await git('tag', '-a', version, '-m', version)
@@ -74,10 +81,18 @@ test('L27, L31: the base is the newest published version that differs, never the
   const first = await commit('1.0.0+1', 'x:1', true)
   assert.equal((await chooseBase({ repository, head: first })).kind, 'none')
   const second = await commit('1.1.0+2', 'x:2', true)
-  assert.deepEqual(await chooseBase({ repository, head: second }), { kind: 'version', version: '1.0.0+1', sha: first, reason: 'newest published version that differs' })
+  assert.deepEqual(await chooseBase({ repository, head: second }), {
+    kind: 'version',
+    version: '1.0.0+1',
+    sha: first,
+    reason: 'newest published version that differs'
+  })
   const unreleased = await commit('1.1.0+2', 'x:3', false)
   assert.equal((await chooseBase({ repository, head: unreleased })).reason, 'unreleased change of 1.1.0+2')
   const back = await commit('1.0.5+1', 'x:4', false)
-  assert.equal((await chooseBase({ repository, head: back })).kind === 'version' && (await chooseBase({ repository, head: back })).reason, 'newest published version that differs')
+  assert.equal(
+    (await chooseBase({ repository, head: back })).kind === 'version' && (await chooseBase({ repository, head: back })).reason,
+    'newest published version that differs'
+  )
   await assert.rejects(chooseBase({ repository, head: second, explicit: '9.9.9+9' }), /no version tag/)
 })

@@ -23,5 +23,10 @@ export function checkNameBudget(compose: Compose): void {
   const names = [...Object.entries(compose.secrets), ...Object.entries(compose.configs)].map(([key, object]) => object.name ?? key)
   const longest = names.sort((a, b) => b.length - a.length)[0]
   if (longest !== undefined && longest.length > nameLimit)
-    throw new RecipeError(`the name ${longest} has ${longest.length} characters, Docker allows ${nameLimit}`, { file: 'compose.yml' }, 'Shorten the name of the secret or config.', 'name-budget')
+    throw new RecipeError(
+      `the name ${longest} has ${longest.length} characters, Docker allows ${nameLimit}`,
+      { file: 'compose.yml' },
+      'Shorten the name of the secret or config.',
+      'name-budget'
+    )
 }

@@ -57,7 +57,9 @@ function readCompose(context: StageContext, checkout: string, environmentText: s
         'policy',
         'recipe',
         `${first.file}:${first.line}  ${first.what}`,
-        findings.map((finding) => `${finding.file}:${finding.line}  ${finding.what}${finding.allowWith === undefined ? '' : ` · allowed by ${finding.allowWith}`}`)
+        findings.map(
+          (finding) => `${finding.file}:${finding.line}  ${finding.what}${finding.allowWith === undefined ? '' : ` · allowed by ${finding.allowWith}`}`
+        )
       )
     return compose
   } catch (error) {
@@ -101,7 +103,8 @@ export async function deployApp(context: StageContext, role: AppRole, sha: strin
     await converge(stack, { since, deadline: plan.settings.deadlines.deploy * 1000, waiting: (what) => context.progress(`waiting for ${what}`) })
     return { compose, stack, seconds: (Date.now() - since.getTime()) / 1000 }
   } catch (error) {
-    if (error instanceof AbraError) throw new StageFailure('deploy', 'recipe', `abra ${error.command}: ${error.fatal}`, error.output.trim().split('\n').slice(-10))
+    if (error instanceof AbraError)
+      throw new StageFailure('deploy', 'recipe', `abra ${error.command}: ${error.fatal}`, error.output.trim().split('\n').slice(-10))
     throw error
   }
 }
@@ -160,7 +163,8 @@ export async function proveRunning(stack: Stack, compose: Compose, sha: string):
     }
     const label = service.Spec.Labels[`coop-cloud.${stack.name}.chaos-version`]
     const stamp = label?.replace(/\+U$/, '') ?? ''
-    if (stamp === '' || !sha.startsWith(stamp)) throw new StageFailure('running', 'suite', `"${name}" carries the chaos-version ${label ?? 'none'}, deployed was ${sha.slice(0, 8)}`)
+    if (stamp === '' || !sha.startsWith(stamp))
+      throw new StageFailure('running', 'suite', `"${name}" carries the chaos-version ${label ?? 'none'}, deployed was ${sha.slice(0, 8)}`)
   }
   return `${services.length} service${services.length === 1 ? '' : 's'} at ${sha.slice(0, 8)}`
 }

@@ -2,7 +2,7 @@ import { AbraError } from '../abra/pty.ts'
 import { stackOf } from '../run/app.ts'
 import type { AppRole } from '../run/types.ts'
 import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'
-import { check, no, skipped, type StageContext, unverified } from './context.ts'
+import { check, no, type StageContext, skipped, unverified } from './context.ts'
 
 /** The app that backup, restore and custom go on with. */
 export function lastingApp(context: StageContext): AppRole {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { seedRow, rows, type DatabaseCanary } from '../checks/database-canary.ts'
+import { type DatabaseCanary, rows, seedRow } from '../checks/database-canary.ts'
 import { seedVolume, type VolumeCanary, whatIsWrong } from '../checks/volume-canary.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { no, type StageContext } from './context.ts'
@@ -15,7 +15,9 @@ const isPostgres = (image: string): boolean => /(^|\/)(postgres|pgautoupgrade|po
 /** Seeds every volume that is not a database's and every PostgreSQL of the stack, and reads it back (L50). */
 export async function seedCanaries(context: StageContext, stack: Stack): Promise<Canaries> {
   const nonce = randomBytes(6).toString('hex')
-  const services = await context.engine.call<{ Spec: { Name: string; TaskTemplate: { ContainerSpec: { Image: string; Mounts?: { Type: string; Source: string }[] } } } }[]>('GET', '/services')
+  const services = await context.engine.call<
+    { Spec: { Name: string; TaskTemplate: { ContainerSpec: { Image: string; Mounts?: { Type: string; Source: string }[] } } } }[]
+  >('GET', '/services')
   const own = services.filter((service) => stack.owns(service.Spec.Name))
   const databases = own.filter((service) => isPostgres(service.Spec.TaskTemplate.ContainerSpec.Image.split('@')[0] ?? ''))
   const databaseVolumes = new Set(databases.flatMap((service) => (service.Spec.TaskTemplate.ContainerSpec.Mounts ?? []).map((mount) => mount.Source)))

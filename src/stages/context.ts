@@ -1,6 +1,6 @@
 import type { Abra } from '../abra/abra.ts'
-import { StageFailure, messageOf } from '../run/failure.ts'
 import type { RunDirectory } from '../run/directory.ts'
+import { messageOf, StageFailure } from '../run/failure.ts'
 import type { Check, FailureClass, Plan, StageName } from '../run/types.ts'
 import type { Mask } from '../secrets/mask.ts'
 import type { Engine } from '../swarm/engine.ts'

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { chromiumOptions, makeBrowserHome } from '../browser/page.ts'
 import { lastingApp } from './backup.ts'
-import { check, no, skipped, type StageContext } from './context.ts'
+import { check, no, type StageContext, skipped } from './context.ts'
 
 interface PlaywrightResults {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
@@ -61,7 +61,11 @@ export async function custom(context: StageContext): Promise<string> {
       if (broken !== undefined) no('suite', `a spec cannot be loaded: ${broken.split('\n')[0]}`)
       if (unexpected > 0) {
         const failed = [...specsOf(report.suites)].filter((spec) => !spec.ok)
-        no('test', `${unexpected} of ${expected + unexpected} tests failed: ${failed[0]?.title}`, failed.map((spec) => `${spec.title}: ${spec.tests[0]?.results[0]?.error?.message?.split('\n')[0] ?? ''}`))
+        no(
+          'test',
+          `${unexpected} of ${expected + unexpected} tests failed: ${failed[0]?.title}`,
+          failed.map((spec) => `${spec.title}: ${spec.tests[0]?.results[0]?.error?.message?.split('\n')[0] ?? ''}`)
+        )
       }
       // L79, L83: a suite in which nothing ran is not green.
       if (expected === 0) no('test', `no test ran (${left} skipped)`)

@@ -6,7 +6,7 @@ import { stackOf } from '../run/app.ts'
 import { converge } from '../swarm/converge.ts'
 import { lastingApp } from './backup.ts'
 import { type Canaries, demandCanaries } from './canaries.ts'
-import { check, no, skipped, type StageContext } from './context.ts'
+import { check, no, type StageContext, skipped } from './context.ts'
 import { checkServing } from './serving.ts'
 
 /** Damages what was backed up, restores this run's snapshot, and demands it back. */
@@ -45,7 +45,11 @@ export async function restore(context: StageContext): Promise<string> {
       if (error instanceof AbraError) no('recipe', error.fatal, error.output.trim().split('\n').slice(-10))
       throw error
     }
-    await converge(stackOf(context, role), { since, deadline: plan.settings.deadlines.deploy * 1000, waiting: (what) => context.progress(`waiting for ${what}`) })
+    await converge(stackOf(context, role), {
+      since,
+      deadline: plan.settings.deadlines.deploy * 1000,
+      waiting: (what) => context.progress(`waiting for ${what}`)
+    })
     return `snapshot ${snapshot.slice(0, 8)}`
   })
   await check(context, 'canary', () => demandCanaries(context, canaries))

@@ -1,7 +1,7 @@
-import { waitForHealth } from '../checks/https.ts'
-import { loadPage } from '../browser/page.ts'
-import type { AppRole } from '../run/types.ts'
 import { mkdirSync } from 'node:fs'
+import { loadPage } from '../browser/page.ts'
+import { waitForHealth } from '../checks/https.ts'
+import type { AppRole } from '../run/types.ts'
 import { check, no, type StageContext } from './context.ts'
 
 /** The app answers over HTTPS as itself, and its page loads whole in a browser. Returns the evidence of the first. */
@@ -10,7 +10,9 @@ export async function checkServing(context: StageContext, role: AppRole): Promis
   const domain = plan.domains[role]
   let evidence = ''
   await check(context, 'https', async () => {
-    evidence = await waitForHealth(plan.server, domain, plan.settings.health, plan.settings.deadlines.http * 1000, (what) => context.progress(`waiting for ${domain}: ${what}`))
+    evidence = await waitForHealth(plan.server, domain, plan.settings.health, plan.settings.deadlines.http * 1000, (what) =>
+      context.progress(`waiting for ${domain}: ${what}`)
+    )
     return evidence
   })
   await check(context, 'page', async () => {

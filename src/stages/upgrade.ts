@@ -2,7 +2,7 @@ import { deployApp, proveRunning, removeDropped, stackOf } from '../run/app.ts'
 import { messageOf } from '../run/failure.ts'
 import { removeStack } from '../run/removal.ts'
 import { countOf, demandCanaries, seedCanaries } from './canaries.ts'
-import { check, skipped, type StageContext, unverified } from './context.ts'
+import { check, type StageContext, skipped, unverified } from './context.ts'
 import { checkServing } from './serving.ts'
 
 /** The released version with data in it, taken to the head in place. */

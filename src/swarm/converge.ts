@@ -32,7 +32,9 @@ export async function converge(stack: Stack, options: { since: Date; deadline: n
       if (judgement.for !== what) options.waiting(judgement.for)
       what = judgement.for
       if (Date.now() >= until) {
-        const details = (await Promise.all(services.map(async (service) => (await stack.logs(service, 5)).map((line) => `${service.Spec.Name} | ${line}`)))).flat()
+        const details = (
+          await Promise.all(services.map(async (service) => (await stack.logs(service, 5)).map((line) => `${service.Spec.Name} | ${line}`)))
+        ).flat()
         throw new StageFailure('converged', 'recipe', `not converged after ${options.deadline / 1000} s, still waiting for ${what}`, details)
       }
       let timer: NodeJS.Timeout | undefined

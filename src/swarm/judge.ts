@@ -1,10 +1,7 @@
 import type { Service, Task } from './stack.ts'
 
 /** What one look at a stack says. */
-export type Judgement =
-  | { kind: 'settled' }
-  | { kind: 'waiting'; for: string }
-  | { kind: 'failed'; service: string; reason: string; infrastructure: boolean }
+export type Judgement = { kind: 'settled' } | { kind: 'waiting'; for: string } | { kind: 'failed'; service: string; reason: string; infrastructure: boolean }
 
 /** A task that failed this often since the deploy will not come up by itself. */
 const crashLimit = 3

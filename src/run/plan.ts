@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { Abra } from '../abra/abra.ts'
+import { chooseBase, labelAt } from '../recipe/base.ts'
+import { appDomain } from '../recipe/stack.ts'
+import { Mask } from '../secrets/mask.ts'
+import { RunDirectory } from './directory.ts'
+import { UsageError } from './failure.ts'
+import { type Plan, type Server, type Settings, type StageName, stageNames } from './types.ts'
+
+const seconds = (fallback: number): z.ZodDefault<z.ZodNumber> => z.number().positive().default(fallback)
+
+/** What recipes/<name>/recipe.yml may say. Strict: a key that is not here is an error. */
+const settingsSchema = z.strictObject({
+  health: z.strictObject({ path: z.string().startsWith('/').default('/'), statuses: z.array(z.int()).default([]) }).prefault({}),
+  deadlines: z
+    .strictObject({ deploy: seconds(300), http: seconds(120), backup: seconds(300), restore: seconds(300), teardown: seconds(120), run: seconds(3600) })
+    .prefault({}),
+  env: z.record(z.string(), z.string()).default({}),
+  skip: z.strictObject({ upgrade: z.string(), backup: z.string(), restore: z.string(), custom: z.string() }).partial().default({}),
+  policy: z
+    .strictObject({ mounts: z.array(z.string()).default([]), ports: z.array(z.string()).default([]), capabilities: z.array(z.string()).default([]) })
+    .prefault({})
+})
+
+/** Reads a recipe's settings; nothing there means the defaults. Throws UsageError naming the file and the key. */
+export function readSettings(directory: string | null): Settings {
+  const file = directory === null ? null : join(directory, 'recipe.yml')
+  const raw: unknown = file !== null && existsSync(file) ? (parse(readFileSync(file, 'utf8')) ?? {}) : {}
+  const result = settingsSchema.safeParse(raw)
+  if (result.success) return result.data as Settings
+  const issue = result.error.issues[0]
+  throw new UsageError(
+    `${file}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.replace('  ', ' '),
+    'Correct the key; the known ones are health, deadlines, env, skip and policy.'
+  )
+}
+
+export interface PlanRequest {
+  recipe: string
+  /** Path or URL of the recipe's repository. */
+  source: string
+  ref: string
+  base?: string
+  stages: StageName[]
+  runs: string
+  settingsDirectory: string | null
+  server: Server
+  abraExecutable: string
+  suite: { version: string; commit: string }
+}
+
+/** Clones the recipe, resolves the head once to a full sha, chooses the base and writes the plan into a new run directory. */
+export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
+  const settings = readSettings(request.settingsDirectory)
+  const runId = `${new Date().toISOString().slice(0, 10)}-${request.recipe}-${randomBytes(3).toString('hex')}`
+  const run = new RunDirectory(resolve(request.runs, runId))
+  mkdirSync(run.path, { recursive: true })
+  const clone = run.file('recipe.git')
+  const cloned = await execa('git', ['clone', '--quiet', '--mirror', '--config', 'core.hooksPath=/dev/null', request.source, clone], {
+    reject: false,
+    env: { GIT_TERMINAL_PROMPT: '0' }
+  })
+  if (cloned.exitCode !== 0)
+    throw new UsageError(
+      `${request.source} cannot be cloned: ${cloned.stderr.trim().split('\n').at(-1)}`,
+      'Name a recipe, a folder with a git repository, or a git URL.'
+    )
+  const found = await execa('git', ['-C', clone, 'rev-parse', '--verify', '--quiet', `${request.ref}^{commit}`], { reject: false })
+  const sha = found.stdout.trim()
+  if (found.exitCode !== 0 || !/^[0-9a-f]{40}$/.test(sha))
+    throw new UsageError(`there is no commit "${request.ref}" in ${request.source}`, 'Name a branch, a tag or a commit with --ref.')
+  const tip = await execa('git', ['-C', clone, 'rev-parse', '--verify', '--quiet', 'refs/heads/main'], { reject: false })
+  const base = await chooseBase({
+    repository: clone,
+    head: sha,
+    ...(request.base === undefined ? {} : { explicit: request.base }),
+    ...(tip.exitCode === 0 ? { branchTip: tip.stdout.trim() } : {})
+  })
+  const abra = new Abra({
+    executable: request.abraExecutable,
+    directory: run.file('abra'),
+    environment: request.server.environment,
+    mask: new Mask(),
+    log: run.file('logs', 'plan.log')
+  })
+  const plan: Plan = {
+    schema: 1,
+    runId,
+    recipe: request.recipe,
+    source: request.source,
+    head: { sha, version: (await labelAt(clone, sha)) ?? null },
+    base,
+    stages: withNeeds(request.stages, base.kind === 'none'),
+    domains: {
+      fresh: appDomain(request.recipe, runId, 'fresh', request.server.zone),
+      upgrade: appDomain(request.recipe, runId, 'upgrade', request.server.zone)
+    },
+    server: request.server,
+    settingsDirectory: request.settingsDirectory,
+    settings,
+    clone,
+    abra: { executable: request.abraExecutable, version: await abra.version() },
+    suite: request.suite,
+    createdAt: new Date().toISOString()
+  }
+  run.writePlan(plan)
+  return run
+}
+
+/** Selecting a stage also runs what it needs; teardown is part of every run. */
+export function withNeeds(stages: StageName[], withoutBase: boolean): StageName[] {
+  const wanted = new Set<StageName>(stages.length === 0 ? stageNames : [...stages, 'teardown'])
+  if (wanted.has('restore')) wanted.add('backup')
+  if (wanted.has('backup') || wanted.has('custom')) wanted.add(withoutBase ? 'install' : 'upgrade')
+  return stageNames.filter((stage) => wanted.has(stage))
+}
