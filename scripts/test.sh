@@ -8,4 +8,4 @@ if [ "${1:-}" != "--tests-only" ] && [ -f src/cli/main.ts ]; then
   node_modules/.bin/biome check --error-on-warnings .
   node_modules/.bin/tsc --noEmit
 fi
-exec "$node24" scripts/test.ts
+exec "$node24" scripts/test.ts "$@"

@@ -2,11 +2,18 @@ import { globSync } from 'node:fs'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
-/** Runs the unit tests and, one at a time after them, the tests that need the embedded server; closes with one plain line. */
-const all = [...globSync('src/**/*.test.ts'), ...globSync('local/**/*.test.ts'), ...globSync('test/**/*.test.ts')].sort()
+/**
+ * Runs the unit tests and, after them, the tests that need the embedded server (two files at once, each on a server of
+ * its own); closes with one plain line. `--unit` or `--swarm` choose one kind; further words choose files by a part of their path.
+ */
+const words = process.argv.slice(2)
+const parts = words.filter((word) => !word.startsWith('-'))
+const all = globSync(['src/**/*.test.ts', 'local/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'])
+  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+  .sort()
 if (all.length === 0) throw new Error('no test files were found: a suite that runs nothing is not green (L83)')
-const swarm = all.filter((file) => file.endsWith('.swarm.test.ts'))
-const unit = all.filter((file) => !swarm.includes(file))
+const swarm = words.includes('--unit') ? [] : all.filter((file) => file.endsWith('.swarm.test.ts'))
+const unit = words.includes('--swarm') ? [] : all.filter((file) => !file.endsWith('.swarm.test.ts'))
 
 let passed = 0
 let failed = 0
@@ -28,6 +35,6 @@ async function runFiles(files: string[], concurrency: number): Promise<void> {
 }
 
 await runFiles(unit, 2)
-await runFiles(swarm, 1)
+await runFiles(swarm, 2)
 console.log(`${passed} passed, ${failed} failed, ${skippedCount} skipped`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { chromium } from 'playwright'
-import type { Server } from '../run/types.ts'
+import type { Server } from '../model/types.ts'
 
 /** What a page load in Chromium showed. */
 export interface PageLoad {

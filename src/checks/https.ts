@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StageFailure } from '../run/failure.ts'
-import type { Server } from '../run/types.ts'
+import { StageFailure } from '../model/failure.ts'
+import type { Server } from '../model/types.ts'
 
 export interface Answer {
   status: number

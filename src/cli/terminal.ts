@@ -1,5 +1,5 @@
+import type { Plan, StageResult } from '../model/types.ts'
 import type { Results } from '../report/results.ts'
-import type { Plan, StageResult } from '../run/types.ts'
 
 const symbols: Record<StageResult['status'], string> = { pass: '✓', fail: '✗', skip: '–', unverified: '?', 'not-run': '–' }
 

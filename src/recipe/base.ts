@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import type { Base } from '../run/types.ts'
+import type { Base } from '../model/types.ts'
 import { publishedVersions } from './tags.ts'
 import { compareVersions, parseVersion } from './version.ts'
 

@@ -1,6 +1,6 @@
+import type { Plan, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { writeAtomic } from '../run/directory.ts'
-import type { Plan, StageResult } from '../run/types.ts'
 import { inOrder, type Verdict, verdictOf } from '../verdict/verdict.ts'
 
 /** Everything that views may show of a run. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Plan, type StageName, type StageResult, stageNames } from './types.ts'
+import { type Plan, type StageName, type StageResult, stageNames } from '../model/types.ts'
 
 /** Writes a file whole or not at all: readers in other processes never see half of it. */
 export function writeAtomic(path: string, content: string): void {

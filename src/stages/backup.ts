@@ -1,6 +1,6 @@
 import { AbraError } from '../abra/pty.ts'
-import { stackOf } from '../run/app.ts'
-import type { AppRole } from '../run/types.ts'
+import { stackOf } from '../app/context.ts'
+import type { AppRole } from '../model/types.ts'
 import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'
 import { check, no, type StageContext, skipped, unverified } from './context.ts'
 

@@ -1,22 +1,16 @@
-import type { Abra } from '../abra/abra.ts'
+import type { AppContext } from '../app/context.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
+import type { Check, FailureClass, StageName } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
-import { messageOf, StageFailure } from '../run/failure.ts'
-import type { Check, FailureClass, Plan, StageName } from '../run/types.ts'
 import type { Mask } from '../secrets/mask.ts'
-import type { Engine } from '../swarm/engine.ts'
 
 /** What a stage may use. Everything it learns from others it reads from the run directory. */
-export interface StageContext {
+export interface StageContext extends AppContext {
   stage: StageName
   run: RunDirectory
-  plan: Plan
-  abra: Abra
-  engine: Engine
   mask: Mask
   checks: Check[]
   handover: Record<string, unknown>
-  /** One line about what is awaited right now. */
-  progress: (what: string) => void
 }
 
 /**

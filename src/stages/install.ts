@@ -1,4 +1,5 @@
-import { deployApp, proveRunning } from '../run/app.ts'
+import { deployApp } from '../app/deploy.ts'
+import { proveRunning } from '../app/running.ts'
 import { check, type StageContext } from './context.ts'
 import { checkServing } from './serving.ts'
 

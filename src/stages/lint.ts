@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { checkOut } from '../run/app.ts'
+import { checkOut } from '../app/checkout.ts'
 import { check, no, type StageContext } from './context.ts'
 
 export interface LintRule {

@@ -1,4 +1,4 @@
-import type { Check, FailureClass, StageStatus } from '../run/types.ts'
+import type { Check, FailureClass, StageStatus } from '../model/types.ts'
 
 /**
  * The status of a stage, from its checks alone: a red check makes it red, an unverified one unverified; a stage

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { loadPage } from '../browser/page.ts'
 import { waitForHealth } from '../checks/https.ts'
-import type { AppRole } from '../run/types.ts'
+import type { AppRole } from '../model/types.ts'
 import { check, no, type StageContext } from './context.ts'
 
 /** The app answers over HTTPS as itself, and its page loads whole in a browser. Returns the evidence of the first. */

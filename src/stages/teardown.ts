@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import { stackOf } from '../run/app.ts'
-import { removeStack } from '../run/removal.ts'
+import { stackOf } from '../app/context.ts'
+import { removeStack } from '../app/removal.ts'
 import { check, no, type StageContext } from './context.ts'
 
 const roles = ['fresh', 'upgrade'] as const

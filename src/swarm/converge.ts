@@ -1,4 +1,4 @@
-import { StageFailure } from '../run/failure.ts'
+import { StageFailure } from '../model/failure.ts'
 import { judge } from './judge.ts'
 import type { Stack } from './stack.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type FailureClass, type StageName, type StageResult, type StageStatus, stageNames } from '../run/types.ts'
+import { type FailureClass, type StageName, type StageResult, type StageStatus, stageNames } from '../model/types.ts'
 import { levelOf, verdictOf } from './verdict.ts'
 
 function stage(name: StageName, status: StageStatus, failureClass?: FailureClass): StageResult {

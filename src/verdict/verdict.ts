@@ -1,4 +1,4 @@
-import { type FailureClass, type Plan, type StageName, type StageResult, stageNames } from '../run/types.ts'
+import { type FailureClass, type Plan, type StageName, type StageResult, stageNames } from '../model/types.ts'
 
 export type VerdictKind = 'pass' | 'recipe' | 'test' | 'usage' | 'infrastructure' | 'suite' | 'unverified' | 'residue' | 'cancelled'
 export type CommitStatus = 'success' | 'failure' | 'error'

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
 import { AbraError } from '../abra/pty.ts'
-import type { StageContext } from '../stages/context.ts'
+import type { AppRole } from '../model/types.ts'
 import { waitUntilGone } from '../swarm/converge.ts'
-import { stackOf } from './app.ts'
-import type { AppRole } from './types.ts'
+import { type AppContext, stackOf } from './context.ts'
 
 /**
  * Removes an app whole: undeploy, wait until it is gone, volumes, secrets, configs and networks while the env file
  * still exists, the env file last (L110). Safe to run twice. Returns what it removed, one line each.
  */
-export async function removeStack(context: StageContext, role: AppRole): Promise<string[]> {
+export async function removeStack(context: AppContext, role: AppRole): Promise<string[]> {
   const { abra, plan } = context
   const domain = plan.domains[role]
   const stack = stackOf(context, role)

@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { Abra } from '../abra/abra.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
+import type { Plan, StageName, StageResult } from '../model/types.ts'
+import type { RunDirectory } from '../run/directory.ts'
 import { Mask } from '../secrets/mask.ts'
 import { backup } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
@@ -11,9 +14,6 @@ import { restore } from '../stages/restore.ts'
 import { teardown } from '../stages/teardown.ts'
 import { upgrade } from '../stages/upgrade.ts'
 import { Engine } from '../swarm/engine.ts'
-import type { RunDirectory } from './directory.ts'
-import { messageOf, StageFailure } from './failure.ts'
-import type { Plan, StageName, StageResult } from './types.ts'
 
 /** What each stage does; what it returns is its headline when it is not red. */
 const bodies: Record<StageName, (context: StageContext) => Promise<string>> = { lint, install, upgrade, backup, restore, custom, teardown }

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AbraError } from '../abra/pty.ts'
+import { StageFailure } from '../model/failure.ts'
+import type { AppRole } from '../model/types.ts'
+import { parseAbraSh } from '../recipe/abra-sh.ts'
+import { type Compose, loadCompose } from '../recipe/compose.ts'
+import { evaluateEnv, setEnv } from '../recipe/env.ts'
+import { RecipeError } from '../recipe/errors.ts'
+import { checkPolicy } from '../recipe/policy.ts'
+import { checkNameBudget } from '../recipe/stack.ts'
+import { converge } from '../swarm/converge.ts'
+import type { Stack } from '../swarm/stack.ts'
+import { checkOut } from './checkout.ts'
+import { type AppContext, stackOf } from './context.ts'
+import { makeImagesPresent } from './images.ts'
+import { overlayFile, overlayFor } from './overlay.ts'
+
+/** The environment in which a checkout's compose files are read. */
+function composeEnvironment(checkout: string, environmentText: string, stack: string): Record<string, string> {
+  const script = join(checkout, 'abra.sh')
+  const exports = existsSync(script) ? parseAbraSh(readFileSync(script, 'utf8')).exports : {}
+  return { ...exports, ...evaluateEnv(environmentText), STACK_NAME: stack }
+}
+
+/** The compose of a checkout as this app would deploy it, after policy and name budget. Throws StageFailure of class recipe. */
+function readCompose(context: AppContext, checkout: string, environmentText: string, stack: string): Compose {
+  try {
+    const compose = loadCompose(checkout, composeEnvironment(checkout, environmentText, stack))
+    checkNameBudget(compose)
+    const findings = checkPolicy(compose, { checkout, stack, hosts: Object.values(context.plan.domains), exceptions: context.plan.settings.policy })
+    const first = findings[0]
+    if (first !== undefined)
+      throw new StageFailure(
+        'policy',
+        'recipe',
+        `${first.file}:${first.line}  ${first.what}`,
+        findings.map(
+          (finding) => `${finding.file}:${finding.line}  ${finding.what}${finding.allowWith === undefined ? '' : ` · allowed by ${finding.allowWith}`}`
+        )
+      )
+    return compose
+  } catch (error) {
+    if (error instanceof RecipeError) throw new StageFailure('compose', 'recipe', error.message.split('\n')[0] ?? error.message, [error.next])
+    throw error
+  }
+}
+
+/**
+ * Deploys a commit of the recipe as the app of this role and waits until it has converged. The first deploy of a role
+ * makes the app, later ones redeploy it in place.
+ */
+export async function deployApp(context: AppContext, role: AppRole, sha: string): Promise<{ compose: Compose; stack: Stack; seconds: number }> {
+  const { plan, abra } = context
+  const domain = plan.domains[role]
+  const stack = stackOf(context, role)
+  let checkout = await checkOut(context, sha)
+  const file = abra.environmentFile(domain)
+  const fresh = !existsSync(file)
+  const sample = join(checkout, '.env.sample')
+  if (!existsSync(sample)) throw new StageFailure('env', 'recipe', '.env.sample does not exist in this commit')
+  const values = { DOMAIN: domain, LETS_ENCRYPT_ENV: '', ...plan.settings.env }
+  const text = fresh ? setEnv(readFileSync(sample, 'utf8'), { TYPE: plan.recipe, ...values }) : readFileSync(file, 'utf8')
+  // The overlay is ours and written below: it is not part of what the policy judges.
+  const files = (evaluateEnv(text)['COMPOSE_FILE'] ?? 'compose.yml').split(':').filter((name) => name !== overlayFile)
+  const compose = readCompose(context, checkout, setEnv(text, { COMPOSE_FILE: files.join(':') }), stack.name)
+  await makeImagesPresent(context, compose)
+
+  try {
+    if (fresh) {
+      await abra.newApp(plan.recipe, domain)
+      // L8: `app new` moved the checkout to a release tag.
+      checkout = await checkOut(context, sha)
+    }
+    writeFileSync(join(checkout, overlayFile), overlayFor(context, compose))
+    const written = setEnv(readFileSync(file, 'utf8'), { ...values, COMPOSE_FILE: [...files, overlayFile].join(':') })
+    writeFileSync(file, written, { mode: 0o600 })
+    if (fresh) await abra.generateSecrets(domain)
+    const since = new Date()
+    await abra.deploy(domain)
+    await converge(stack, { since, deadline: plan.settings.deadlines.deploy * 1000, waiting: (what) => context.progress(`waiting for ${what}`) })
+    return { compose, stack, seconds: (Date.now() - since.getTime()) / 1000 }
+  } catch (error) {
+    if (error instanceof AbraError)
+      throw new StageFailure('deploy', 'recipe', `abra ${error.command}: ${error.fatal}`, error.output.trim().split('\n').slice(-10))
+    throw error
+  }
+}
