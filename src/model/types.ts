@@ -17,6 +17,8 @@ export interface Check {
   status: CheckStatus
   /** One sentence: what was seen. */
   evidence: string
+  /** When it was decided, ISO 8601 with milliseconds. */
+  at?: string
   class?: FailureClass
   /** More lines of evidence, such as the last lines of a log. */
   details?: string[]

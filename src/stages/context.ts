@@ -20,11 +20,12 @@ export interface StageContext extends AppContext {
 export async function check(context: StageContext, name: string, body: () => Promise<string> | string): Promise<void> {
   context.progress(name)
   try {
-    context.checks.push({ name, status: 'pass', evidence: await body() })
+    const evidence = await body()
+    context.checks.push({ name, status: 'pass', evidence, at: new Date().toISOString() })
   } catch (error) {
     const failure = error instanceof StageFailure ? error : new StageFailure(name, 'suite', messageOf(error))
     const details = failure.details.length === 0 ? {} : { details: failure.details }
-    context.checks.push({ name, status: 'fail', evidence: failure.message, class: failure.failureClass, ...details })
+    context.checks.push({ name, status: 'fail', evidence: failure.message, at: new Date().toISOString(), class: failure.failureClass, ...details })
     throw new StageFailure(name, failure.failureClass, failure.message, failure.details)
   }
 }

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# The same cycle as `testme run custom-html` by hand: docker, restic, curl and Chromium, in the same order, with the same
+# checks, waiting on Docker's events and on nothing else. What testme is measured against; it is no tool.
+#
+#   bare.sh SERVER_JSON REPOSITORY BASE HEAD
+#
+# Prints one line a step: its name and the seconds it took.
+set -euo pipefail
+facts=$1 repository=$2 base=$3 head=$4
+fact() { sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" "$facts"; }
+DOCKER_HOST=$(fact dockerHost)
+export DOCKER_HOST
+zone=$(fact zone) edge=$(fact edgeAddress) ca=$(fact caFile) ipvs=$(fact ipvs)
+restic() { command restic --no-cache --repo "$(fact resticRepository)" --password-file "$(fact resticPasswordFile)" "$@"; }
+
+work=$(mktemp -d)
+fresh="bare-$RANDOM" lasting="bare-$RANDOM"
+events=''
+trap 'kill $events 2>/dev/null || true; rm -rf "$work"' EXIT
+
+started=$(date +%s.%N)
+step() { local now; now=$(date +%s.%N); printf '%-10s %6.2f\n' "$1" "$(echo "$now - $started" | bc)"; started=$now; }
+fail() { echo "bare: $*" >&2; exit 1; }
+
+stack_of() { echo "$1.$zone" | tr . _; }
+
+# Every wait: look once, then again at each event, until it holds.
+mkfifo "$work/events"
+docker events --format '{{.Type}} {{.Action}}' > "$work/events" & events=$!
+exec 3< "$work/events"
+await() { until "$@"; do read -r -t 60 _ <&3 || fail "nothing happened for 60 s while waiting for: $*"; done; }
+
+settled() {
+  local stack=$1 image=$2 update running
+  update=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}{{end}}' "${stack}_app" 2>/dev/null) || return 1
+  [ "$update" = '' ] || [ "$update" = completed ] || return 1
+  running=$(docker service ps --no-trunc --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' "${stack}_app")
+  [[ "$running" == "$image"*Running* ]]
+}
+gone() { [ -z "$(docker service ls -q --filter "label=com.docker.stack.namespace=$1")$(docker ps -aq --filter "label=com.docker.stack.namespace=$1")" ]; }
+
+checkout() { # commit, folder
+  git clone --quiet --no-checkout "$repository" "$2" && git -C "$2" checkout --quiet --detach "$1"
+}
+deploy() { # name, folder, commit
+  local name=$1 folder=$2 stack image
+  stack=$(stack_of "$name")
+  set -a; . "$folder/abra.sh"; STACK_NAME=$stack DOMAIN=$name.$zone EXTRA_DOMAINS='' LETS_ENCRYPT_ENV='' TIMEOUT=120; set +a
+  image=$(sed -n 's/^ *image: *//p' "$folder/compose.yml")
+  docker pull --quiet "$image" > /dev/null
+  { echo 'version: "3.8"'; echo 'services:'; echo '  app:'; echo '    deploy:'
+    [ "$ipvs" = true ] || echo '      endpoint_mode: dnsrr'
+    echo '      labels:'; echo "        bare.commit: \"$3\""; } > "$folder/overlay.yml"
+  docker stack deploy --resolve-image always -c "$folder/compose.yml" -c "$folder/overlay.yml" "$stack" > /dev/null
+  await settled "$stack" "$image"
+  [ "$(docker service inspect --format '{{index .Spec.Labels "bare.commit"}}' "${stack}_app")" = "$3" ] || fail "the label of $3 is missing"
+}
+served() { # name, picture
+  until curl -fsS --max-time 10 --cacert "$ca" --resolve "$1.$zone:443:$edge" -o "$work/body" "https://$1.$zone/" 2>/dev/null; do sleep 0.05; done
+  [ -s "$work/body" ] || fail 'an empty page'
+  HOME=$work/home chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
+    --disable-sync --user-data-dir="$work/profile-$2" --host-resolver-rules="MAP *.$zone $edge" --window-size=1280,800 --screenshot="$work/$2.png" \
+    "https://$1.$zone/" > /dev/null 2>&1
+  [ -s "$work/$2.png" ] || fail 'no picture'
+}
+volume_of() { docker volume inspect --format '{{.Mountpoint}}' "$1"; }
+remove() { # name
+  local stack
+  stack=$(stack_of "$1")
+  docker stack rm "$stack" > /dev/null 2>&1
+  await gone "$stack"
+  docker volume ls -q --filter "label=com.docker.stack.namespace=$stack" | xargs -r docker volume rm > /dev/null
+  docker config ls -q --filter "label=com.docker.stack.namespace=$stack" | xargs -r docker config rm > /dev/null
+  [ -z "$(docker volume ls -q --filter "name=$stack")$(docker config ls -q --filter "name=$stack")$(docker network ls -q --filter "name=$stack")" ] || fail "residue of $stack"
+}
+
+mkdir -p "$work/home/.pki/nssdb"
+certutil -N -d "sql:$work/home/.pki/nssdb" --empty-password
+certutil -A -d "sql:$work/home/.pki/nssdb" -n bare -t C,, -i "$ca"
+checkout "$base" "$work/base"
+checkout "$head" "$work/head"
+step checkout
+
+deploy "$fresh" "$work/head" "$head"
+served "$fresh" install
+step install
+
+remove "$fresh" & removing=$!
+stack=$(stack_of "$lasting")
+deploy "$lasting" "$work/base" "$base"
+until curl -fsS --max-time 10 --cacert "$ca" --resolve "$lasting.$zone:443:$edge" -o "$work/body" "https://$lasting.$zone/" 2>/dev/null; do sleep 0.05; done
+volume=$(volume_of "${stack}_content")
+echo "canary $head" > "$volume/canary"
+[ "$(cat "$volume/canary")" = "canary $head" ] || fail 'seed'
+wait "$removing"
+deploy "$lasting" "$work/head" "$head"
+served "$lasting" upgrade
+[ "$(cat "$volume/canary")" = "canary $head" ] || fail 'the canary is gone after the upgrade'
+step upgrade
+
+snapshot=$(restic backup --json --host "$stack" "$volume" | sed -n 's/.*"snapshot_id":"\([0-9a-f]*\)".*/\1/p')
+restic ls "$snapshot" | grep -q "^$volume/canary$" || fail 'the snapshot does not hold the canary'
+step backup
+
+echo damaged > "$volume/canary"
+restic restore "$snapshot" --target / > /dev/null
+[ "$(cat "$volume/canary")" = "canary $head" ] || fail 'the canary did not come back'
+served "$lasting" restore
+restic snapshots "$snapshot" > /dev/null
+step restore
+
+curl -fsS --cacert "$ca" --resolve "$lasting.$zone:443:$edge" -o "$work/body" "https://$lasting.$zone/"
+HOME=$work/home chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
+  --disable-sync --user-data-dir="$work/profile-custom" --host-resolver-rules="MAP *.$zone $edge" --dump-dom "https://$lasting.$zone/" > "$work/dom" 2>/dev/null
+grep -qi '<html' "$work/dom" || fail 'no page'
+step custom
+
+remove "$lasting"
+restic forget "$snapshot" > /dev/null
+step teardown
