@@ -1,74 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { imageCache, registryStorage } from '../server/paths.ts'
-
-/** An image of ours: a Debian base with packages, imported with these instructions. Names are ours, never an upstream's. */
-interface ImageDefinition {
-  name: string
-  tag: string
-  packages: string[]
-  files: Record<string, { content: string; mode: number }>
-  changes: string[]
-}
-
-const base: ImageDefinition = { name: 'base', tag: 'bookworm', packages: [], files: {}, changes: ['CMD ["bash"]'] }
-
-function nginx(revision: string): ImageDefinition {
-  return {
-    name: 'nginx',
-    tag: `1.22-${revision}`,
-    packages: ['nginx-light'],
-    files: {
-      '/etc/nginx/sites-enabled/default': { content: 'server {\n  listen 80 default_server;\n  root /usr/share/nginx/html;\n}\n', mode: 0o644 },
-      '/etc/nginx/conf.d/log.conf': { content: 'access_log /dev/stdout;\nerror_log /dev/stderr;\n', mode: 0o644 }
-    },
-    changes: ['EXPOSE 80', `ENV TESTME_IMAGE_REVISION=${revision}`, 'CMD ["nginx", "-g", "daemon off;"]']
-  }
-}
-
-const entrypoint = `#!/bin/sh
-# Makes the database once, then hands over to the server.
-set -eu
-bin=/usr/lib/postgresql/15/bin
-: "\${PGDATA:=/var/lib/postgresql/data}" "\${POSTGRES_USER:=postgres}"
-: "\${POSTGRES_DB:=$POSTGRES_USER}"
-if [ -n "\${POSTGRES_PASSWORD_FILE:-}" ]; then POSTGRES_PASSWORD="$(cat "$POSTGRES_PASSWORD_FILE")"; fi
-mkdir -p "$PGDATA" /run/postgresql
-chown -R postgres: "$PGDATA" /run/postgresql
-chmod 700 "$PGDATA"
-as() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
-if [ ! -s "$PGDATA/PG_VERSION" ]; then
-  as "$bin/initdb" --username=postgres --encoding=UTF8 --locale=C --auth-local=trust --auth-host=scram-sha-256 "$PGDATA"
-  echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
-  as "$bin/pg_ctl" -D "$PGDATA" -o "-c listen_addresses=" -w start
-  [ "$POSTGRES_USER" = postgres ] || as psql -v ON_ERROR_STOP=1 -U postgres -c "CREATE ROLE \\"$POSTGRES_USER\\" SUPERUSER LOGIN"
-  as psql -v ON_ERROR_STOP=1 -v password="$POSTGRES_PASSWORD" -U postgres <<SQL
-ALTER ROLE "$POSTGRES_USER" PASSWORD :'password';
-SQL
-  [ "$POSTGRES_DB" = postgres ] || as psql -v ON_ERROR_STOP=1 -U postgres -c "CREATE DATABASE \\"$POSTGRES_DB\\" OWNER \\"$POSTGRES_USER\\""
-  as "$bin/pg_ctl" -D "$PGDATA" -m fast -w stop
-fi
-exec setpriv --reuid=postgres --regid=postgres --init-groups "$bin/postgres" -D "$PGDATA" -c "listen_addresses=*"
-`
-
-function postgres(revision: string): ImageDefinition {
-  return {
-    name: 'postgres',
-    tag: `15-${revision}`,
-    packages: ['postgresql-15'],
-    files: { '/usr/local/bin/entrypoint': { content: entrypoint, mode: 0o755 } },
-    changes: [
-      'EXPOSE 5432',
-      `ENV TESTME_IMAGE_REVISION=${revision}`,
-      'ENV PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      'CMD ["/usr/local/bin/entrypoint"]'
-    ]
-  }
-}
-
-const definitions = [nginx('r1'), nginx('r2'), nginx('r3'), postgres('r1'), postgres('r2')]
+import { base, definitions, type ImageDefinition } from './definitions.ts'
 
 export async function ensureBaseImage(dockerHost: string, progress: (line: string) => void): Promise<void> {
   await ensure(base, dockerHost, progress)
@@ -90,11 +25,12 @@ async function ensure(definition: ImageDefinition, dockerHost: string, progress:
   const work = mkdtempSync(join(imageCache, 'work-'))
   try {
     let archive = root
-    if (Object.keys(definition.files).length > 0) {
+    if (Object.keys(definition.files).length > 0 || definition.only !== undefined) {
       // Unpacked and packed again: the engine refuses an archive in which a file stands twice.
-      const tree = join(work, 'tree')
-      mkdirSync(tree)
-      await execa('tar', ['-C', tree, '-xf', root])
+      const whole = join(work, 'tree')
+      mkdirSync(whole)
+      await execa('tar', ['-C', whole, '-xf', root])
+      const tree = definition.only === undefined ? whole : pick(whole, definition.only, join(work, 'picked'))
       for (const [path, file] of Object.entries(definition.files)) {
         const target = join(tree, path)
         mkdirSync(dirname(target), { recursive: true })
@@ -112,6 +48,16 @@ async function ensure(definition: ImageDefinition, dockerHost: string, progress:
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** A tree of nothing but these files of another one. */
+function pick(whole: string, only: Record<string, string>, tree: string): string {
+  mkdirSync(tree)
+  for (const [target, source] of Object.entries(only)) {
+    mkdirSync(dirname(join(tree, target)), { recursive: true })
+    copyFileSync(join(whole, source), join(tree, target))
+  }
+  return tree
 }
 
 /** APT's own sources of Debian, as this machine has them configured: address and suite. */

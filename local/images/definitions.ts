@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** An image of ours: a Debian base with packages, imported with these instructions. Names are ours, never an upstream's. */
+export interface ImageDefinition {
+  name: string
+  tag: string
+  packages: string[]
+  files: Record<string, { content: string; mode: number }>
+  /** The image holds nothing but these files of the Debian tree: target to source, both absolute. */
+  only?: Record<string, string>
+  changes: string[]
+}
+
+const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8')
+
+export const base: ImageDefinition = { name: 'base', tag: 'bookworm', packages: [], files: {}, changes: ['CMD ["bash"]'] }
+
+function nginx(revision: string): ImageDefinition {
+  return {
+    name: 'nginx',
+    tag: `1.22-${revision}`,
+    packages: ['nginx-light'],
+    files: {
+      '/etc/nginx/sites-enabled/default': { content: 'server {\n  listen 80 default_server;\n  root /usr/share/nginx/html;\n}\n', mode: 0o644 },
+      '/etc/nginx/conf.d/log.conf': { content: 'access_log /dev/stdout;\nerror_log /dev/stderr;\n', mode: 0o644 }
+    },
+    changes: ['EXPOSE 80', `ENV TESTME_IMAGE_REVISION=${revision}`, 'CMD ["nginx", "-g", "daemon off;"]']
+  }
+}
+
+function postgres(revision: string): ImageDefinition {
+  return {
+    name: 'postgres',
+    tag: `15-${revision}`,
+    packages: ['postgresql-15'],
+    files: { '/usr/local/bin/entrypoint': { content: read('postgres/entrypoint.sh'), mode: 0o755 } },
+    changes: [
+      'EXPOSE 5432',
+      `ENV TESTME_IMAGE_REVISION=${revision}`,
+      'ENV PATH=/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      'CMD ["/usr/local/bin/entrypoint"]'
+    ]
+  }
+}
+
+/** A small application that keeps notes in PostgreSQL and uploads in a volume; what a version adds stands in its migrations. */
+function notes(version: string): ImageDefinition {
+  return {
+    name: 'notes',
+    tag: version,
+    packages: ['python3-minimal', 'python3-psycopg2'],
+    files: { '/usr/local/bin/notes': { content: read('notes/notes.py'), mode: 0o755 } },
+    changes: ['EXPOSE 8000', `ENV NOTES_VERSION=${version}`, 'ENV PYTHONUNBUFFERED=1', 'CMD ["/usr/local/bin/notes"]']
+  }
+}
+
+/** A static web server and nothing else: no shell, no libraries. Its one file finds its job by its name. */
+function tiny(revision: string): ImageDefinition {
+  return {
+    name: 'tiny',
+    tag: `1.35-${revision}`,
+    packages: ['busybox-static'],
+    files: {},
+    only: { '/httpd': '/bin/busybox' },
+    changes: ['EXPOSE 80', `ENV TESTME_IMAGE_REVISION=${revision}`, 'CMD ["/httpd", "-f", "-p", "80", "-h", "/public"]']
+  }
+}
+
+export const definitions = [
+  ...['r1', 'r2', 'r3'].map(nginx),
+  ...['r1', 'r2'].map(postgres),
+  ...['1.0', '1.1', '1.2'].map(notes),
+  ...['r1', 'r2', 'r3'].map(tiny)
+]
