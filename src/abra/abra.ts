@@ -60,7 +60,7 @@ export class Abra {
     if (start < 0) return []
     const parsed = JSON.parse(output.slice(start, output.lastIndexOf(']') + 1)) as Partial<GeneratedSecret>[]
     const secrets = parsed.map((secret) => ({ name: String(secret.name), version: String(secret.version ?? 'v1'), value: String(secret.value ?? '') }))
-    for (const secret of secrets) this.#mask.add(secret.value)
+    for (const secret of secrets) this.#mask.add(secret.value, secret.name, domain)
     return secrets
   }
 

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
-import { createMaskingStream, type Mask } from '../secrets/mask.ts'
+import type { Mask } from '../secrets/mask.ts'
+import { createMaskingStream } from '../secrets/stream.ts'
 
 export interface AbraResult {
   exitCode: number

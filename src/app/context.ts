@@ -9,6 +9,8 @@ export interface AppContext {
   plan: Plan
   abra: Abra
   engine: Engine
+  /** Aborted when the run is cancelled or its deadline has come: ends every wait. */
+  signal: AbortSignal
   /** One line about what is awaited right now. */
   progress: (what: string) => void
 }

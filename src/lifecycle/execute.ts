@@ -3,7 +3,7 @@ import { Abra } from '../abra/abra.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
-import { Mask } from '../secrets/mask.ts'
+import { openMask } from '../secrets/store.ts'
 import { backup } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
 import { custom } from '../stages/custom.ts'
@@ -51,7 +51,7 @@ export async function runStage(run: RunDirectory, stage: StageName, progress: (w
   if (declared !== undefined)
     return finish({ status: 'skip', headline: `skipped: ${declared}`, checks: [{ name: 'declared', status: 'skip', evidence: declared }], handover: {} })
 
-  const mask = new Mask()
+  const mask = openMask(run.file('private', 'secrets.jsonl'))
   mkdirSync(run.file('logs'), { recursive: true })
   const abra = new Abra({
     executable: plan.abra.executable,
@@ -67,6 +67,7 @@ export async function runStage(run: RunDirectory, stage: StageName, progress: (w
     abra,
     engine: new Engine(plan.server.dockerSocket),
     mask,
+    signal: new AbortController().signal,
     checks: [],
     handover: {},
     progress: (what) => progress(mask.apply(what))

@@ -83,7 +83,7 @@ export interface Plan {
 
 export interface Settings {
   health: { path: string; statuses: number[] }
-  deadlines: { deploy: number; http: number; backup: number; restore: number; teardown: number; run: number }
+  deadlines: { deploy: number; http: number; backup: number; restore: number; custom: number; hook: number; teardown: number; run: number }
   env: Record<string, string>
   skip: Partial<Record<'upgrade' | 'backup' | 'restore' | 'custom', string>>
   policy: { mounts: string[]; ports: string[]; capabilities: string[] }

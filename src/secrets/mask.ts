@@ -1,53 +1,73 @@
+import { formsOf, minimumLength, withoutBreaks } from './forms.ts'
+import { breaksIn, FormIndex, findMatches } from './matches.ts'
+
+/** A value that may not be shown, with the name by which it may be spoken of and the app (domain) it was made for. */
+export interface Secret {
+  name: string
+  scope: string
+  value: string
+}
+
 /**
  * Secrets never reach a file or a terminal: every value generated for a run is registered here before anything is
- * written, in the forms in which programs print it (plain, base64, URL-encoded).
+ * written, and masked in the forms in which programs print it (`formsOf`), also broken over lines. Values shorter than
+ * six characters are not masked.
  */
 export class Mask {
-  #forms: string[] = []
+  readonly #secrets: Secret[] = []
+  readonly #index = new FormIndex()
+  readonly #onAdd: (secret: Secret) => void
 
-  /** Values shorter than six characters would blank out ordinary text and are not masked. */
-  add(value: string): void {
-    if (value.length < 6) return
-    const base64 = Buffer.from(value).toString('base64')
-    const forms = [value, base64, base64.replace(/=+$/, ''), encodeURIComponent(value)]
-    this.#forms = [...new Set([...this.#forms, ...forms])].sort((a, b) => b.length - a.length)
+  /** `onAdd` is told every new value before it can be printed; the store keeps it for later processes. */
+  constructor(onAdd: (secret: Secret) => void = () => {}) {
+    this.#onAdd = onAdd
   }
 
+  add(value: string, name = 'secret', scope = ''): void {
+    if (this.#secrets.some((secret) => secret.value === value && secret.name === name && secret.scope === scope)) return
+    const secret = { name, scope, value }
+    this.#secrets.push(secret)
+    if (withoutBreaks(value).length >= minimumLength) this.#index.add(formsOf(value), name)
+    this.#onAdd(secret)
+  }
+
+  /** The text with every form of every value replaced by `***`; line breaks inside a value stay. */
   apply(text: string): string {
-    let masked = text
-    for (const form of this.#forms) masked = masked.replaceAll(form, '***')
-    return masked
+    let masked = ''
+    let position = 0
+    for (const match of findMatches(text, this.#index)) {
+      masked += `${text.slice(position, match.start)}***${breaksIn(text.slice(match.start, match.end))}`
+      position = match.end
+    }
+    return masked + text.slice(position)
   }
 
   /** True when the text holds any form of any registered value. */
   finds(text: string): boolean {
-    return this.#forms.some((form) => text.includes(form))
+    return this.namesIn(text).length > 0
   }
 
+  /** The names of the values that the text holds in any form, each once. */
+  namesIn(text: string): string[] {
+    return [...new Set(findMatches(text, this.#index).flatMap((match) => match.names))]
+  }
+
+  /** The value of a secret by its name, for hooks and tests. With a scope only that app's. */
+  valueOf(name: string, scope?: string): string | undefined {
+    return this.#secrets.findLast((secret) => secret.name === name && (scope === undefined || secret.scope === scope))?.value
+  }
+
+  get secrets(): readonly Secret[] {
+    return this.#secrets
+  }
+
+  /** How many values are known. */
   get size(): number {
-    return this.#forms.length
+    return this.#secrets.length
   }
-}
 
-/**
- * A stream filter that keeps back as many characters as the longest secret form, so that a value split over two
- * chunks is still caught (L138).
- */
-export function createMaskingStream(mask: Mask, write: (text: string) => void, longest = 512): { push(chunk: string): void; end(): void } {
-  let held = ''
-  return {
-    push(chunk) {
-      held = mask.apply(held + chunk)
-      const newline = held.lastIndexOf('\n')
-      // Whole lines go out at once, unless a value could continue on the next line.
-      const cut = newline >= 0 ? newline + 1 : held.length > longest * 2 ? held.length - longest : 0
-      if (cut === 0) return
-      write(held.slice(0, cut))
-      held = held.slice(cut)
-    },
-    end() {
-      if (held !== '') write(mask.apply(held))
-      held = ''
-    }
+  /** For the stream: see `createMaskingStream`. */
+  get index(): FormIndex {
+    return this.#index
   }
 }

@@ -11,7 +11,16 @@ const seconds = (fallback: number): z.ZodDefault<z.ZodNumber> => z.number().posi
 const settingsSchema = z.strictObject({
   health: z.strictObject({ path: z.string().startsWith('/').default('/'), statuses: z.array(z.int()).default([]) }).prefault({}),
   deadlines: z
-    .strictObject({ deploy: seconds(300), http: seconds(120), backup: seconds(300), restore: seconds(300), teardown: seconds(120), run: seconds(3600) })
+    .strictObject({
+      deploy: seconds(300),
+      http: seconds(120),
+      backup: seconds(300),
+      restore: seconds(300),
+      custom: seconds(900),
+      hook: seconds(60),
+      teardown: seconds(120),
+      run: seconds(3600)
+    })
     .prefault({}),
   env: z.record(z.string(), z.string()).default({}),
   skip: z.strictObject({ upgrade: z.string(), backup: z.string(), restore: z.string(), custom: z.string() }).partial().default({}),

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { messageOf, StageFailure } from '../model/failure.ts'
+import type { AppRole, StageName } from '../model/types.ts'
+
+/**
+ * What a recipe's `hooks.ts` is given. `seed` writes data through the app as a user would, `verify` reads it back. The
+ * harness decides when: seed and at once verify, then the operation (upgrade; backup, damage, restore), then verify.
+ */
+export interface HookContext {
+  app: {
+    domain: string
+    /** `https://<domain>` */
+    url: string
+    stack: string
+  }
+  stage: StageName
+  role: AppRole
+  /** The global `fetch`, which reaches the names of the server's zone at its edge and trusts its CA. A path is of the app. */
+  fetch(input: string | URL, init?: RequestInit): Promise<Response>
+  /** A generated secret of this app by its name. From here on, pictures of this stage are withheld. */
+  secret(name: string): string
+  /** Runs a command in the running container of a service, without a shell; its stdout. Throws when it ends with another status than 0. */
+  exec(service: string, command: string[], input?: string): Promise<string>
+  /** Aborted at the hook's deadline and when the run is cancelled. */
+  signal: AbortSignal
+  /** One line into the log of the stage, masked. */
+  log(line: string): void
+  /** Says no: the app does not do what it should. Class recipe, like a failed `node:assert` assertion. */
+  no(evidence: string): never
+}
+
+/** JSON that `seed` returns; `verify` gets it back, in another process too. */
+export type HookState = null | boolean | number | string | HookState[] | { [key: string]: HookState }
+
+export interface Hooks {
+  seed?: (context: HookContext) => Promise<HookState | undefined> | HookState | undefined
+  verify?: (context: HookContext, state: HookState) => Promise<void> | void
+}
+
+const known = ['seed', 'verify']
+
+/** The hooks of a settings directory, or undefined where it has none. Throws StageFailure of class suite when they cannot be loaded (L56). */
+export async function loadHooks(directory: string | null): Promise<Hooks | undefined> {
+  const file = directory === null ? null : join(directory, 'hooks.ts')
+  if (file === null || !existsSync(file)) return undefined
+  let loaded: Record<string, unknown>
+  try {
+    loaded = (await import(pathToFileURL(file).href)) as Record<string, unknown>
+  } catch (error) {
+    throw new StageFailure('hooks', 'suite', `${file} cannot be loaded: ${messageOf(error)}`)
+  }
+  for (const [name, value] of Object.entries(loaded)) {
+    if (!known.includes(name)) throw new StageFailure('hooks', 'suite', `${file} exports "${name}", which nothing calls: the hooks are ${known.join(' and ')}`)
+    if (typeof value !== 'function') throw new StageFailure('hooks', 'suite', `${file}: "${name}" is not a function`)
+  }
+  if (loaded['seed'] === undefined || loaded['verify'] === undefined)
+    throw new StageFailure('hooks', 'suite', `${file} needs both seed and verify: data that is not read back proves nothing`)
+  return loaded as Hooks
+}
+
+/** Thrown by `context.no`. */
+export class HookSaysNo extends Error {}
+
+/**
+ * Calls one hook with its deadline (seconds). An assertion or `no` is the recipe's (class recipe); whatever else is
+ * thrown, and a deadline passed, is ours (class suite): a hook that crashes says nothing about the recipe (L56).
+ */
+export async function callHook<T>(name: string, deadline: number, cancelled: AbortSignal, body: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
+  const controller = new AbortController()
+  const late = controller.signal
+  // A timer that keeps the process alive: AbortSignal.timeout does not.
+  const timer = setTimeout(() => controller.abort(), deadline * 1000)
+  const signal = AbortSignal.any([late, cancelled])
+  const stopped = Promise.withResolvers<never>()
+  const stop = (): void =>
+    stopped.reject(late.aborted ? new StageFailure('hooks', 'suite', `the hook ${name} did not end within ${deadline} s`) : signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  try {
+    return await Promise.race([Promise.resolve().then(() => body(signal)), stopped.promise])
+  } catch (error) {
+    if (error instanceof StageFailure || cancelled.aborted) throw error
+    if (late.aborted) throw new StageFailure('hooks', 'suite', `the hook ${name} did not end within ${deadline} s`)
+    if (saysNo(error)) throw new StageFailure('hooks', 'recipe', `${name}: ${messageOf(error).trim()}`)
+    throw new StageFailure('hooks', 'suite', `the hook ${name} failed: ${messageOf(error)}`, ownLines(error))
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+    stopped.promise.catch(() => {})
+  }
+}
+
+function saysNo(error: unknown): boolean {
+  return error instanceof HookSaysNo || (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_ASSERTION')
+}
+
+/** Where in the hook it happened. */
+function ownLines(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  return stack
+    .split('\n')
+    .filter((line) => line.includes('hooks.ts'))
+    .slice(0, 3)
+    .map((line) => line.trim())
+}

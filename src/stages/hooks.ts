@@ -1,0 +1,117 @@
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { execa } from 'execa'
+import { Agent, fetch as undiciFetch } from 'undici'
+import { stackOf } from '../app/context.ts'
+import type { AppRole } from '../model/types.ts'
+import { writeAtomic } from '../run/directory.ts'
+import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, loadHooks } from '../settings/hooks.ts'
+import type { StageContext } from './context.ts'
+
+/** Data that a recipe's own `seed` wrote; its state lies in the private part of the run directory. */
+export interface HookCanary {
+  role: AppRole
+  state: string
+}
+
+/**
+ * Calls the recipe's `seed` and at once its `verify` (L50: what was not read back was not seeded). Undefined where the
+ * recipe has no hooks. Throws StageFailure: class recipe when the hook says no, class suite when the hook is broken.
+ */
+export async function runSeed(context: StageContext, role: AppRole): Promise<HookCanary | undefined> {
+  const hooks = await loadHooks(context.plan.settingsDirectory)
+  if (hooks === undefined) return undefined
+  context.progress('seeding through the app')
+  const state = await call(context, role, 'seed', hooks)
+  const file = context.run.file('private', 'hooks', `${context.stage}-${role}.json`)
+  mkdirSync(context.run.file('private', 'hooks'), { recursive: true, mode: 0o700 })
+  writeAtomic(file, JSON.stringify(state ?? null))
+  const canary = { role, state: file }
+  await runVerify(context, canary)
+  return canary
+}
+
+/** Calls the recipe's `verify` with what its `seed` returned. Throws StageFailure like `runSeed`. Returns the evidence. */
+export async function runVerify(context: StageContext, canary: HookCanary): Promise<string> {
+  const hooks = await loadHooks(context.plan.settingsDirectory)
+  if (hooks === undefined) throw new Error('the recipe seeded data and its hooks are gone')
+  context.progress('reading back through the app')
+  await call(context, canary.role, 'verify', hooks, JSON.parse(readFileSync(canary.state, 'utf8')) as HookState)
+  return 'verified through the app'
+}
+
+async function call(context: StageContext, role: AppRole, name: 'seed' | 'verify', hooks: Hooks, state: HookState = null): Promise<HookState | undefined> {
+  const { plan, signal } = context
+  const agent = agentOf(context)
+  try {
+    return await callHook(name, plan.settings.deadlines.hook, signal, async (stopped) => {
+      const given = hookContext(context, role, agent, stopped)
+      if (name === 'seed') return await hooks.seed?.(given)
+      await hooks.verify?.(given, state)
+      return undefined
+    })
+  } finally {
+    await agent.destroy()
+  }
+}
+
+/** Names of the server's zone lead to its edge; its CA is trusted beside nobody else's. */
+function agentOf(context: StageContext): Agent {
+  const { server } = context.plan
+  return new Agent({
+    connect: {
+      ca: readFileSync(server.caFile, 'utf8'),
+      lookup: (name, options, callback) => {
+        if (!name.endsWith(`.${server.zone}`)) callback(new Error(`${name} is not in the zone ${server.zone}: hooks talk to the app only`), '', 4)
+        else if (options.all === true) callback(null, [{ address: server.edgeAddress, family: 4 }])
+        else callback(null, server.edgeAddress, 4)
+      }
+    }
+  })
+}
+
+function hookContext(context: StageContext, role: AppRole, agent: Agent, signal: AbortSignal): HookContext {
+  const { plan, run, mask, stage } = context
+  const domain = plan.domains[role]
+  const url = `https://${domain}`
+  return {
+    app: { domain, url, stack: stackOf(context, role).name },
+    stage,
+    role,
+    signal,
+    fetch: async (input, init = {}) => {
+      const answer = await undiciFetch(new URL(input, url), { signal, ...(init as object), dispatcher: agent })
+      return answer as unknown as Response
+    },
+    secret: (name) => {
+      const value = mask.valueOf(name, domain)
+      if (value === undefined) throw new Error(`this app has no generated secret "${name}"`)
+      context.handover['secretsHandled'] = true
+      return value
+    },
+    exec: (service, command, input) => execIn(context, role, service, command, signal, input),
+    log: (line) => {
+      mkdirSync(run.file('logs'), { recursive: true })
+      appendFileSync(run.file('logs', `${stage}.log`), `hook  ${mask.apply(line)}\n`)
+    },
+    no: (evidence) => {
+      throw new HookSaysNo(evidence)
+    }
+  }
+}
+
+async function execIn(context: StageContext, role: AppRole, service: string, command: string[], signal: AbortSignal, input?: string): Promise<string> {
+  const stack = stackOf(context, role)
+  const full = `${stack.name}_${service}`
+  const container = (await stack.containers()).find((each) => each.State === 'running' && each.Labels['com.docker.swarm.service.name'] === full)
+  if (container === undefined) throw new Error(`no running container of the service ${service}`)
+  const result = await execa('docker', ['exec', '--interactive', container.Id, ...command], {
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', DOCKER_HOST: `unix://${context.engine.socket}` },
+    extendEnv: false,
+    input: input ?? '',
+    cancelSignal: signal,
+    reject: false
+  })
+  if (result.exitCode !== 0)
+    throw new Error(`${service}: ${command[0]} ended with ${result.exitCode}: ${context.mask.apply(result.stderr.split('\n').slice(-3).join(' '))}`)
+  return result.stdout
+}
