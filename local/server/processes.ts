@@ -1,51 +1,10 @@
 // Processes of the embedded server: started detached, remembered by pid, start time and boot, never looked up by name.
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { writeAtomic } from '../../src/run/atomic.ts'
+import { type ProcessRecord, record, startTime } from '../../src/run/processes.ts'
 import { ServerError } from './errors.ts'
-
-export interface ProcessRecord {
-  pid: number
-  startTime: string
-  boot: string
-}
-
-export function writeAtomic(file: string, text: string, mode = 0o644): void {
-  writeFileSync(`${file}.new`, text, { mode })
-  renameSync(`${file}.new`, file)
-}
-
-function bootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-}
-
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
-  } catch {
-    return undefined
-  }
-}
-
-export function record(pid: number): ProcessRecord {
-  const started = startTime(pid)
-  if (started === undefined) throw new ServerError(`process ${pid} ended at once`)
-  return { pid, startTime: started, boot: bootId() }
-}
-
-export function alive(process: ProcessRecord | undefined): process is ProcessRecord {
-  return process !== undefined && process.boot === bootId() && startTime(process.pid) === process.startTime
-}
-
-export function readRecord(file: string): ProcessRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProcessRecord
-  } catch {
-    return undefined
-  }
-}
 
 /** Starts a command in a session of its own, its output appended to `log`; the record goes to `file`. */
 export function startDetached(words: string[], options: { log: string; file: string; environment?: NodeJS.ProcessEnv }): ProcessRecord {
@@ -67,16 +26,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   } catch {
     // gone already
   }
-}
-
-/** SIGTERM, then SIGKILL when `graceSeconds` have passed. */
-export async function stop(target: ProcessRecord | undefined, graceSeconds: number): Promise<void> {
-  if (!alive(target)) return
-  signal(target.pid, 'SIGTERM')
-  const deadline = Date.now() + graceSeconds * 1000
-  while (alive(target) && Date.now() < deadline) await sleep(50)
-  if (alive(target)) signal(target.pid, 'SIGKILL')
-  for (let turn = 0; turn < 100 && alive(target); turn++) await sleep(20)
 }
 
 function cgroupDirectories(parent: string): string[] {

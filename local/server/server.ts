@@ -8,11 +8,13 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { writeAtomic } from '../../src/run/atomic.ts'
+import { alive, endProcess, readRecord } from '../../src/run/processes.ts'
 import { type EngineInfo, engineGet } from './engine-api.ts'
 import { ServerError } from './errors.ts'
 import { locked } from './lock.ts'
 import { ensurePackages } from './packages.ts'
-import { alive, cgroupRemove, killMembers, readRecord, startDetached, stop, writeAtomic } from './processes.ts'
+import { cgroupRemove, killMembers, startDetached } from './processes.ts'
 
 export { ServerError } from './errors.ts'
 
@@ -230,7 +232,7 @@ async function ensureDaemon(places: Places, address: string, progress: Progress)
     const answer = await until(10, info)
     if (answer !== undefined) return answer
     progress('the Docker daemon does not answer: it is started again')
-    await stop(recorded, 10)
+    await endProcess(recorded, 10_000)
   }
   const keep = [readRecord(places.records.resolver), readRecord(places.records.registry)].filter(alive).map((process) => process.pid)
   await killMembers(places.netns, places.cgroup, keep)
@@ -546,8 +548,8 @@ export async function down(options: { name: string; progress: Progress }): Promi
 async function remove(places: Places, progress: Progress): Promise<void> {
   progress(`taking the server ${places.name} down`)
   const subnet = join(places.state, 'subnet')
-  await stop(readRecord(places.records.dockerd), 15)
-  await Promise.all([stop(readRecord(places.records.resolver), 2), stop(readRecord(places.records.registry), 2)])
+  await endProcess(readRecord(places.records.dockerd), 15_000)
+  await Promise.all([endProcess(readRecord(places.records.resolver), 2000), endProcess(readRecord(places.records.registry), 2000)])
   await killMembers(places.netns, places.cgroup, [])
   if (existsSync(subnet)) {
     const host = `testme${readFileSync(subnet, 'utf8')}h`

@@ -1,36 +1,68 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { type Plan, type StageName, type StageResult, stageNames } from '../model/types.ts'
+import { writeAtomic } from './atomic.ts'
+import { parsePlan, parseStage } from './schema.ts'
 
-/** Writes a file whole or not at all: readers in other processes never see half of it. */
-export function writeAtomic(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`
-  writeFileSync(temporary, content, { mode: 0o644 })
-  renameSync(temporary, path)
+export { writeAtomic } from './atomic.ts'
+
+/** Why a run ended early, as every process of the run reads it. */
+export interface Cancellation {
+  /** A signal's name, `deadline`, `killed`, or who asked. */
+  by: string
+  reason: string
+  at: string
 }
 
-/** The one place on disk that holds a run's state; each stage reads what earlier ones wrote. */
+/**
+ * The one place on disk that holds a run's state; each stage reads what earlier ones wrote. `private/` (0700: ABRA_DIR,
+ * secrets, clones) and `work/` (temporary files, browser homes) are never published and go at teardown.
+ */
 export class RunDirectory {
   readonly path: string
   constructor(path: string) {
     this.path = path
   }
 
+  get runId(): string {
+    return basename(this.path)
+  }
+
   file(...parts: string[]): string {
     return join(this.path, ...parts)
+  }
+
+  private(...parts: string[]): string {
+    this.#closed('private')
+    return join(this.path, 'private', ...parts)
+  }
+
+  /** For temporary files: nothing of a run lies in the system's temporary folder. */
+  work(...parts: string[]): string {
+    this.#closed('work')
+    return join(this.path, 'work', ...parts)
+  }
+
+  #closed(part: string): void {
+    const folder = join(this.path, part)
+    if (existsSync(folder)) return
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+  }
+
+  removePrivate(): void {
+    for (const part of ['private', 'work']) rmSync(join(this.path, part), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 
   writePlan(plan: Plan): void {
     writeAtomic(this.file('plan.json'), `${JSON.stringify(plan, null, 2)}\n`)
   }
 
-  /** Throws when the directory holds no plan: it is then not a run. */
+  /** Throws when the directory holds no plan, it is then not a run, or one that cannot be read. */
   readPlan(): Plan {
     const path = this.file('plan.json')
     if (!existsSync(path)) throw new Error(`${path} does not exist: ${this.path} is not a run directory`)
-    return JSON.parse(readFileSync(path, 'utf8')) as Plan
+    return parsePlan(path, readFileSync(path, 'utf8'))
   }
 
   writeStage(result: StageResult): void {
@@ -39,10 +71,32 @@ export class RunDirectory {
 
   readStage(stage: StageName): StageResult | undefined {
     const path = this.file('stages', `${stage}.json`)
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as StageResult) : undefined
+    return existsSync(path) ? parseStage(path, readFileSync(path, 'utf8')) : undefined
   }
 
   readStages(): StageResult[] {
     return stageNames.flatMap((stage) => this.readStage(stage) ?? [])
+  }
+
+  /** Says that a stage has begun, before it creates anything: a run that dies leaves word of how far it came. */
+  markBegun(stage: StageName): void {
+    writeAtomic(this.file('begun', stage), new Date().toISOString())
+  }
+
+  hasBegun(stage: StageName): boolean {
+    return existsSync(this.file('begun', stage))
+  }
+
+  /** The first cancellation stays: what comes later is its consequence. */
+  cancel(by: string, reason: string): void {
+    if (this.cancellation() === undefined) writeAtomic(this.file('cancelled.json'), `${JSON.stringify({ by, reason, at: new Date().toISOString() })}\n`)
+  }
+
+  cancellation(): Cancellation | undefined {
+    try {
+      return JSON.parse(readFileSync(this.file('cancelled.json'), 'utf8')) as Cancellation
+    } catch {
+      return undefined
+    }
   }
 }

@@ -2,8 +2,8 @@ import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ensureImages } from '../../local/images/images.ts'
-import { alive, readRecord, record } from '../../local/server/processes.ts'
 import { type ServerFacts, up } from '../../local/server/server.ts'
+import { alive, readRecord, record } from '../../src/run/processes.ts'
 
 /** Swarm tests may use two servers at once; each test process has one of them for itself. */
 const names = (process.env['TESTME_TEST_SERVERS'] ?? 'test-1,test-2').split(',')
