@@ -58,6 +58,7 @@ function serverOf(facts: ServerFacts): Server {
     dockerSocket: facts.dockerHost.replace('unix://', ''),
     ipvs: facts.ipvs,
     backupApp: `backups.${facts.zone}`,
+    locksDirectory: join(facts.stateDirectory, 'locks'),
     description: `embedded server (docker ${facts.dockerVersion}, ${facts.nodes} node${facts.ipvs ? '' : ', no IPVS: using dnsrr'})`,
     environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: join(facts.stateDirectory, 'server.json'), TESTME_NODE: process.execPath }
   }

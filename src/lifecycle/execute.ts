@@ -55,7 +55,7 @@ export async function runStage(run: RunDirectory, stage: StageName, progress: (w
   mkdirSync(run.file('logs'), { recursive: true })
   const abra = new Abra({
     executable: plan.abra.executable,
-    directory: run.file('abra'),
+    directory: run.private('abra'),
     environment: plan.server.environment,
     mask,
     log: run.file('logs', `${stage}.log`)

@@ -50,6 +50,8 @@ export interface Server {
   ipvs: boolean
   /** Domain of the backup service's own app, for `abra app run`. */
   backupApp: string
+  /** Absolute folder of the server's lock and its registry of runs, shared by all who use the server. */
+  locksDirectory: string
   description: string
   environment: Record<string, string>
 }

@@ -31,7 +31,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   const runId = `${new Date().toISOString().slice(0, 10)}-${request.recipe}-${randomBytes(3).toString('hex')}`
   const run = new RunDirectory(resolve(request.runs, runId))
   mkdirSync(run.path, { recursive: true })
-  const clone = run.file('recipe.git')
+  const clone = run.private('recipe.git')
   const cloned = await execa('git', ['clone', '--quiet', '--mirror', '--config', 'core.hooksPath=/dev/null', request.source, clone], {
     reject: false,
     env: { GIT_TERMINAL_PROMPT: '0' }
@@ -54,7 +54,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   })
   const abra = new Abra({
     executable: request.abraExecutable,
-    directory: run.file('abra'),
+    directory: run.private('abra'),
     environment: request.server.environment,
     mask: new Mask(),
     log: run.file('logs', 'plan.log')

@@ -78,14 +78,16 @@ export function unregister(server: Pick<Server, 'locksDirectory'>, runId: string
   rmSync(fileOf(server, runId), { force: true })
 }
 
+export type Registered = { file: string; registration: Registration } | { file: string; unreadable: string }
+
 /** Every registered run of a server, oldest first. One that cannot be read is an entry of its own and hides no other. */
-export function registrations(server: Pick<Server, 'locksDirectory'>): ({ file: string } & ({ registration: Registration } | { unreadable: string }))[] {
+export function registrations(server: Pick<Server, 'locksDirectory'>): Registered[] {
   const folder = folderOf(server)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .flatMap((name) => {
+    .flatMap((name): Registered[] => {
       const file = join(folder, name)
       try {
         const registration = readRegistration(server, name.replace(/\.json$/, ''))

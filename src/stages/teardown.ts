@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { stackOf } from '../app/context.ts'
 import { removeStack } from '../app/removal.ts'
 import { check, no, type StageContext } from './context.ts'
@@ -22,8 +21,7 @@ export async function teardown(context: StageContext): Promise<string> {
   await check(context, 'residue', async () => {
     const left = (await Promise.all(roles.map((role) => stackOf(context, role).residue()))).flat()
     if (left.length > 0) no('infrastructure', `left behind: ${left.join(', ')}`, left)
-    rmSync(run.file('abra'), { recursive: true, force: true })
-    rmSync(run.file('recipe.git'), { recursive: true, force: true })
+    run.removePrivate()
     return 'nothing left'
   })
   return `nothing left (${summary(removed)})`
