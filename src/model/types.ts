@@ -24,6 +24,21 @@ export interface Check {
   details?: string[]
 }
 
+/**
+ * Something about a recipe that its readers should know, found by reading alone.
+ * `refused`: nothing of this recipe is deployed (unreadable, or against the policy); `error`: a stage will be red for it;
+ * `warning` and `note` change nothing.
+ */
+export interface Finding {
+  severity: 'refused' | 'error' | 'warning' | 'note'
+  /** Stable, machine-readable: `policy-mount`, `tag-lightweight`. */
+  code: string
+  file: string
+  line: number | null
+  what: string
+  next: string
+}
+
 export type StageStatus = 'pass' | 'fail' | 'skip' | 'unverified' | 'not-run'
 
 export interface StageResult {
@@ -71,6 +86,8 @@ export interface Plan {
   head: { sha: string; version: string | null }
   base: Base
   stages: StageName[]
+  /** What reading the recipe at head and base showed, the most severe first. */
+  findings: Finding[]
   domains: Record<AppRole, string>
   server: Server
   /** Absolute folder with recipe.yml, hooks.ts and tests, or null. */

@@ -67,6 +67,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
     head: { sha, version: (await labelAt(clone, sha)) ?? null },
     base,
     stages: withNeeds(request.stages, base.kind === 'none'),
+    findings: [],
     domains: {
       fresh: appDomain(request.recipe, runId, 'fresh', request.server.zone),
       upgrade: appDomain(request.recipe, runId, 'upgrade', request.server.zone)
