@@ -10,6 +10,7 @@ export function plan(server: Partial<Server> = {}, more: Partial<Plan> = {}): Pl
     source: '/srv/recipes/custom-html',
     head: { sha: 'a'.repeat(40), version: '1.12.0+1.30.0' },
     base: { kind: 'version', version: '1.11.0+1.29.0', sha: 'b'.repeat(40), reason: 'the newest published version' },
+    findings: [],
     stages: ['lint', 'install', 'upgrade', 'backup', 'restore', 'custom', 'teardown'],
     domains: { fresh: 'cust-3fa9c1.ci.test', upgrade: 'cust-71be04.ci.test' },
     server: {
