@@ -87,11 +87,11 @@ export async function backupCreate({ words }: Invocation): Promise<void> {
 }
 
 /** Without a snapshot the latest of this app's name is taken, whoever made it (Q31). */
-export async function restore({ words }: Invocation): Promise<void> {
+export async function restore({ flags, words }: Invocation): Promise<void> {
   const app = readApp(words[0])
   const services = await backedServices(app.stack)
   for (const service of services) await hook(service, 'backupbot.restore.pre-hook')
-  await restic(['restore', words[1] ?? 'latest', '--host', app.stack, '--target', '/'])
+  await restic(['restore', flags['snapshot'] ?? 'latest', '--host', app.stack, '--target', '/'])
   for (const service of services) await hook(service, 'backupbot.restore.post-hook')
   console.log('INFO restore finished')
 }

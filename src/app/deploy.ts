@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AbraError } from '../abra/pty.ts'
+import { AbraError } from '../abra/error.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import { parseAbraSh } from '../recipe/abra-sh.ts'

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { AbraError } from '../abra/pty.ts'
+import { AbraError } from '../abra/error.ts'
 import type { AppRole } from '../model/types.ts'
 import { waitUntilGone } from '../swarm/converge.ts'
 import { type AppContext, stackOf } from './context.ts'

@@ -56,6 +56,7 @@ export async function runStage(run: RunDirectory, stage: StageName, progress: (w
   const abra = new Abra({
     executable: plan.abra.executable,
     directory: run.private('abra'),
+    runId: plan.runId,
     environment: plan.server.environment,
     mask,
     log: run.file('logs', `${stage}.log`)

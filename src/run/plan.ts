@@ -55,6 +55,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   const abra = new Abra({
     executable: request.abraExecutable,
     directory: run.private('abra'),
+    runId,
     environment: request.server.environment,
     mask: new Mask(),
     log: run.file('logs', 'plan.log')

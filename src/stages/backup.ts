@@ -1,4 +1,4 @@
-import { AbraError } from '../abra/pty.ts'
+import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
 import type { AppRole } from '../model/types.ts'
 import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'

@@ -1,5 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { AbraError } from '../abra/pty.ts'
+import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
 import { deleteRow, rows, seedRow } from '../checks/database-canary.ts'
 import { damage, laterFile, whatIsWrong } from '../checks/volume-canary.ts'
