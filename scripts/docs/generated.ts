@@ -1,0 +1,6 @@
+import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
+
+/** Every file of docs/ that is generated, whole or in part: from its current text to what it should be. */
+export const generatedDocs: { file: string; render: (current: string) => string }[] = [
+  { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) }
+]
