@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
-import { imageCache, registryStorage } from '../server/paths.ts'
+import { imageCache, registryStorage } from '../server/places.ts'
 import { base, definitions, type ImageDefinition } from './definitions.ts'
 
 export async function ensureBaseImage(dockerHost: string, progress: (line: string) => void): Promise<void> {

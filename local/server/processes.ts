@@ -1,6 +1,6 @@
 // Processes of the embedded server: started detached, remembered by pid, start time and boot, never looked up by name.
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeAtomic } from '../../src/run/atomic.ts'
 import { type ProcessRecord, record, startTime } from '../../src/run/processes.ts'
@@ -99,5 +99,17 @@ export async function cgroupRemove(parent: string, remove: (directory: string) =
       }
     }
     await sleep(50)
+  }
+}
+
+/** A bound on the processes of the whole server, where the kernel counts them. */
+export function limitProcesses(cgroup: string, limit: number): void {
+  const root = existsSync('/sys/fs/cgroup/cgroup.controllers') ? '/sys/fs/cgroup' : '/sys/fs/cgroup/pids'
+  if (!existsSync(root)) return
+  try {
+    mkdirSync(`${root}/${cgroup}`, { recursive: true })
+    writeFileSync(`${root}/${cgroup}/pids.max`, String(limit))
+  } catch {
+    // The controller is not delegated here: each service's own limit remains.
   }
 }

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildFixture } from '../../fixtures/build.ts'
 import { ensureImages } from '../../local/images/images.ts'
-import { down, type ServerFacts, status, up } from '../../local/server/server.ts'
+import { down, reportLines, type ServerFacts, serverReport, up } from '../../local/server/server.ts'
 import { runStage } from '../lifecycle/execute.ts'
 import { messageOf, UsageError } from '../model/failure.ts'
 import { type Server, type StageName, stageNames } from '../model/types.ts'
@@ -24,7 +24,8 @@ const usage = `testme tests a Co-op Cloud recipe on a real Docker Swarm.
        --json           one object, the results, on stdout
   ./testme stage RUN STAGE               one stage of a run, in a process of its own
   ./testme local up | down | status      the embedded server
-       --yes            install what is missing without asking`
+       --yes            install what is missing without asking
+       --purge          down: remove images and registry too, if no other server is left`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
     stages: { type: 'string' },
     json: { type: 'boolean' },
     yes: { type: 'boolean' },
+    purge: { type: 'boolean' },
     help: { type: 'boolean' },
     version: { type: 'boolean' },
     server: { type: 'string', default: 'default' },
@@ -55,6 +57,7 @@ function serverOf(facts: ServerFacts): Server {
     zone: facts.zone,
     edgeAddress: facts.edgeAddress,
     caFile: facts.caFile,
+    caBundle: facts.caBundle,
     dockerSocket: facts.dockerHost.replace('unix://', ''),
     ipvs: facts.ipvs,
     backupApp: `backups.${facts.zone}`,
@@ -149,15 +152,11 @@ async function main(): Promise<number> {
   }
   if (command === 'local') {
     if (words[0] === 'up') terminal.print(JSON.stringify(await bringUp(), null, 2))
-    else if (words[0] === 'down') await down({ name: values.server, progress: terminal.note })
+    else if (words[0] === 'down') await down({ name: values.server, purge: values.purge === true, progress: terminal.note })
     else if (words[0] === 'status') {
-      const facts = await status(values.server)
-      terminal.print(
-        facts === undefined
-          ? 'the embedded server is down'
-          : `${serverOf(facts).description} at ${facts.dockerHost}, zone ${facts.zone} at ${facts.edgeAddress}`
-      )
-      return facts === undefined ? 1 : 0
+      const report = await serverReport(values.server)
+      terminal.print(values.json === true ? JSON.stringify(report, null, 2) : reportLines(report, new Date()).join('\n'))
+      return report.state === 'up' ? 0 : 1
     } else throw new UsageError('local needs up, down or status', 'For example: ./testme local status')
     return 0
   }

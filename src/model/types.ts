@@ -60,6 +60,8 @@ export interface Server {
   zone: string
   edgeAddress: string
   caFile: string
+  /** The system's certificates and the server's own CA in one file, for containers; absent where the server has no CA of its own. */
+  caBundle?: string
   dockerSocket: string
   /** The kernel has IPVS, so service VIPs answer. Without it services need `endpoint_mode: dnsrr`. */
   ipvs: boolean

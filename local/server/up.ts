@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { writeAtomic } from '../../src/run/atomic.ts'
+import { alive, readRecord } from '../../src/run/processes.ts'
+import { backupPlaces, ensureBackups } from './backups.ts'
+import { certificatesGood, ensureCertificates } from './certificates.ts'
+import { logTail, type Progress } from './command.ts'
+import { ensureDaemon } from './daemon.ts'
+import { edgeCurrent, ensureEdge, pings } from './edge.ts'
+import { type EngineInfo, engineGet } from './engine-api.ts'
+import { ServerError } from './errors.ts'
+import { readFacts, type ServerFacts } from './facts.ts'
+import { detectIpvs } from './ipvs.ts'
+import { locked } from './lock.ts'
+import { ensureNetwork } from './network.ts'
+import { ensureOutbound } from './outbound.ts'
+import { ensurePackages } from './packages.ts'
+import { machineLock, type Places, parts, placesOf, zone } from './places.ts'
+import { ensureRegistry } from './registry.ts'
+import { ensureResolver } from './resolver.ts'
+import { requireRoot } from './root.ts'
+import { ensureSwarm } from './swarm.ts'
+
+/** Brings the server up, or repairs it; at once when it is up and healthy. */
+export async function up(options: { name: string; assumeYes: boolean; progress: Progress }): Promise<ServerFacts> {
+  const places = placesOf(options.name)
+  requireRoot()
+  const already = await healthy(places)
+  if (already !== undefined) return already
+  await ensurePackages(options)
+  return await locked(machineLock, async () => (await healthy(places)) ?? (await build(places, options.progress)))
+}
+
+/** All parts at once: the recorded processes, the swarm, the edge through its published port, the certificates. */
+async function healthy(places: Places): Promise<ServerFacts | undefined> {
+  const facts = readFacts(places)
+  if (facts === undefined || facts.caBundle === undefined || !existsSync(`/run/netns/${places.netns}`)) return undefined
+  if (!parts.every((part) => alive(readRecord(places.records[part])))) return undefined
+  if (!certificatesGood(places) || !existsSync(join(facts.resticRepository, 'config'))) return undefined
+  const [info, edge, ping] = await Promise.all([engineGet<EngineInfo>(places.socket, '/info'), edgeCurrent(places), pings(places, facts.edgeAddress)])
+  return info?.Swarm.ControlAvailable === true && edge && ping ? facts : undefined
+}
+
+/** A name belongs to one state root: two servers of one name would share a namespace. */
+function claim(places: Places): void {
+  mkdirSync(places.state, { recursive: true, mode: 0o711 })
+  mkdirSync(places.run, { recursive: true, mode: 0o711 })
+  mkdirSync(join(places.state, 'docker-config'), { recursive: true })
+  const owner = join(places.run, 'state')
+  const other = existsSync(owner) ? readFileSync(owner, 'utf8') : places.state
+  if (other !== places.state && existsSync(other))
+    throw new ServerError(
+      `a server named ${places.name} already runs from ${other}. Choose another name, or take that one down with TESTME_STATE=${dirname(dirname(other))}.`
+    )
+  writeFileSync(owner, places.state)
+}
+
+async function build(places: Places, progress: Progress): Promise<ServerFacts> {
+  progress(`bringing the server ${places.name} up in ${places.state}`)
+  claim(places)
+  // Key derivation takes a second or two: beside the rest.
+  const beside = Promise.all([ensureBackups(places), ensureCertificates(places)])
+  beside.catch(() => {})
+  const { address, host } = await ensureNetwork(places)
+  ensureResolver(places, address)
+  ensureRegistry(places)
+  ensureOutbound(places)
+  const info = await ensureSwarm(places, address, await ensureDaemon(places, address, progress), progress)
+  await beside
+  await ensureEdge(places, address, progress)
+  for (const part of parts) {
+    if (!alive(readRecord(places.records[part])))
+      throw new ServerError(`the ${part} of the server ${places.name} ended.\n${logTail(join(places.state, `${part}.log`))}`)
+  }
+  const { repository, passwordFile } = backupPlaces(places)
+  const facts: ServerFacts = {
+    name: places.name,
+    dockerHost: `unix://${places.socket}`,
+    zone,
+    edgeAddress: address,
+    hostAddress: host,
+    caFile: places.ca,
+    caBundle: places.bundle,
+    registry: 'testme.local',
+    ipvs: await detectIpvs(places),
+    nodes: info.Swarm.Nodes ?? 1,
+    dockerVersion: info.ServerVersion,
+    stateDirectory: places.state,
+    resticRepository: repository,
+    resticPasswordFile: passwordFile,
+    netns: places.netns
+  }
+  writeAtomic(places.facts, `${JSON.stringify(facts, null, 2)}\n`)
+  return facts
+}
