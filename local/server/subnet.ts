@@ -20,8 +20,8 @@ export function chooseSubnet(taken: ReadonlySet<number>, routes: readonly string
   for (let index = 1; index < 255; index++) {
     const own = rangeOf(`10.213.${index}.0/30`)
     if (own === undefined || taken.has(index)) continue
-    // A route to everything (a VPN's 0.0.0.0/1) gives way to a more exact one; only networks of this size or one site's collide.
-    if (ranges.some((range) => range.last - range.first < 2 ** 24 && range.first <= own.last && own.first <= range.last)) continue
+    // A route to half the world (a VPN) gives way to a more exact one; only networks of one site collide.
+    if (ranges.some((range) => range.last - range.first < 2 ** 20 && range.first <= own.last && own.first <= range.last)) continue
     return index
   }
   return undefined
