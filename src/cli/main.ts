@@ -170,7 +170,8 @@ main()
     process.exitCode = exitCode
   })
   .catch((error: unknown) => {
-    const next = error instanceof UsageError ? `\n       ${error.next}` : ''
+    // Errors that know the way out say it: UsageError, SettingsError.
+    const next = error instanceof Error && 'next' in error ? `\n       ${error.next}` : ''
     console.error(`error  ${messageOf(error)}${next}`)
     process.exitCode = error instanceof UsageError ? 2 : 4
   })
