@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 import { execa } from 'execa'
 import { z } from 'zod'
+import { type BackedService, type BackupPlan, type Hook, planBackup } from './backup-plan.ts'
 import { docker, Fatal, type Invocation, readApp } from './context.ts'
 
 /**
@@ -9,95 +11,117 @@ import { docker, Fatal, type Invocation, readApp } from './context.ts'
  */
 const serverFile = z.object({ resticRepository: z.string(), resticPasswordFile: z.string() })
 
-async function restic(words: string[]): Promise<string> {
+async function restic(words: string[]): Promise<{ stdout: string; stderr: string }> {
   const path = process.env['TESTME_SERVER_FILE']
   if (path === undefined) throw new Fatal('no backup service on this server: TESTME_SERVER_FILE is not set')
   const server = serverFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   const result = await execa('restic', ['--repo', server.resticRepository, '--password-file', server.resticPasswordFile, '--no-cache', ...words], {
-    reject: false
+    reject: false,
+    stripFinalNewline: false
   })
   if (result.exitCode !== 0) throw new Fatal(`restic ${words[0]}: ${result.stderr.trim()}`)
-  return result.stdout
+  return result
 }
 
-interface Backed {
-  service: string
-  labels: Record<string, string>
-  volumes: { name: string; source: string }[]
-}
-
-async function backedServices(stack: string): Promise<Backed[]> {
+async function planOf(stack: string): Promise<BackupPlan> {
   const ids = (await docker(['service', 'ls', '--quiet', '--filter', `label=com.docker.stack.namespace=${stack}`])).split('\n').filter((id) => id !== '')
   if (ids.length === 0) throw new Fatal(`${stack} is not deployed`)
-  const parsed = JSON.parse(await docker(['service', 'inspect', ...ids])) as {
+  const services = JSON.parse(await docker(['service', 'inspect', ...ids])) as {
     Spec: {
       Name: string
       Labels: Record<string, string>
-      TaskTemplate: { ContainerSpec: { Labels?: Record<string, string>; Mounts?: { Type: string; Source: string }[] } }
+      TaskTemplate: { ContainerSpec: { Labels?: Record<string, string>; Mounts?: { Type: string; Source?: string }[] } }
     }
   }[]
-  return parsed
-    .map(({ Spec }) => ({
-      service: Spec.Name,
-      labels: { ...Spec.TaskTemplate.ContainerSpec.Labels, ...Spec.Labels },
-      volumes: (Spec.TaskTemplate.ContainerSpec.Mounts ?? [])
-        .filter((mount) => mount.Type === 'volume')
-        .map((mount) => ({ name: mount.Source.replace(`${stack}_`, ''), source: mount.Source }))
-    }))
-    .filter((service) => service.labels['backupbot.backup'] === 'true')
+  return planBackup(
+    stack,
+    services.map(
+      ({ Spec }): BackedService => ({
+        service: Spec.Name,
+        labels: { ...Spec.TaskTemplate.ContainerSpec.Labels, ...Spec.Labels },
+        volumes: (Spec.TaskTemplate.ContainerSpec.Mounts ?? []).flatMap((mount) =>
+          mount.Type === 'volume' && mount.Source !== undefined ? [mount.Source] : []
+        )
+      })
+    )
+  )
 }
 
-async function hook(service: Backed, label: string): Promise<void> {
-  const command = service.labels[label]
-  if (command === undefined) return
-  const id = (await docker(['ps', '--quiet', '--filter', `label=com.docker.swarm.service.name=${service.service}`])).split('\n')[0]
-  if (id === undefined || id === '') throw new Fatal(`no container of ${service.service} for its hook ${label}`)
-  console.log(`INFO ${service.service}: ${label}`)
-  await docker(['exec', id, 'sh', '-c', command])
+/** Runs a hook in the service's container; any exit but 0 fails the whole backup, and so does a container that is gone (Q30). */
+async function runHook(hook: Hook): Promise<void> {
+  const id = (await docker(['ps', '--quiet', '--filter', `label=com.docker.swarm.service.name=${hook.service}`])).split('\n')[0]
+  if (id === undefined || id === '') throw new Fatal(`${hook.service}: ${hook.kind} failed: no container is running (409 Conflict)`)
+  console.log(`INFO ${hook.service}: running ${hook.kind}`)
+  const result = await execa('docker', ['exec', id, 'sh', '-c', hook.command], { reject: false, all: true, stdin: 'ignore' })
+  const output = result.all.trim()
+  if (output !== '') console.log(output)
+  if (result.exitCode !== 0) throw new Fatal(`${hook.service}: ${hook.kind} ended with ${result.exitCode}: ${output.split('\n').at(-1) ?? ''}`)
 }
 
-async function mountpoint(volume: string): Promise<string> {
-  return (await docker(['volume', 'inspect', '--format', '{{.Mountpoint}}', volume])).trim()
+async function runHooks(plan: BackupPlan, kind: Hook['kind']): Promise<void> {
+  for (const hook of plan.hooks) if (hook.kind === kind) await runHook(hook)
+}
+
+/** The paths of a plan on this host. A link inside a volume that leads out of it is not followed: a recipe must not back up its host. */
+async function hostPaths(plan: BackupPlan): Promise<string[]> {
+  const paths: string[] = []
+  for (const { volume, path } of plan.paths) {
+    const root = (await docker(['volume', 'inspect', '--format', '{{.Mountpoint}}', volume])).trim()
+    const whole = path === undefined ? root : join(root, path)
+    const parent = dirname(whole)
+    const outside = path !== undefined && existsSync(parent) && parent !== root && !realpathSync(parent).startsWith(`${realpathSync(root)}${sep}`)
+    if (outside) throw new Fatal(`the path "${path}" leaves the volume ${volume}`)
+    paths.push(whole)
+  }
+  return paths
 }
 
 export async function backupCreate({ words }: Invocation): Promise<void> {
   const app = readApp(words[0])
-  const services = await backedServices(app.stack)
-  if (services.length === 0) throw new Fatal(`nothing to back up: no service of ${app.domain} has backupbot.backup=true`)
-  // The paths are listed once, before the hooks run, as the bot does.
-  const paths: string[] = []
-  for (const service of services) {
-    if (service.labels['backupbot.backup.path'] !== undefined)
-      console.log(`WARN ${service.service}: the label backupbot.backup.path is of version 1 and is ignored: whole volumes are taken`)
-    for (const volume of service.volumes) {
-      if (service.labels[`backupbot.backup.volumes.${volume.name}`] === 'false') continue
-      const root = await mountpoint(volume.source)
-      const chosen = service.labels[`backupbot.backup.volumes.${volume.name}.path`]
-      paths.push(...(chosen === undefined ? [root] : chosen.split(',').map((path) => `${root}/${path.trim()}`)))
-    }
-  }
+  const plan = await planOf(app.stack)
+  if (!plan.enabled) throw new Fatal(`nothing to back up: no service of ${app.domain} has backupbot.backup=true`)
+  for (const warning of plan.warnings) console.log(`WARN ${warning}`)
+  // Listed once, before the hooks run: what a hook makes later is found, what it moves elsewhere is not (Q29).
+  const paths = await hostPaths(plan)
   if (paths.length === 0) throw new Fatal(`nothing to back up: every volume of ${app.domain} is excluded`)
-  for (const service of services) await hook(service, 'backupbot.backup.pre-hook')
-  const output = await restic(['backup', '--json', '--host', app.stack, '--tag', app.stack, ...paths])
-  for (const service of services) await hook(service, 'backupbot.backup.post-hook')
-  const summary = output.split('\n').find((line) => line.includes('"message_type":"summary"'))
-  const parsed = z.object({ snapshot_id: z.string() }).parse(JSON.parse(summary ?? '{}'))
-  console.log(`INFO snapshot ${parsed.snapshot_id} saved`)
+  await runHooks(plan, 'backup.pre-hook')
+  const { stdout, stderr } = await restic(['backup', '--json', '--host', app.stack, '--tag', app.stack, ...paths])
+  for (const line of stderr.split('\n')) if (line.trim() !== '') console.log(`WARN restic: ${line.trim()}`)
+  await runHooks(plan, 'backup.post-hook')
+  const summary = stdout.split('\n').find((line) => line.includes('"message_type":"summary"'))
+  const done = z.object({ snapshot_id: z.string(), total_files_processed: z.number(), total_bytes_processed: z.number() }).parse(JSON.parse(summary ?? '{}'))
+  console.log(`processed ${done.total_files_processed} file${done.total_files_processed === 1 ? '' : 's'}, ${bytes(done.total_bytes_processed)}`)
+  console.log(`snapshot ${done.snapshot_id} saved`)
   console.log('INFO backup finished')
+}
+
+function bytes(count: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB']
+  let value = count
+  let unit = 0
+  for (; value >= 1024 && unit < units.length - 1; unit += 1) value /= 1024
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
 }
 
 /** Without a snapshot the latest of this app's name is taken, whoever made it (Q31). */
 export async function restore({ flags, words }: Invocation): Promise<void> {
   const app = readApp(words[0])
-  const services = await backedServices(app.stack)
-  for (const service of services) await hook(service, 'backupbot.restore.pre-hook')
+  const plan = await planOf(app.stack)
+  if (!plan.enabled) throw new Fatal(`nothing to restore: no service of ${app.domain} has backupbot.backup=true`)
+  await runHooks(plan, 'restore.pre-hook')
   await restic(['restore', flags['snapshot'] ?? 'latest', '--host', app.stack, '--target', '/'])
-  for (const service of services) await hook(service, 'backupbot.restore.post-hook')
+  await runHooks(plan, 'restore.post-hook')
   console.log('INFO restore finished')
+}
+
+/** The snapshots of an app's name, of whatever run, oldest first. */
+export async function backupSnapshots({ words }: Invocation): Promise<void> {
+  const app = readApp(words[0])
+  console.log((await restic(['snapshots', '--host', app.stack])).stdout.trimEnd())
 }
 
 /** `app run <backup app> app -- restic …`: what a person does by hand in the backup service's container. */
 export async function runInBackupApp({ rest }: Invocation): Promise<void> {
   if (rest[0] !== 'restic') throw new Fatal('this stand-in runs only restic, in the backup service')
-  console.log(await restic(rest.slice(1)))
+  console.log((await restic(rest.slice(1))).stdout.trimEnd())
 }

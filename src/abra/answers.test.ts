@@ -46,6 +46,8 @@ test('the saved snapshot is the one that restic names', () => {
   assert.equal(savedSnapshotOf('INFO snapshot 4be21f0c saved'), '4be21f0c')
   assert.equal(savedSnapshotOf('{"message_type":"summary","snapshot_id":"4be21f0c99"}'), '4be21f0c99')
   assert.equal(savedSnapshotOf('backup finished'), undefined)
+  // L48: the parent can be another run's.
+  assert.equal(savedSnapshotOf('using parent snapshot 4b9f6312\nsnapshot 6d1a8a7e saved'), '6d1a8a7e')
 })
 
 test('only the volumes of the asked stack are read', () => {

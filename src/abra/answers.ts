@@ -88,9 +88,9 @@ export function readSnapshots(output: string): Snapshot[] {
   })
 }
 
-/** The snapshot that `app backup create` says it has saved. */
+/** The snapshot that `app backup create` says it has saved; "using parent snapshot …" is an older one, maybe another run's (L48). */
 export function savedSnapshotOf(output: string): string | undefined {
-  return /snapshot\s+([0-9a-f]{8,64})\b/.exec(output)?.[1] ?? /"snapshot_id":\s*"([0-9a-f]{8,64})"/.exec(output)?.[1]
+  return /(?<!parent )snapshot\s+([0-9a-f]{8,64})\b/.exec(output)?.[1] ?? /"snapshot_id":\s*"([0-9a-f]{8,64})"/.exec(output)?.[1]
 }
 
 /** The volumes of a stack that an output names, in any table or list. */

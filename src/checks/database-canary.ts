@@ -1,44 +1,78 @@
-import { execa } from 'execa'
+import type { Engine } from '../swarm/engine.ts'
+import { execute, runningContainer } from '../swarm/exec.ts'
+import { kindNamed } from './databases/detect.ts'
+import { type DatabaseKind, rowsIn } from './databases/kind.ts'
 
-/** A row in a PostgreSQL database, written and read through the database's own client in its container. */
+/**
+ * Rows in a database, written and read through its own client in its container; never a file in its data directory.
+ * `service` is the full name of the swarm service; the rows' values begin with `nonce`.
+ */
 export interface DatabaseCanary {
   service: string
-  value: string
+  kind: DatabaseKind['name']
+  nonce: string
 }
 
-interface Client {
-  service: string
-  socket: string
+/** The client ended with an error, or could not be started. `transient` when the server was not there to talk to (L45). */
+export class ClientError extends Error {
+  readonly transient: boolean
+  constructor(message: string, transient: boolean) {
+    super(message)
+    this.name = 'ClientError'
+    this.transient = transient
+  }
 }
 
-const psql = `PGPASSWORD="\${POSTGRES_PASSWORD:-}" exec psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --username "\${POSTGRES_USER:-postgres}" --dbname "\${POSTGRES_DB:-\${POSTGRES_USER:-postgres}}"`
+const notThere =
+  /connection (to server .*)?(refused|failed)|could not connect|can't connect|the database system is (starting up|shutting down|in recovery)|is not currently accepting connections|server closed the connection|connection reset|lost connection|gone away|LOADING|ECONNREFUSED|terminating connection/i
 
-/** Runs SQL; throws with the client's last lines when it ends with an error (L44: an exit status is never ignored). */
-async function query(client: Client, sql: string): Promise<string> {
-  const environment = { DOCKER_HOST: `unix://${client.socket}` }
-  const list = await execa('docker', ['ps', '--quiet', '--filter', `label=com.docker.swarm.service.name=${client.service}`], { env: environment })
-  const id = list.stdout.split('\n')[0]
-  if (id === undefined || id === '') throw new Error(`no running container of ${client.service}`)
-  const result = await execa('docker', ['exec', '--interactive', id, 'sh', '-c', psql], { env: environment, input: sql, reject: false })
-  if (result.exitCode !== 0) throw new Error(`${client.service}: psql ended with ${result.exitCode}: ${result.stderr.split('\n').slice(-3).join(' ')}`)
-  return result.stdout.trim()
+/** Runs statements; throws ClientError with the client's last lines when it ends with anything but 0 (L44). */
+export async function runClient(engine: Engine, canary: Pick<DatabaseCanary, 'service' | 'kind'>, statements: string): Promise<string> {
+  const container = await runningContainer(engine, canary.service)
+  if (container === undefined) throw new ClientError(`no container of ${canary.service} is running`, true)
+  const done = await execute(engine, container, ['sh', '-c', kindNamed(canary.kind).client], { TESTME_INPUT: statements })
+  if (done.exitCode === 0) return done.stdout
+  const last = (done.stderr.trim() || done.stdout.trim()).split('\n').slice(-3).join(' ')
+  throw new ClientError(`${canary.service}: the ${canary.kind} client ended with ${done.exitCode}: ${last}`, notThere.test(last))
 }
 
-export async function seedRow(client: Client, value: string): Promise<DatabaseCanary> {
-  await query(
-    client,
-    `CREATE TABLE IF NOT EXISTS testme_canary (value text PRIMARY KEY); INSERT INTO testme_canary VALUES ('${value}') ON CONFLICT DO NOTHING;`
-  )
-  return { service: client.service, value }
+const kept = (nonce: string): string[] => [`${nonce}-one`, `${nonce}-two`]
+const forgotten = (nonce: string): string => `${nonce}-forgotten`
+const changed = (nonce: string): string => `${nonce}-two-changed`
+const later = (nonce: string): string => `${nonce}-later`
+
+/** Two rows that stay and one that is deleted again: what is gone before a backup must stay gone (L51). */
+export async function seedRows(engine: Engine, canary: DatabaseCanary): Promise<void> {
+  const kind = kindNamed(canary.kind)
+  for (const value of [...kept(canary.nonce), forgotten(canary.nonce)]) await runClient(engine, canary, kind.insert(value))
+  await runClient(engine, canary, kind.remove(forgotten(canary.nonce)))
 }
 
-/** The rows that are there now; a missing table is no row. */
-export async function rows(client: Client): Promise<string[]> {
-  const exists = await query(client, `SELECT to_regclass('testme_canary') IS NOT NULL;`)
-  if (exists !== 't') return []
-  return (await query(client, 'SELECT value FROM testme_canary ORDER BY value;')).split('\n').filter((row) => row !== '')
+/** The rows of this canary that are there now. */
+export async function rowsOf(engine: Engine, canary: DatabaseCanary): Promise<string[]> {
+  const rows = rowsIn(await runClient(engine, canary, kindNamed(canary.kind).list))
+  return rows.filter((row) => row.startsWith(`${canary.nonce}-`)).sort()
 }
 
-export async function deleteRow(client: Client, value: string): Promise<void> {
-  await query(client, `DELETE FROM testme_canary WHERE value = '${value}';`)
+/** One row deleted, one changed, one added. */
+export async function damageRows(engine: Engine, canary: DatabaseCanary): Promise<void> {
+  const kind = kindNamed(canary.kind)
+  for (const value of kept(canary.nonce)) await runClient(engine, canary, kind.remove(value))
+  await runClient(engine, canary, kind.insert(changed(canary.nonce)))
+  await runClient(engine, canary, kind.insert(later(canary.nonce)))
+}
+
+/** Undefined when the rows are as they were seeded, else what is wrong. Pure. */
+export function whatIsWrongWithRows(canary: DatabaseCanary, found: string[]): string | undefined {
+  const missing = kept(canary.nonce).filter((value) => !found.includes(value))
+  if (missing.length > 0)
+    return `${missing.length} of ${kept(canary.nonce).length} rows seeded in the database of ${canary.service} ${missing.length === 1 ? 'is' : 'are'} gone`
+  if (found.includes(changed(canary.nonce))) return `a row in the database of ${canary.service} still has the value it was changed to`
+  if (found.includes(forgotten(canary.nonce))) return `a row deleted before is back in the database of ${canary.service}`
+  return undefined
+}
+
+/** Rows that were added after the backup and survived the restore; a database must never merge. Pure. */
+export function laterRows(canary: DatabaseCanary, found: string[]): string[] {
+  return found.filter((row) => row === later(canary.nonce))
 }

@@ -1,7 +1,12 @@
-import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
+import { surveyData } from '../checks/data-survey.ts'
+import { stateOf } from '../checks/snapshot.ts'
 import type { AppRole } from '../model/types.ts'
-import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'
+import { clearsBeforeRestore } from '../recipe/backup-labels.ts'
+import { converge } from '../swarm/converge.ts'
+import { type Covered, coveredBy, whyNothingIsCovered } from './backed-up.ts'
+import { type Attempt, proveSeededFiles, takeBackup } from './backup-attempt.ts'
+import { type Canaries, countOf, describe, seedCanaries } from './canaries.ts'
 import { check, no, type StageContext, skipped, unverified } from './context.ts'
 
 /** The app that backup, restore and custom go on with. */
@@ -9,47 +14,100 @@ export function lastingApp(context: StageContext): AppRole {
   return context.plan.base.kind === 'none' ? 'fresh' : 'upgrade'
 }
 
+/** L43: a container can be replaced in mid-dump; more tries than these would hide something. */
+const tries = 3
+
 /** A backup through abra, and the proof that its snapshot holds the data. */
 export async function backup(context: StageContext): Promise<string> {
-  const { plan, abra } = context
-  const role = lastingApp(context)
-  const stack = stackOf(context, role)
-  const services = await stack.services()
-  const asks = services.some((service) => service.Spec.Labels['backupbot.backup'] === 'true')
-  if (!asks) {
+  const { plan } = context
+  const stack = stackOf(context, lastingApp(context))
+  const survey = await surveyData(stack)
+  const { capability } = survey
+  if (!capability.enabled) {
     skipped(context, 'labels', 'no service has the label backupbot.backup=true')
     return 'skipped: the recipe has no backup labels'
   }
-  const earlier = context.run.readStage('upgrade')?.handover['canaries'] as Canaries | undefined
-  const canaries = earlier ?? (await seedCanaries(context, stack))
-  if (countOf(canaries) === 0) {
-    skipped(context, 'canary', 'the recipe has no volume and no database')
+  const volumes = await stack.volumes()
+  if (volumes.length === 0 && survey.databases.length === 0) {
+    skipped(context, 'labels', 'the recipe has no volume and no database')
     return 'skipped: nothing to back up'
   }
-  context.handover['canaries'] = canaries
-  await check(context, 'seeded', () => demandCanaries(context, canaries))
-  let snapshot = ''
-  await check(context, 'backup', async () => {
-    try {
-      snapshot = (await abra.backup(plan.domains[role], plan.settings.deadlines.backup * 1000)).snapshot
-      context.handover['snapshot'] = snapshot
-      return `snapshot ${snapshot.slice(0, 8)}`
-    } catch (error) {
-      if (error instanceof AbraError) no('recipe', error.fatal, error.output.trim().split('\n').slice(-10))
-      throw error
-    }
+  // L58, Q30: a hook runs in a container, and a container that is about to be replaced takes it along.
+  await check(context, 'settled', async () => {
+    await converge(stack, { since: new Date(), deadline: plan.settings.deadlines.deploy * 1000, waiting: (what) => context.progress(`waiting for ${what}`) })
+    return 'no update in progress, every task running'
   })
-  let held = ''
-  if (canaries.volumes.length > 0)
-    await check(context, 'snapshot', async () => {
-      const listing = await abra.restic(plan.server.backupApp, ['ls', snapshot])
-      const paths = listing.split('\n').map((line) => line.trim())
-      for (const canary of canaries.volumes)
-        if (!paths.includes(`${canary.mountpoint}/${canary.file}`)) no('recipe', `the snapshot does not hold the file seeded in ${canary.volume}`)
-      held = `${canaries.volumes.length} volume${canaries.volumes.length === 1 ? '' : 's'} in it`
-      return held
+  // L42: what was seeded on the base is still there, and new data is written on the head.
+  const earlier = context.run.readStage('upgrade')?.handover['canaries'] as Canaries | undefined
+  const fresh = await seedCanaries(context, stack, { survey, ...(earlier === undefined ? {} : { earlier }) })
+  const canaries: Canaries = {
+    ...fresh,
+    volumes: [...(earlier?.volumes ?? []), ...fresh.volumes],
+    databases: [...(earlier?.databases ?? []), ...fresh.databases],
+    app: [...(earlier?.app ?? []), ...fresh.app]
+  }
+  const covered = coveredBy(survey, canaries, volumes, clearsBeforeRestore)
+  context.handover['canaries'] = covered.canaries
+  context.handover['cleared'] = covered.cleared
+  const nothing = whyNothingIsCovered(covered, volumes)
+  if (nothing !== undefined) await check(context, 'covered', () => no('recipe', nothing))
+
+  const hooked = Object.entries(capability.hooks).flatMap(([service, hooks]) => (Object.keys(hooks.backup).length > 0 ? [service] : []))
+  const attempts: Attempt[] = []
+  const until = Date.now() + plan.settings.deadlines.backup * 1000
+  let last: Attempt
+  do {
+    last = await takeBackup(context, stack, covered, hooked, until - Date.now())
+    attempts.push(last)
+    context.handover['snapshots'] = attempts.flatMap((attempt) => attempt.snapshot ?? [])
+  } while (last.replaced && attempts.length < tries && Date.now() < until)
+
+  const story = attempts.map((attempt, index) => `${attempts.length === 1 ? '' : `try ${index + 1}: `}${attempt.outcome}`)
+  const { failed } = last
+  if (failed !== undefined) await check(context, failed.check, () => no(failed.class, failed.reason, [...story.slice(0, -1), ...failed.details]))
+  const { snapshot, listing } = last
+  if (snapshot === undefined || listing === undefined) throw new Error('unreachable: a backup without a snapshot has failed above')
+  context.handover['snapshot'] = snapshot
+  await check(context, 'backup', () => [...story, ...last.warnings.map((warning) => `warning: ${warning}`)].join('; '))
+  if (hooked.length > 0) await check(context, 'hooks', () => `ran in ${hooked.map((service) => `"${service}"`).join(', ')}`)
+  await check(context, 'snapshot', () => proveSeededFiles(context, snapshot, listing, covered.canaries.volumes))
+  const dumps = covered.paths.filter((path) => path.dumped)
+  if (dumps.length > 0)
+    await check(context, 'dump', () => {
+      for (const { path, volume } of dumps) {
+        const state = stateOf(path, listing.nodes)
+        if (state !== 'held') no('recipe', `the dump ${path.split('/').at(-1)} in ${volume} is ${state} in the snapshot`)
+      }
+      return dumps.map(({ path }) => `${path.split('/').at(-1)}: ${sizeOf(path, listing.nodes)} bytes`).join(', ')
     })
-  if (canaries.databases.length > 0 && !services.some((service) => service.Spec.Labels['backupbot.backup.pre-hook'] !== undefined))
-    unverified(context, 'dump', 'a database is in the stack and no service has a backup hook that dumps it')
-  return `snapshot ${snapshot.slice(0, 8)}${held === '' ? '' : ` · ${held}`}`
+  else if (covered.live.length > 0)
+    await check(context, 'dump', () => `archived live: no hook dumps the database of "${covered.live.join('", "')}", the snapshot has its raw files`)
+  await check(context, 'covered', () => {
+    for (const { path, volume, dumped } of covered.paths) {
+      const state = dumped ? 'held' : stateOf(path, listing.nodes)
+      if (state !== 'held') no('recipe', `the label limits the backup of ${volume} to a path that is ${state}: ${path.split('/_data/').at(-1)}`)
+    }
+    return coverage(covered, volumes, capability.legacy)
+  })
+  if (countOf(covered.canaries) === 0) unverified(context, 'canary', 'nothing that this backup covers could be seeded, so a restore has nothing to bring back')
+  return [
+    `snapshot ${snapshot.slice(0, 8)}`,
+    ...(countOf(covered.canaries) === 0 ? [] : [describe(covered.canaries)]),
+    ...(last.size === '' ? [] : [last.size]),
+    ...(attempts.length === 1 ? [] : [`${attempts.length} tries`]),
+    ...(covered.live.length === 0 ? [] : [`"${covered.live.join('", "')}" archived live`])
+  ].join(' · ')
+}
+
+function sizeOf(path: string, nodes: { path: string; size: number }[]): number {
+  return nodes.filter((node) => node.path === path || node.path.startsWith(`${path}/`)).reduce((sum, node) => sum + node.size, 0)
+}
+
+function coverage(covered: Covered, volumes: { Name: string }[], legacy: { service: string; label: string }[]): string {
+  return [
+    `${volumes.length - covered.excluded.length} of ${volumes.length} volumes`,
+    ...(covered.excluded.length === 0 ? [] : [`left out by label: ${covered.excluded.join(', ')}`]),
+    // L47, Q33: the bot takes no notice of them.
+    ...legacy.map(({ service, label }) => `warning: the label ${label} of "${service}" is of version 1 and ignored, whole volumes are taken`)
+  ].join('; ')
 }

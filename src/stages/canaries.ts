@@ -1,50 +1,150 @@
 import { randomBytes } from 'node:crypto'
-import { type DatabaseCanary, rows, seedRow } from '../checks/database-canary.ts'
+import { stackOf } from '../app/context.ts'
+import { type DataSurvey, surveyData } from '../checks/data-survey.ts'
+import { ClientError, type DatabaseCanary, rowsOf, seedRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
+import { patienceAfterRestore, patiently } from '../checks/patience.ts'
 import { seedVolume, type VolumeCanary, whatIsWrong } from '../checks/volume-canary.ts'
+import { messageOf } from '../model/failure.ts'
+import type { AppRole } from '../model/types.ts'
 import type { Stack } from '../swarm/stack.ts'
-import { no, type StageContext } from './context.ts'
+import { check, no, type StageContext, unverified } from './context.ts'
+import { type HookCanary, runSeed, runVerify } from './hooks.ts'
 
-/** The known data of an app: one file a volume, one row a database. */
+/** The known data of an app, handed from stage to stage. */
 export interface Canaries {
+  stack: string
   volumes: VolumeCanary[]
   databases: DatabaseCanary[]
+  /** What the recipe's own `seed` wrote through the app. */
+  app: HookCanary[]
+  /** Data that exists and could not be seeded or read back: with it a stage is unverified, never a pass (L41, L52). */
+  unproven: string[]
 }
 
-const isPostgres = (image: string): boolean => /(^|\/)(postgres|pgautoupgrade|postgis)(:|@|$)/.test(image)
-
-/** Seeds every volume that is not a database's and every PostgreSQL of the stack, and reads it back (L50). */
-export async function seedCanaries(context: StageContext, stack: Stack): Promise<Canaries> {
+/**
+ * Seeds every volume that is not a database's and every database of a running stack, and reads all of it back (L50).
+ * Records the check `seeded`; it is
+ * unverified where data is out of reach, and red only for what was seeded earlier and is gone, or for a hook that says no.
+ */
+export async function seedCanaries(context: StageContext, stack: Stack, options: { earlier?: Canaries; survey?: DataSurvey } = {}): Promise<Canaries> {
+  const role: AppRole = stackOf(context, 'fresh').name === stack.name ? 'fresh' : 'upgrade'
   const nonce = randomBytes(6).toString('hex')
-  const services = await context.engine.call<
-    { Spec: { Name: string; TaskTemplate: { ContainerSpec: { Image: string; Mounts?: { Type: string; Source: string }[] } } } }[]
-  >('GET', '/services')
-  const own = services.filter((service) => stack.owns(service.Spec.Name))
-  const databases = own.filter((service) => isPostgres(service.Spec.TaskTemplate.ContainerSpec.Image.split('@')[0] ?? ''))
-  const databaseVolumes = new Set(databases.flatMap((service) => (service.Spec.TaskTemplate.ContainerSpec.Mounts ?? []).map((mount) => mount.Source)))
-  const volumes = (await stack.volumes()).filter((volume) => !databaseVolumes.has(volume.Name))
-  const canaries: Canaries = { volumes: volumes.map((volume) => seedVolume(volume, nonce)), databases: [] }
-  for (const service of databases) canaries.databases.push(await seedRow({ service: service.Spec.Name, socket: context.engine.socket }, nonce))
-  await demandCanaries(context, canaries)
+  const canaries: Canaries = { stack: stack.name, volumes: [], databases: [], app: [], unproven: [] }
+  await check(context, 'seeded', async () => {
+    if (options.earlier !== undefined) await demandCanaries(context, options.earlier)
+    const survey = options.survey ?? (await surveyData(stack))
+    const app = await runSeed(context, role)
+    if (app !== undefined) canaries.app.push(app)
+    // What the recipe's own hooks write and read back through the app is proven by them.
+    else canaries.unproven.push(...survey.outOfReach)
+    for (const volume of survey.volumes) canaries.volumes.push(seedVolume(volume, nonce, volume.services))
+    for (const database of survey.databases) {
+      // A Redis without a volume is a cache: what it holds may be lost at any time.
+      if (database.kind === 'Redis' && database.volumes.length === 0) continue
+      const canary: DatabaseCanary = { service: database.service, kind: database.kind, nonce }
+      try {
+        await patiently(() => seedRows(context.engine, canary), patienceAfterRestore, context.signal)
+        const wrong = whatIsWrongWithRows(canary, await rowsOf(context.engine, canary))
+        if (wrong !== undefined) throw new Error(wrong)
+        canaries.databases.push(canary)
+      } catch (error) {
+        canaries.unproven.push(`the ${database.kind} of "${database.short}" could not be seeded and read back: ${messageOf(error)}`)
+      }
+    }
+    for (const canary of canaries.volumes) {
+      const wrong = whatIsWrong(canary)
+      if (wrong !== undefined) no('suite', `right after seeding ${wrong}`)
+    }
+    return countOf(canaries) === 0 ? 'nothing that could be seeded' : `seeded and read back: ${describe(canaries)}`
+  })
+  for (const what of canaries.unproven) unverified(context, 'seeded', what)
   return canaries
 }
 
 export function countOf(canaries: Canaries): number {
-  return canaries.volumes.length + canaries.databases.length
+  return canaries.volumes.length + canaries.databases.length + canaries.app.length
 }
 
-/** Throws (class recipe) when any of the seeded data is not there as it was written. Returns the evidence. */
-export async function demandCanaries(context: StageContext, canaries: Canaries): Promise<string> {
+/** `2 volumes, 1 database and the app`. */
+export function describe(canaries: Pick<Canaries, 'volumes' | 'databases' | 'app'>): string {
+  const count = (names: string[], word: string): string[] => {
+    const { size } = new Set(names)
+    return size === 0 ? [] : [`${size} ${word}${size === 1 ? '' : 's'}`]
+  }
+  const parts = [
+    ...count(
+      canaries.volumes.map((canary) => canary.volume),
+      'volume'
+    ),
+    ...count(
+      canaries.databases.map((canary) => canary.service),
+      'database'
+    ),
+    ...(canaries.app.length === 0 ? [] : ['the app'])
+  ]
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
+/**
+ * Throws (class recipe) when any of the seeded data is not there as it was written, or stands in a volume that nobody
+ * mounts any more. Returns the evidence. `strict` compares mode and owner too.
+ */
+export async function demandCanaries(context: StageContext, canaries: Canaries, options: { strict?: boolean } = {}): Promise<string> {
+  const notes = await whoMounts(context, canaries)
   for (const canary of canaries.volumes) {
-    const wrong = whatIsWrong(canary)
+    const wrong = whatIsWrong(canary, { strict: options.strict === true })
     if (wrong !== undefined) no('recipe', wrong)
   }
   for (const canary of canaries.databases) {
-    const found = await rows({ service: canary.service, socket: context.engine.socket })
-    if (!found.includes(canary.value)) no('recipe', `the row seeded in the database of ${canary.service} is gone`)
+    const wrong = whatIsWrongWithRows(canary, await readRows(context, canary))
+    if (wrong !== undefined) no('recipe', wrong)
   }
-  const parts = [
-    canaries.volumes.length === 0 ? '' : `${canaries.volumes.length} volume${canaries.volumes.length === 1 ? '' : 's'}`,
-    canaries.databases.length === 0 ? '' : `${canaries.databases.length} database${canaries.databases.length === 1 ? '' : 's'}`
-  ].filter((part) => part !== '')
-  return `canary intact in ${parts.join(' and ')}`
+  // L45: right after a restore an app may answer with 5xx for a while.
+  for (const canary of canaries.app) await patiently(() => runVerify(context, canary), context.stage === 'restore' ? patienceAfterRestore : 0, context.signal)
+  return [`canary intact in ${describe(canaries)}`, ...notes].join('; ')
+}
+
+/** The rows of a canary, with patience for a server that is just coming up again (L45); what the client says no to is the recipe's. */
+export async function readRows(context: StageContext, canary: DatabaseCanary): Promise<string[]> {
+  try {
+    return await patiently(() => rowsOf(context.engine, canary), patienceAfterRestore, context.signal)
+  } catch (error) {
+    if (error instanceof ClientError) no('recipe', error.message)
+    throw error
+  }
+}
+
+/**
+ * A seeded file proves nothing in a volume that the app has left behind: a service that mounted the volume and is still
+ * there must mount it still. Returns what went with services that this version dropped.
+ */
+async function whoMounts(context: StageContext, canaries: Canaries): Promise<string[]> {
+  if (canaries.volumes.length === 0) return []
+  const prefix = `${canaries.stack}_`
+  const services = (await context.engine.call<MountingService[]>('GET', '/services')).filter(({ Spec }) => Spec.Name.startsWith(prefix))
+  const mounting = services.map(({ Spec }) => ({
+    short: Spec.Name.slice(prefix.length),
+    volumes: (Spec.TaskTemplate.ContainerSpec.Mounts ?? []).map((mount) => mount.Source)
+  }))
+  const notes: string[] = []
+  for (const canary of canaries.volumes) {
+    const verdict = leftBehind(canary, mounting)
+    if (verdict === 'lost')
+      no('recipe', `no service of this version mounts the volume ${canary.volume}, in which "${canary.services.join('", "')}" kept data: it is lost to the app`)
+    if (verdict === 'dropped') notes.push(`the volume ${canary.volume} went out of use with "${canary.services.join('", "')}"`)
+  }
+  return notes
+}
+
+interface MountingService {
+  Spec: { Name: string; TaskTemplate: { ContainerSpec: { Mounts?: { Source?: string }[] } } }
+}
+
+/** Pure: `used`, `dropped` with every service that mounted it, or `lost` to one that is still there. */
+export function leftBehind(
+  canary: Pick<VolumeCanary, 'volume' | 'services'>,
+  mounting: { short: string; volumes: (string | undefined)[] }[]
+): 'used' | 'dropped' | 'lost' {
+  if (canary.services.length === 0 || mounting.some((service) => service.volumes.includes(canary.volume))) return 'used'
+  return mounting.some((service) => canary.services.includes(service.short)) ? 'lost' : 'dropped'
 }

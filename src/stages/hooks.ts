@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { Agent, fetch as undiciFetch } from 'undici'
@@ -22,7 +23,7 @@ export async function runSeed(context: StageContext, role: AppRole): Promise<Hoo
   if (hooks === undefined) return undefined
   context.progress('seeding through the app')
   const state = await call(context, role, 'seed', hooks)
-  const file = context.run.file('private', 'hooks', `${context.stage}-${role}.json`)
+  const file = context.run.file('private', 'hooks', `${context.stage}-${role}-${randomBytes(4).toString('hex')}.json`)
   mkdirSync(context.run.file('private', 'hooks'), { recursive: true, mode: 0o700 })
   writeAtomic(file, JSON.stringify(state ?? null))
   const canary = { role, state: file }
@@ -42,16 +43,25 @@ export async function runVerify(context: StageContext, canary: HookCanary): Prom
 async function call(context: StageContext, role: AppRole, name: 'seed' | 'verify', hooks: Hooks, state: HookState = null): Promise<HookState | undefined> {
   const { plan, signal } = context
   const agent = agentOf(context)
+  const seen: LastAnswer = { transient: false }
   try {
     return await callHook(name, plan.settings.deadlines.hook, signal, async (stopped) => {
-      const given = hookContext(context, role, agent, stopped)
+      const given = hookContext(context, role, agent, stopped, seen)
       if (name === 'seed') return await hooks.seed?.(given)
       await hooks.verify?.(given, state)
       return undefined
     })
+  } catch (error) {
+    // L45: whoever has patience may call it again, where the app itself gave no better answer than a 5xx.
+    throw error instanceof Error && seen.transient ? Object.assign(error, { transient: true }) : error
   } finally {
     await agent.destroy()
   }
+}
+
+/** Whether the last answer that a hook got from the app was a 5xx, or none at all. */
+interface LastAnswer {
+  transient: boolean
 }
 
 /** Names of the server's zone lead to its edge; its CA is trusted beside nobody else's. */
@@ -69,7 +79,7 @@ function agentOf(context: StageContext): Agent {
   })
 }
 
-function hookContext(context: StageContext, role: AppRole, agent: Agent, signal: AbortSignal): HookContext {
+function hookContext(context: StageContext, role: AppRole, agent: Agent, signal: AbortSignal, seen: LastAnswer): HookContext {
   const { plan, run, mask, stage } = context
   const domain = plan.domains[role]
   const url = `https://${domain}`
@@ -79,7 +89,9 @@ function hookContext(context: StageContext, role: AppRole, agent: Agent, signal:
     role,
     signal,
     fetch: async (input, init = {}) => {
+      seen.transient = true
       const answer = await undiciFetch(new URL(input, url), { signal, ...(init as object), dispatcher: agent })
+      seen.transient = answer.status >= 500
       return answer as unknown as Response
     },
     secret: (name) => {

@@ -1,72 +1,113 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
-import { deleteRow, rows, seedRow } from '../checks/database-canary.ts'
-import { damage, laterFile, whatIsWrong } from '../checks/volume-canary.ts'
+import { damageRows, laterRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
+import { damage, isDamaged, laterFileIsThere, removeLaterFile } from '../checks/volume-canary.ts'
+import { type EngineVolume, emptyVolume, whyNotToEmpty } from '../checks/volume-emptied.ts'
 import { converge } from '../swarm/converge.ts'
 import { lastingApp } from './backup.ts'
-import { type Canaries, demandCanaries } from './canaries.ts'
-import { check, no, type StageContext, skipped } from './context.ts'
+import { type Canaries, countOf, demandCanaries, describe, readRows } from './canaries.ts'
+import { check, no, type StageContext, skipped, unverified } from './context.ts'
 import { checkServing } from './serving.ts'
 
-/** Damages what was backed up, restores this run's snapshot, and demands it back. */
+/** Damages what was backed up, restores this run's snapshot, demands it back; then once more, onto emptied volumes. */
 export async function restore(context: StageContext): Promise<string> {
-  const { plan, abra } = context
   const before = context.run.readStage('backup')
   if (before?.status === 'skip') {
     skipped(context, 'backup', before.headline)
     return before.headline
   }
-  const snapshot = String(before?.handover['snapshot'] ?? '')
+  const snapshot = before?.handover['snapshot']
   const canaries = before?.handover['canaries'] as Canaries | undefined
-  if (snapshot === '' || canaries === undefined) throw new Error('the backup stage left no snapshot')
-  const role = lastingApp(context)
-  const client = (service: string): { service: string; socket: string } => ({ service, socket: context.engine.socket })
-  const later = 'testme-later'
+  if (typeof snapshot !== 'string' || canaries === undefined) throw new Error('the backup stage left no snapshot')
+  const cleared = (before?.handover['cleared'] as string[] | undefined) ?? []
 
+  // L50: a restore that has nothing to mend proves nothing.
   await check(context, 'damaged', async () => {
     for (const canary of canaries.volumes) {
       damage(canary)
-      writeFileSync(laterFile(canary), 'added after the backup\n')
-      if (whatIsWrong(canary) === undefined) no('suite', `the damage to ${canary.volume} did not take`)
+      if (!isDamaged(canary)) no('suite', `the damage to ${canary.volume} did not take`)
     }
-    for (const canary of canaries.databases) {
-      await deleteRow(client(canary.service), canary.value)
-      await seedRow(client(canary.service), later)
-      if ((await rows(client(canary.service))).includes(canary.value)) no('suite', `the damage to ${canary.service} did not take`)
-    }
-    return 'the seeded data is damaged, later data added'
+    await damageDatabases(context, canaries)
+    return countOf(canaries) === 0 ? 'nothing was seeded' : `changed, deleted and added to in ${describe(canaries)}`
   })
-  const since = new Date()
-  await check(context, 'restore', async () => {
-    try {
-      await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1000)
-    } catch (error) {
-      if (error instanceof AbraError) no('recipe', error.fatal, error.output.trim().split('\n').slice(-10))
-      throw error
-    }
-    await converge(stackOf(context, role), {
-      since,
-      deadline: plan.settings.deadlines.deploy * 1000,
-      waiting: (what) => context.progress(`waiting for ${what}`)
-    })
-    return `snapshot ${snapshot.slice(0, 8)}`
-  })
-  await check(context, 'canary', () => demandCanaries(context, canaries))
-  let merged = false
+  await check(context, 'restore', () => restoreOnce(context, snapshot))
+  await check(context, 'canary', () => demandCanaries(context, canaries, { strict: true }))
+  let merging: string[] = []
   await check(context, 'later', async () => {
-    for (const canary of canaries.databases)
-      if ((await rows(client(canary.service))).includes(later)) no('recipe', `a row added after the backup is still in the database of ${canary.service}`)
-    // restic in place merges: for plain files that is reported and not red (L51).
-    merged = canaries.volumes.some((canary) => existsSync(laterFile(canary)))
-    for (const canary of canaries.volumes) rmSync(laterFile(canary), { force: true })
-    return merged ? 'restore merges: a file added after the backup stayed' : 'what came after the backup is gone'
+    await demandNoLaterRows(context, canaries)
+    // restic in place merges: for plain files that is reported, and red only where something is known to clear (L51).
+    merging = canaries.volumes.filter(laterFileIsThere).map((canary) => canary.volume)
+    for (const canary of canaries.volumes) removeLaterFile(canary)
+    const broken = merging.filter((volume) => cleared.includes(volume))
+    if (broken.length > 0) no('recipe', `a hook clears ${broken.join(', ')} before a restore, and a file added after the backup is still there`)
+    merging = [...new Set(merging)]
+    return merging.length === 0 ? 'what came after the backup is gone' : `restore merges: a file added after the backup stayed in ${merging.join(', ')}`
   })
-  await checkServing(context, role)
-  await check(context, 'snapshot', async () => {
-    const listing = await abra.restic(plan.server.backupApp, ['snapshots', snapshot])
-    if (!listing.includes(snapshot.slice(0, 8))) no('recipe', 'the restore deleted the backup')
-    return 'still there'
+  await check(context, 'again', () => restoreOntoNothing(context, snapshot, canaries))
+  await checkServing(context, lastingApp(context))
+  if (countOf(canaries) === 0) unverified(context, 'canary', 'nothing that the backup covers could be seeded: nothing was there to come back')
+  const laterGone = canaries.databases.length > 0 || (canaries.volumes.length > 0 && merging.length === 0)
+  return [
+    countOf(canaries) === 0 ? 'nothing to demand back' : `canary back in ${describe(canaries)}`,
+    ...(laterGone ? ['later changes gone'] : []),
+    ...(merging.length > 0 ? ['restore merges'] : []),
+    'restored twice'
+  ].join(' · ')
+}
+
+/** Restores the snapshot that is named (L48, Q31: "latest" can be another run's) and waits until the app has settled again. */
+async function restoreOnce(context: StageContext, snapshot: string): Promise<string> {
+  const { plan, abra } = context
+  const role = lastingApp(context)
+  const since = new Date()
+  try {
+    await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1000)
+  } catch (error) {
+    if (error instanceof AbraError) no('recipe', error.fatal, error.output.trim().split('\n').slice(-10))
+    throw error
+  }
+  await converge(stackOf(context, role), {
+    since,
+    deadline: plan.settings.deadlines.deploy * 1000,
+    waiting: (what) => context.progress(`waiting for ${what}`)
   })
-  return `canary back${merged ? ' · restore merges' : ' · later changes gone'}`
+  return `snapshot ${snapshot.slice(0, 8)}`
+}
+
+async function damageDatabases(context: StageContext, canaries: Canaries): Promise<void> {
+  for (const canary of canaries.databases) {
+    await damageRows(context.engine, canary)
+    if (whatIsWrongWithRows(canary, await readRows(context, canary)) === undefined) no('suite', `the damage to ${canary.service} did not take`)
+  }
+}
+
+async function demandNoLaterRows(context: StageContext, canaries: Canaries): Promise<void> {
+  for (const canary of canaries.databases)
+    if (laterRows(canary, await readRows(context, canary)).length > 0)
+      no('recipe', `a row added after the backup is still in the database of ${canary.service}`)
+}
+
+/**
+ * L53, L59: the same snapshot restores a second time, now onto volumes in which nothing is left; so it is still there,
+ * and it holds all that it needs. A volume in which the app has files open is only damaged: taking them away from a
+ * running program breaks it in a way that no restore can mend.
+ */
+async function restoreOntoNothing(context: StageContext, snapshot: string, canaries: Canaries): Promise<string> {
+  const emptied: string[] = []
+  const kept: string[] = []
+  for (const name of new Set(canaries.volumes.map((canary) => canary.volume))) {
+    const volume = await context.engine.call<EngineVolume>('GET', `/volumes/${encodeURIComponent(name)}`)
+    const why = whyNotToEmpty(volume)
+    if (why === undefined) {
+      await emptyVolume(volume.Mountpoint)
+      emptied.push(name)
+    } else kept.push(`${name} only damaged: ${why}`)
+  }
+  for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary)
+  await damageDatabases(context, canaries)
+  await restoreOnce(context, snapshot)
+  await demandCanaries(context, canaries, { strict: true })
+  await demandNoLaterRows(context, canaries)
+  for (const canary of canaries.volumes) removeLaterFile(canary)
+  return [`snapshot ${snapshot.slice(0, 8)} restored once more`, ...(emptied.length === 0 ? [] : [`onto emptied ${emptied.join(', ')}`]), ...kept].join('; ')
 }

@@ -11,7 +11,12 @@ export interface Service {
     Mode: { Replicated?: { Replicas: number }; Global?: object; ReplicatedJob?: object; GlobalJob?: object }
     TaskTemplate: {
       ForceUpdate?: number
-      ContainerSpec: { Image: string; Healthcheck?: { Test?: string[] } }
+      ContainerSpec: {
+        Image: string
+        Healthcheck?: { Test?: string[] }
+        Labels?: Record<string, string>
+        Mounts?: { Type: string; Source?: string; Target: string }[]
+      }
       RestartPolicy?: { Condition?: string }
     }
   }

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import { type BackupCapability, backupCapability } from '../recipe/backup-labels.ts'
+import { processesOf, runningContainer } from '../swarm/exec.ts'
+import type { Stack } from '../swarm/stack.ts'
+import { detectDatabase } from './databases/detect.ts'
+import type { DatabaseKind } from './databases/kind.ts'
+
+/** One service as far as its data goes. Names of volumes are full ones, `short` is the service's name in the compose file. */
+export interface DataService {
+  name: string
+  short: string
+  image: string
+  labels: Record<string, string>
+  mounts: { volume: string; target: string }[]
+  processes: string[]
+}
+
+/** Where a stack keeps its data. */
+export interface DataSurvey {
+  volumes: { Name: string; Mountpoint: string; services: string[] }[]
+  databases: { service: string; short: string; kind: DatabaseKind['name']; volumes: string[] }[]
+  capability: BackupCapability
+  /** Data that is there and that nobody here can seed: what it is and why. */
+  outOfReach: string[]
+}
+
+/** Pure: from what runs to where the data is. `volumes` are those of the stack, `reachable` says whether this host sees a path. */
+export function surveyOf(
+  stack: string,
+  services: DataService[],
+  volumes: { Name: string; Mountpoint: string }[],
+  reachable: (path: string) => boolean
+): DataSurvey {
+  const short = (volume: string): string => (volume.startsWith(`${stack}_`) ? volume.slice(stack.length + 1) : volume)
+  const capability = backupCapability(
+    services.map((service) => ({ name: service.short, labels: service.labels, volumes: service.mounts.map((mount) => short(mount.volume)) }))
+  )
+  const databases = services.flatMap((service) => {
+    const kind = detectDatabase(service.image, service.processes)
+    return kind === undefined ? [] : [{ service: service.name, short: service.short, kind: kind.name, volumes: service.mounts.map((mount) => mount.volume) }]
+  })
+  const outOfReach: string[] = []
+  const ofDatabases = new Set(databases.flatMap((database) => database.volumes))
+  const plain = volumes.flatMap((volume) => {
+    if (ofDatabases.has(volume.Name)) return []
+    const users = services.filter((service) => service.mounts.some((mount) => mount.volume === volume.Name))
+    const coverage = capability.volumes[short(volume.Name)]
+    // A dump hook and a path label mark a database, also one that is not known here: no file into its data directory.
+    if (coverage?.kind === 'paths' && coverage.dumped) {
+      outOfReach.push(`the data of "${users.map((user) => user.short).join(', ')}" is dumped by a hook, and it is no database that is known here`)
+      return []
+    }
+    if (!reachable(volume.Mountpoint)) {
+      outOfReach.push(`the volume ${volume.Name} is not reachable from this host (${volume.Mountpoint === '' ? 'it has no path' : volume.Mountpoint})`)
+      return []
+    }
+    return [{ ...volume, services: users.map((user) => user.short).sort() }]
+  })
+  return { volumes: plain, databases, capability, outOfReach }
+}
+
+/** Looks at a running stack. */
+export async function surveyData(stack: Stack): Promise<DataSurvey> {
+  const [services, volumes] = await Promise.all([stack.services(), stack.volumes()])
+  const seen = await Promise.all(
+    services.map(async (service): Promise<DataService> => {
+      const { ContainerSpec } = service.Spec.TaskTemplate
+      const container = await runningContainer(stack.engine, service.Spec.Name)
+      const processes = container === undefined ? [] : await processesOf(stack.engine, container).catch(() => [])
+      return {
+        name: service.Spec.Name,
+        short: service.Spec.Name.slice(stack.name.length + 1),
+        image: ContainerSpec.Image,
+        labels: { ...ContainerSpec.Labels, ...service.Spec.Labels },
+        mounts: (ContainerSpec.Mounts ?? [])
+          .filter((mount) => mount.Type === 'volume' && mount.Source !== undefined)
+          .map((mount) => ({ volume: mount.Source ?? '', target: mount.Target })),
+        processes: processes.map((process) => process.command)
+      }
+    })
+  )
+  return surveyOf(stack.name, seen, volumes, existsSync)
+}

@@ -1,0 +1,25 @@
+import { type DatabaseKind, firstOf, mark } from './kind.ts'
+
+/** Over the unix socket as the app's own user in the app's own database: that is what its dump holds. */
+export const postgresql: DatabaseKind = {
+  name: 'PostgreSQL',
+  images: /^(postgres|postgresql|pgautoupgrade|postgis|pgvector|pgvecto-rs|timescaledb|vectorchord)$/,
+  processes: /(^|\/)(postgres|postmaster)(\s|$)/,
+  client: `${firstOf}
+export PGPASSWORD="$(first_of POSTGRES_PASSWORD POSTGRESQL_PASSWORD PGPASSWORD)"
+user="$(first_of POSTGRES_USER POSTGRESQL_USERNAME PGUSER)"
+database="$(first_of POSTGRES_DB POSTGRESQL_DATABASE PGDATABASE)"
+user="\${user:-postgres}"
+printf '%s' "$TESTME_INPUT" | psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --username "$user" --dbname "\${database:-$user}"`,
+  insert: (value) =>
+    `CREATE TABLE IF NOT EXISTS testme_canary (value text PRIMARY KEY);\nINSERT INTO testme_canary VALUES ('${value}') ON CONFLICT DO NOTHING;\n`,
+  remove: (value) => `DELETE FROM testme_canary WHERE value = '${value}';\n`,
+  list: [
+    `SELECT '${mark.begin}';`,
+    "SELECT to_regclass('testme_canary') IS NOT NULL AS there \\gset",
+    '\\if :there',
+    'SELECT value FROM testme_canary ORDER BY value;',
+    '\\endif',
+    `SELECT '${mark.end}';\n`
+  ].join('\n')
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { AbraError } from '../abra/error.ts'
+import { readListing, type SnapshotListing, stateOf, whyNotOurs } from '../checks/snapshot.ts'
+import type { VolumeCanary } from '../checks/volume-canary.ts'
+import type { FailureClass } from '../model/types.ts'
+import { runningContainer } from '../swarm/exec.ts'
+import type { Stack } from '../swarm/stack.ts'
+import type { Covered } from './backed-up.ts'
+import { lastingApp } from './backup.ts'
+import { no, type StageContext } from './context.ts'
+
+/** One backup and what came of it. */
+export interface Attempt {
+  /** One phrase for the list of tries. */
+  outcome: string
+  snapshot?: string
+  listing?: SnapshotListing
+  /** `3 files, 1.2 KiB`, or '' where the backup did not say. */
+  size: string
+  warnings: string[]
+  failed?: { check: 'hooks' | 'dump' | 'covered' | 'backup' | 'snapshot'; class: FailureClass; reason: string; details: string[] }
+  /** It went wrong and a container with a hook was replaced meanwhile: bad luck, worth another try (L43, Q29, Q30). */
+  replaced: boolean
+}
+
+/** Backs up through abra and opens the snapshot. Never throws for what the backup did: the attempt says it. */
+export async function takeBackup(context: StageContext, stack: Stack, covered: Covered, hooked: string[], deadline: number): Promise<Attempt> {
+  const { plan, abra } = context
+  const containers = async (): Promise<string> =>
+    (await Promise.all(hooked.map((service) => runningContainer(context.engine, `${stack.name}_${service}`)))).join(' ')
+  const before = await containers()
+  const started = new Date()
+  let made: Awaited<ReturnType<typeof abra.backup>>
+  try {
+    made = await abra.backup(plan.domains[lastingApp(context)], Math.max(1000, deadline))
+  } catch (error) {
+    if (!(error instanceof AbraError)) throw error
+    const failed = whyItFailed(error, covered, existsSync)
+    return { outcome: failed.reason, size: '', warnings: error.warnings, failed, replaced: before !== (await containers()) }
+  }
+  const { snapshot, output, warnings } = made
+  const size = /processed (\d+ files?, [\d.]+ ?\w+)/.exec(output)?.[1] ?? ''
+  const wanted = [...covered.canaries.volumes.map((canary) => `${canary.mountpoint}/${canary.folder}`), ...covered.paths.map(({ path }) => path)]
+  const listing = readListing(await abra.restic(plan.server.backupApp, ['ls', '--json', '--recursive', snapshot, ...wanted]))
+  const foreign = whyNotOurs(listing, { id: snapshot, stack: stack.name, started, ended: new Date() })
+  const lacking = covered.paths.filter(({ path, dumped }) => dumped && stateOf(path, listing.nodes) !== 'held')
+  return {
+    outcome: `snapshot ${snapshot.slice(0, 8)}${lacking.length === 0 ? '' : ` without ${lacking.map(({ path }) => path.split('/').at(-1)).join(', ')}`}`,
+    snapshot,
+    listing,
+    size,
+    warnings,
+    ...(foreign === undefined ? {} : { failed: { check: 'snapshot' as const, class: 'infrastructure' as const, reason: foreign, details: [] } }),
+    replaced: lacking.length > 0 && before !== (await containers())
+  }
+}
+
+/** Which check a failed backup turns red. Pure but for `exists`, which asks for a path on this host. */
+export function whyItFailed(
+  error: Pick<AbraError, 'fatal' | 'output' | 'timedOut'>,
+  covered: Pick<Covered, 'paths'>,
+  exists: (path: string) => boolean
+): NonNullable<Attempt['failed']> {
+  const details = error.output.trim().split('\n').slice(-10)
+  const failed = (check: NonNullable<Attempt['failed']>['check'], reason: string): NonNullable<Attempt['failed']> => ({
+    check,
+    class: 'recipe',
+    reason,
+    details
+  })
+  if (/\b(pre|post)-?hook\b/i.test(error.fatal)) return failed('hooks', error.fatal)
+  const absent = covered.paths.filter(({ path }) => !exists(path))
+  const named = absent.map(({ path }) => path.split('/_data/').at(-1)).join(', ')
+  if (absent.length > 0 && /not exist/i.test(error.output))
+    return absent.some(({ dumped }) => dumped)
+      ? failed('dump', `the hook left no dump behind: ${named} does not exist`)
+      : failed('covered', `the label limits the backup to a path that does not exist: ${named}`)
+  return failed('backup', error.fatal)
+}
+
+/** Every seeded file is in the snapshot, and one of each volume comes out of it byte for byte (the restore proves the rest). */
+export async function proveSeededFiles(context: StageContext, snapshot: string, listing: SnapshotListing, canaries: VolumeCanary[]): Promise<string> {
+  let files = 0
+  for (const canary of canaries)
+    for (const file of canary.files) {
+      const node = listing.nodes.find((candidate) => candidate.path === `${canary.mountpoint}/${file.path}`)
+      if (node === undefined) no('recipe', `the snapshot does not hold the file seeded in ${canary.volume}: ${file.path}`)
+      const bytes = file.content === undefined ? 0 : Buffer.from(file.content, 'base64').length
+      if (file.content !== undefined && node.size !== bytes)
+        no('recipe', `the snapshot holds ${node.size} bytes of ${file.path} in ${canary.volume}, seeded were ${bytes}`)
+      files += 1
+    }
+  await Promise.all(
+    [...new Map(canaries.map((canary) => [canary.volume, canary])).values()].map(async (canary) => {
+      const text = canary.files[0]
+      if (text?.content === undefined) return
+      const held = await context.abra.restic(context.plan.server.backupApp, ['dump', snapshot, `${canary.mountpoint}/${text.path}`])
+      if (held.trim() !== Buffer.from(text.content, 'base64').toString('utf8').trim())
+        no('recipe', `the snapshot holds other content of ${text.path} in ${canary.volume}`, held.split('\n').slice(0, 3))
+    })
+  )
+  const made = `of this run: ${listing.host}, ${listing.time.toISOString()}`
+  return files === 0 ? made : `${made}; ${files} seeded files in it`
+}
