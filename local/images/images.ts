@@ -1,25 +1,64 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
+import { locked } from '../server/lock.ts'
 import { imageCache, registryStorage } from '../server/places.ts'
 import { base, definitions, type ImageDefinition } from './definitions.ts'
 
-export async function ensureBaseImage(dockerHost: string, progress: (line: string) => void): Promise<void> {
-  await ensure(base, dockerHost, progress)
+type Progress = (line: string) => void
+
+export async function ensureBaseImage(dockerHost: string, progress: Progress): Promise<void> {
+  await ensureAll([base], dockerHost, progress)
 }
 
 /** Builds and pushes the images of the fixture recipes that the local registry does not hold yet. */
-export async function ensureImages(dockerHost: string, progress: (line: string) => void): Promise<void> {
-  for (const definition of definitions) await ensure(definition, dockerHost, progress)
+export async function ensureImages(dockerHost: string, progress: Progress): Promise<void> {
+  await ensureAll(definitions, dockerHost, progress)
 }
 
-async function ensure(definition: ImageDefinition, dockerHost: string, progress: (line: string) => void): Promise<void> {
-  const { name, tag } = definition
+/** Of several processes that want the same images at once one builds; the others wait and find them made. */
+export async function ensureAll(wanted: readonly ImageDefinition[], dockerHost: string, progress: Progress): Promise<void> {
+  if (wanted.every(present)) return
+  await locked(
+    join(imageCache, 'lock'),
+    async () => {
+      removeLeftovers()
+      for (const definition of wanted) if (!present(definition)) await build(definition, dockerHost, progress)
+    },
+    30
+  )
+}
+
+function markerOf(definition: ImageDefinition): string {
   const content = createHash('sha256').update(JSON.stringify(definition)).digest('hex')
-  const marker = join(imageCache, `${name}-${tag}.${content.slice(0, 16)}`)
-  const pushed = join(registryStorage, 'docker/registry/v2/repositories', name, '_manifests/tags', tag, 'current/link')
-  if (existsSync(marker) && existsSync(pushed)) return
+  return join(imageCache, `${definition.name}-${definition.tag}.${content.slice(0, 16)}`)
+}
+
+function repositoryOf(definition: ImageDefinition): string {
+  return join(registryStorage, 'docker/registry/v2/repositories', definition.name)
+}
+
+function present(definition: ImageDefinition): boolean {
+  return existsSync(markerOf(definition)) && existsSync(join(repositoryOf(definition), '_manifests/tags', definition.tag, 'current/link'))
+}
+
+/** What a build that was killed left behind; whoever holds the lock is the only one who builds. */
+function removeLeftovers(): void {
+  for (const entry of readdirSync(imageCache, { withFileTypes: true })) {
+    const half = entry.isDirectory() ? /^(work|rootfs)-/.test(entry.name) : /^rootfs-.*\.tar\.\d+$/.test(entry.name)
+    if (half) rmSync(join(imageCache, entry.name), { recursive: true, force: true })
+  }
+}
+
+/** Takes an image out of the registry and the cache; the layers stay in the registry's storage, other images may have them. */
+export function forgetImage(definition: ImageDefinition): void {
+  rmSync(markerOf(definition), { force: true })
+  rmSync(join(repositoryOf(definition), '_manifests/tags', definition.tag), { recursive: true, force: true })
+}
+
+async function build(definition: ImageDefinition, dockerHost: string, progress: Progress): Promise<void> {
+  const { name, tag } = definition
   progress(`building the image testme.local/${name}:${tag}`)
   const root = await rootfs(definition.packages, progress)
   const work = mkdtempSync(join(imageCache, 'work-'))
@@ -44,7 +83,9 @@ async function ensure(definition: ImageDefinition, dockerHost: string, progress:
     const image = `testme.local/${name}:${tag}`
     await execa('docker', ['import', ...definition.changes.flatMap((change) => ['--change', change]), archive, image], { env: environment })
     await execa('docker', ['push', image], { env: environment })
-    writeFileSync(marker, '')
+    // The engine that built it must pull it like any other, by digest and with all its layers.
+    await execa('docker', ['image', 'rm', image], { env: environment })
+    writeFileSync(markerOf(definition), '')
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -79,7 +120,7 @@ async function debianSources(): Promise<{ uri: string; suite: string }[]> {
 }
 
 /** A root file system with these packages as a tar archive, made once and kept. */
-async function rootfs(packages: string[], progress: (line: string) => void): Promise<string> {
+async function rootfs(packages: string[], progress: Progress): Promise<string> {
   mkdirSync(imageCache, { recursive: true })
   const file = join(imageCache, `rootfs-${['bookworm', ...packages].join('-')}.tar`)
   if (existsSync(file)) return file

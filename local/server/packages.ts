@@ -26,16 +26,40 @@ function present(command: string): boolean {
   return [...directories, ...(process.env['PATH'] ?? '').split(':')].some((directory) => directory !== '' && existsSync(`${directory}/${command}`))
 }
 
-function missing(): string[] {
-  return [...new Set(needed.filter((entry) => !entry.commands.every(present)).map((entry) => entry.package))]
+export type PackagePlan =
+  | { kind: 'nothing' }
+  | { kind: 'install'; packages: string[]; lines: string[] }
+  /** Not Debian's tools: the person installs them, `message` says what. */
+  | { kind: 'elsewhere'; packages: string[]; message: string }
+
+/**
+ * What has to be installed, and what is said about it before anything happens.
+ * @param present whether a command is found on this machine
+ * @param osRelease text of /etc/os-release, empty where there is none. Pure.
+ */
+export function planPackages(present: (command: string) => boolean, osRelease: string, hasApt: boolean): PackagePlan {
+  const packages = [...new Set(needed.filter((entry) => !entry.commands.every(present)).map((entry) => entry.package))]
+  const list = packages.join(' ')
+  if (packages.length === 0) return { kind: 'nothing' }
+  if (!hasApt || !/^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(osRelease)) {
+    const system = /^PRETTY_NAME="?([^"\n]+)/m.exec(osRelease)?.[1] ?? 'this system'
+    const commands = needed.flatMap((entry) => entry.commands).filter((command) => !present(command))
+    return {
+      kind: 'elsewhere',
+      packages,
+      message: `the embedded server needs programs that are missing here: ${commands.join(', ')}. testme installs them on Debian and its relatives only, and this is ${system}. Install them with its package manager (Debian calls the packages ${list}), then run this again.`
+    }
+  }
+  return {
+    kind: 'install',
+    packages,
+    lines: [`missing packages: ${list}`, `will run: apt-get install -y --no-install-recommends ${list} (no service is started)`]
+  }
 }
 
-function debianLike(): boolean {
-  try {
-    return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8')) && existsSync('/usr/bin/apt-get')
-  } catch {
-    return false
-  }
+function plan(): PackagePlan {
+  const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
+  return planPackages(present, osRelease, existsSync('/usr/bin/apt-get'))
 }
 
 async function agreed(): Promise<boolean> {
@@ -47,25 +71,24 @@ async function agreed(): Promise<boolean> {
   }
 }
 
+/** Whoever runs a machine decides what is installed on it: `--yes` and CI=true answer, else a person is asked. */
 export async function ensurePackages(options: { assumeYes: boolean; progress: (line: string) => void }): Promise<void> {
-  const packages = missing()
-  if (packages.length === 0) return
-  const list = packages.join(' ')
-  if (!debianLike())
-    throw new ServerError(
-      `the embedded server needs programs this machine does not have. Debian calls their packages: ${list}. Install what your distribution has for them, then run this again.`
-    )
-  options.progress(`missing packages: ${list}`)
-  options.progress(`will run: apt-get install -y --no-install-recommends ${list} (no service is started)`)
+  const wanted = plan()
+  if (wanted.kind === 'nothing') return
+  if (wanted.kind === 'elsewhere') throw new ServerError(wanted.message)
+  const list = wanted.packages.join(' ')
+  for (const line of wanted.lines) options.progress(line)
   if (!options.assumeYes && process.env['CI'] !== 'true') {
     if (!process.stdin.isTTY)
       throw new ServerError(`packages are missing and there is no terminal to ask on: ${list}. Install them with apt-get, or run this again with --yes.`)
     if (!(await agreed())) throw new ServerError(`nothing was installed. Install ${list} yourself, then run this again.`)
   }
-  await install(packages, options.progress)
-  const still = missing()
-  if (still.length > 0)
-    throw new ServerError(`apt-get reported success, but programs of ${still.join(', ')} are still not there. Install them by hand, then run this again.`)
+  await install(wanted.packages, options.progress)
+  const still = plan()
+  if (still.kind !== 'nothing')
+    throw new ServerError(
+      `apt-get reported success, but programs of ${still.packages.join(', ')} are still not there. Install them by hand, then run this again.`
+    )
 }
 
 async function install(packages: string[], progress: (line: string) => void): Promise<void> {

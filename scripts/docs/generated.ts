@@ -1,6 +1,9 @@
+import { settingsJsonSchema, settingsPage } from '../../src/settings/page.ts'
 import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
 
 /** Every file of docs/ that is generated, whole or in part: from its current text to what it should be. */
 export const generatedDocs: { file: string; render: (current: string) => string }[] = [
-  { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) }
+  { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) },
+  { file: 'docs/recipe-settings.md', render: settingsPage },
+  { file: 'docs/recipe.schema.json', render: settingsJsonSchema }
 ]

@@ -21,6 +21,7 @@ const usage = `testme tests a Co-op Cloud recipe on a real Docker Swarm.
        --ref REF        branch, tag or commit to test (default: HEAD)
        --base VERSION   the version that the upgrade starts from
        --stages A,B     only these stages and what they need
+       --settings DIR   a settings tree of your own: a folder for each recipe (default: recipes/ of testme)
        --json           one object, the results, on stdout
   ./testme stage RUN STAGE               one stage of a run, in a process of its own
   ./testme local up | down | status      the embedded server
@@ -40,7 +41,8 @@ const { values, positionals } = parseArgs({
     help: { type: 'boolean' },
     version: { type: 'boolean' },
     server: { type: 'string', default: 'default' },
-    runs: { type: 'string' }
+    runs: { type: 'string' },
+    settings: { type: 'string' }
   }
 })
 
@@ -91,7 +93,7 @@ async function run(name: string): Promise<number> {
   const workspace = mkdtempSync(join(tmpdir(), 'testme-'))
   try {
     const { recipe, source, from } = await sourceOf(name, workspace)
-    const settings = join(root, 'recipes', recipe)
+    const settings = join(resolve(values.settings ?? join(root, 'recipes')), recipe)
     const directory = await makePlan({
       recipe,
       source,
@@ -168,7 +170,8 @@ main()
     process.exitCode = exitCode
   })
   .catch((error: unknown) => {
-    const next = error instanceof UsageError ? `\n       ${error.next}` : ''
+    // Errors that know the way out say it: UsageError, SettingsError.
+    const next = error instanceof Error && 'next' in error ? `\n       ${error.next}` : ''
     console.error(`error  ${messageOf(error)}${next}`)
     process.exitCode = error instanceof UsageError ? 2 : 4
   })

@@ -102,10 +102,25 @@ export interface Plan {
   createdAt: string
 }
 
+/** recipes/<name>/recipe.yml with its defaults; each key is described in src/settings/schema.ts. */
 export interface Settings {
   health: { path: string; statuses: number[] }
+  /** Seconds. */
   deadlines: { deploy: number; http: number; backup: number; restore: number; custom: number; hook: number; teardown: number; run: number }
   env: Record<string, string>
-  skip: Partial<Record<'upgrade' | 'backup' | 'restore' | 'custom', string>>
-  policy: { mounts: string[]; ports: string[]; capabilities: string[] }
+  head: { env: Record<string, string> }
+  base: Record<string, { env: Record<string, string> }>
+  skip: { upgrade?: string | undefined; backup?: string | undefined; restore?: string | undefined; custom?: string | undefined }
+  tests: { minimum?: number | undefined; skip: Record<string, string> }
+  policy: {
+    mounts: string[]
+    ports: string[]
+    capabilities: string[]
+    devices: string[]
+    sysctls: string[]
+    external: string[]
+    hosts: string[]
+    keys: string[]
+  }
+  strict: boolean
 }

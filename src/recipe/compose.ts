@@ -1,27 +1,48 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { createHash } from 'node:crypto'
+import { asLabels, isMapping, type Mapping, mergeCompose } from './compose-merge.ts'
 import { RecipeError } from './errors.ts'
-import { interpolate, type UnsetVariable } from './interpolate.ts'
+import { checkoutFiles, type RecipeFiles, readRecipeText } from './files.ts'
+import { InterpolationError, interpolate, type UnsetVariable, variablesIn } from './interpolate.ts'
+import { type Place, Places } from './place.ts'
+import { readYaml } from './yaml-source.ts'
+
+export interface ComposeMount {
+  type: string
+  source: string | undefined
+  target: string
+  readOnly: boolean
+  place: Place
+}
 
 export interface ComposeService {
   name: string
   file: string
   line: number
   image: string
+  /** Where the image is named. */
+  imagePlace: Place
   deployLabels: Record<string, string>
   labels: Record<string, string>
   healthcheck: Record<string, unknown> | undefined
-  volumes: { type: string; source: string | undefined; target: string; readOnly: boolean }[]
+  volumes: ComposeMount[]
   secrets: string[]
   configs: string[]
   raw: Record<string, unknown>
 }
 
+/** A volume, network, secret or config of the top level. */
 export interface ComposeObject {
   external: boolean
+  /** As written, variables filled in. */
   name: string | undefined
+  /** The name on the server: `<stack>_<key>` where none is written. */
+  fullName: string
+  /** The variables that its name is made of, in order. */
+  nameVariables: string[]
   file: string | undefined
+  /** sha256 of what `file` holds; undefined without a file, or when it cannot be read (the policy says why). */
+  digest: string | undefined
+  place: Place
   raw: Record<string, unknown>
 }
 
@@ -33,148 +54,122 @@ export interface Compose {
   secrets: Record<string, ComposeObject>
   configs: Record<string, ComposeObject>
   networks: Record<string, ComposeObject>
+  /** Everything as merged, for whoever judges keys that have no field here. */
+  raw: Record<string, unknown>
   unset: UnsetVariable[]
+  /** Where an entry of a mapping or list in any `raw`, `labels` or `deployLabels` was written. */
+  places: Places
 }
 
-type Mapping = Record<string, unknown>
-
-const isMapping = (value: unknown): value is Mapping => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** `a=b` lists and mappings are the same thing in compose; both become a mapping of texts. */
-function asLabels(value: unknown): Record<string, string> {
-  if (Array.isArray(value))
-    return Object.fromEntries(
-      value.map((item) => {
-        const [key = '', rest = ''] = String(item).split(/=(.*)/s)
-        return [key, rest]
-      })
-    )
-  return isMapping(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item ?? '')])) : {}
+/** The compose files that an app selects, in order; without COMPOSE_FILE it is compose.yml alone. */
+export function selectedFiles(environment: Record<string, string>): string[] {
+  const named = (environment['COMPOSE_FILE'] ?? '').split(':').filter((path) => path !== '')
+  return named.length === 0 ? ['compose.yml'] : named
 }
-
-/** Merges as `docker stack deploy` does: mappings key by key, labels and environment as mappings, lists of mounts and names appended. */
-function merge(base: unknown, over: unknown, key = ''): unknown {
-  if (base === undefined) return over
-  if (over === undefined || over === null) return base
-  if (key === 'labels' || key === 'environment') return { ...asLabels(base), ...asLabels(over) }
-  if (Array.isArray(base) && Array.isArray(over)) return ['command', 'entrypoint', 'test'].includes(key) ? over : [...base, ...over]
-  if (isMapping(base) && isMapping(over)) {
-    const merged: Mapping = { ...base }
-    for (const [name, value] of Object.entries(over)) merged[name] = merge(base[name], value, name)
-    return merged
-  }
-  return over
-}
-
-const durations = new Set(['interval', 'timeout', 'start_period', 'stop_grace_period', 'delay', 'monitor', 'window', 'max_failure_ratio'])
 
 /**
  * Reads the files that COMPOSE_FILE names, fills in variables and merges them. Throws RecipeError naming file and line.
- * @param directory the recipe's checkout
+ * @param source the recipe's checkout, or any other view of its files
  * @param environment the app's env and the exports of abra.sh
  */
-export function loadCompose(directory: string, environment: Record<string, string>): Compose {
-  const paths = (environment['COMPOSE_FILE'] ?? 'compose.yml').split(':').filter((path) => path !== '')
-  const files: Compose['files'] = []
+export function loadCompose(source: string | RecipeFiles, environment: Record<string, string>): Compose {
+  const files = typeof source === 'string' ? checkoutFiles(source) : source
+  const places = new Places()
   const unset: UnsetVariable[] = []
-  const places: Record<string, { file: string; line: number }> = {}
+  const texts: Compose['files'] = []
+  const nameVariables = new Map<string, string[]>()
   let merged: Mapping = {}
-  for (const path of paths) {
-    const full = join(directory, path)
-    if (!existsSync(full))
+  for (const path of selectedFiles(environment)) {
+    const text = readRecipeText(files, path, { file: path, line: 1 })
+    if (text === undefined)
       throw new RecipeError(
-        `${path} is named by COMPOSE_FILE and does not exist`,
-        { file: '.env.sample' },
+        environment['COMPOSE_FILE'] === undefined ? 'there is no compose.yml' : `${path} is named by COMPOSE_FILE and does not exist`,
+        { file: environment['COMPOSE_FILE'] === undefined ? path : '.env.sample' },
         'Add the file, or take it out of COMPOSE_FILE.',
         'compose-missing'
       )
-    const text = readFileSync(full, 'utf8')
-    files.push({ path, text })
-    const counter = new LineCounter()
-    const document = parseDocument(text, { lineCounter: counter, merge: true })
-    const lineOf = (node: Node | null | undefined): number => counter.linePos(node?.range?.[0] ?? 0).line
-    const broken = document.errors[0]
-    if (broken !== undefined)
-      throw new RecipeError(
-        `this is not YAML: ${broken.message.split('\n')[0]}`,
-        { file: path, line: counter.linePos(broken.pos[0]).line },
-        'Mend the syntax at this line.',
-        'compose-syntax'
-      )
-    if (!isMap(document.contents))
-      throw new RecipeError('a compose file must be a mapping', { file: path, line: 1 }, 'Start it with "version:" and "services:".', 'compose-shape')
-    visit(document, {
-      Pair(_key, pair) {
-        const name = isScalar(pair.key) ? String(pair.key.value) : ''
-        const value = isScalar(pair.value) ? pair.value.value : undefined
-        // L12: durations are validated before variables are filled in.
-        if (durations.has(name) && typeof value === 'string' && value.includes('$'))
-          throw new RecipeError(
-            `${name}: "${value}" is validated before variables are filled in: Does not match format 'duration'`,
-            { file: path, line: lineOf(pair.value as Node) },
-            'Write the duration itself, for example 30s.',
-            'compose-duration'
-          )
-      },
-      Scalar(key, node) {
-        if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('$')) return
-        try {
-          node.value = interpolate(node.value, environment, (name) => unset.push({ name, file: path, line: lineOf(node) }))
-        } catch (error) {
-          throw new RecipeError(
-            error instanceof Error ? error.message : String(error),
-            { file: path, line: lineOf(node) },
-            'Set the variable in .env.sample or abra.sh.',
-            'compose-variable'
-          )
-        }
+    texts.push({ path, text })
+    const read = readYaml(text, path, places, (value, keys, place) => {
+      if (typeof value !== 'string' || !value.includes('$')) return value
+      refuseVariableInDuration(value, keys, place)
+      if (keys.length === 3 && keys[2] === 'name') nameVariables.set(keys.join('/'), variablesIn(value))
+      try {
+        return interpolate(value, environment, (name) => unset.push({ name, ...place }))
+      } catch (error) {
+        if (error instanceof InterpolationError)
+          throw new RecipeError(error.message, place, 'Mend it here, or set the variable in .env.sample or abra.sh.', 'compose-variable')
+        throw error
       }
     })
-    const services = document.get('services')
-    if (isMap(services))
-      for (const pair of services.items) {
-        const name = isScalar(pair.key) ? String(pair.key.value) : ''
-        places[name] ??= { file: path, line: lineOf(pair.key as Node) }
-      }
-    merged = merge(merged, document.toJS() as Mapping) as Mapping
+    merged = mergeCompose(merged, read, places) as Mapping
   }
+  const first: Place = { file: texts[0]?.path ?? 'compose.yml', line: 1 }
   const services = merged['services']
-  const firstFile = paths[0] ?? 'compose.yml'
   if (!isMapping(services) || Object.keys(services).length === 0)
-    throw new RecipeError('there is no service', { file: firstFile }, 'Add at least the service "app".', 'compose-empty')
+    throw new RecipeError('there is no service', first, 'Add at least the service "app".', 'compose-empty')
+  const stack = environment['STACK_NAME'] ?? ''
+  const objects = (kind: 'volumes' | 'secrets' | 'configs' | 'networks'): Record<string, ComposeObject> => {
+    const section = merged[kind] ?? {}
+    if (!isMapping(section)) throw new RecipeError(`"${kind}" is not a mapping`, places.of(merged, kind) ?? first, 'Write names below it.', 'compose-shape')
+    return Object.fromEntries(
+      Object.entries(section).map(([key, raw]) => {
+        const place = places.of(section, key) ?? first
+        return [key, objectOf({ kind, key, raw, place, stack, files, nameVariables: nameVariables.get(`${kind}/${key}/name`) ?? [] })]
+      })
+    )
+  }
   return {
-    files,
+    files: texts,
     version: String(merged['version'] ?? '3.8'),
-    services: Object.fromEntries(Object.entries(services).map(([name, raw]) => [name, serviceOf(name, raw, places[name] ?? { file: firstFile, line: 1 })])),
-    volumes: objects(merged['volumes']),
-    secrets: objects(merged['secrets']),
-    configs: objects(merged['configs']),
-    networks: objects(merged['networks']),
-    unset
+    services: Object.fromEntries(Object.entries(services).map(([name, raw]) => [name, serviceOf(name, raw, places.of(services, name) ?? first, places)])),
+    volumes: objects('volumes'),
+    secrets: objects('secrets'),
+    configs: objects('configs'),
+    networks: objects('networks'),
+    raw: merged,
+    unset,
+    places
   }
 }
 
-function serviceOf(name: string, raw: unknown, place: { file: string; line: number }): ComposeService {
+const durations = new Set(['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period', 'delay', 'monitor', 'window'])
+const holders = new Set(['healthcheck', 'update_config', 'rollback_config', 'restart_policy'])
+
+/** L12, Q19: abra validates before variables are filled in. */
+function refuseVariableInDuration(value: string, keys: readonly string[], place: Place): void {
+  const name = keys.at(-1) ?? ''
+  if (keys[0] !== 'services' || !durations.has(name) || !(holders.has(keys.at(-2) ?? '') || keys.length === 3)) return
+  throw new RecipeError(
+    `${name}: "${value}" is validated before variables are filled in: Does not match format 'duration'`,
+    place,
+    'Write the duration itself, for example 30s.',
+    'compose-duration'
+  )
+}
+
+function serviceOf(name: string, raw: unknown, place: Place, places: Places): ComposeService {
   if (!isMapping(raw)) throw new RecipeError(`the service "${name}" is not a mapping`, place, 'Give it at least an image.', 'compose-shape')
   const image = raw['image']
   if (typeof image !== 'string' || image === '') throw new RecipeError(`the service "${name}" has no image`, place, 'Add "image:" to it.', 'compose-image')
   const deploy = isMapping(raw['deploy']) ? raw['deploy'] : {}
-  const sources = (value: unknown): string[] => (Array.isArray(value) ? value.map((item) => (isMapping(item) ? String(item['source']) : String(item))) : [])
+  const list = (key: string): unknown[] => (Array.isArray(raw[key]) ? raw[key] : [])
+  const sources = (key: string): string[] => list(key).map((item) => (isMapping(item) ? String(item['source']) : String(item)))
   return {
     name,
     ...place,
     image,
-    labels: asLabels(raw['labels']),
-    deployLabels: asLabels(deploy['labels']),
+    imagePlace: places.of(raw, 'image') ?? place,
+    labels: asLabels(raw['labels'], places),
+    deployLabels: asLabels(deploy['labels'], places),
     healthcheck: isMapping(raw['healthcheck']) && raw['healthcheck']['disable'] !== true ? raw['healthcheck'] : undefined,
-    volumes: (Array.isArray(raw['volumes']) ? raw['volumes'] : []).map(mountOf),
-    secrets: sources(raw['secrets']),
-    configs: sources(raw['configs']),
+    volumes: list('volumes').map((item, index) => ({ ...mountOf(item), place: places.of(raw['volumes'], index) ?? place })),
+    secrets: sources('secrets'),
+    configs: sources('configs'),
     raw
   }
 }
 
-function mountOf(item: unknown): ComposeService['volumes'][number] {
+function mountOf(item: unknown): Omit<ComposeMount, 'place'> {
   if (isMapping(item))
     return {
       type: String(item['type'] ?? 'volume'),
@@ -182,27 +177,40 @@ function mountOf(item: unknown): ComposeService['volumes'][number] {
       target: String(item['target'] ?? ''),
       readOnly: item['read_only'] === true
     }
-  const [first = '', second, mode = ''] = String(item).split(':')
+  const [first = '', second, ...modes] = String(item).split(':')
   if (second === undefined) return { type: 'volume', source: undefined, target: first, readOnly: false }
-  return { type: /^[./~]/.test(first) ? 'bind' : 'volume', source: first, target: second, readOnly: mode.split(',').includes('ro') }
+  return { type: /^[./~\\]/.test(first) ? 'bind' : 'volume', source: first, target: second, readOnly: modes.join(':').split(',').includes('ro') }
 }
 
-function objects(value: unknown): Record<string, ComposeObject> {
-  if (!isMapping(value)) return {}
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const raw = isMapping(item) ? item : {}
-      const external = raw['external']
-      const name = raw['name'] ?? (isMapping(external) ? external['name'] : undefined)
-      return [
-        key,
-        {
-          external: external === true || isMapping(external),
-          name: name === undefined ? undefined : String(name),
-          file: raw['file'] === undefined ? undefined : String(raw['file']),
-          raw
-        }
-      ]
-    })
-  )
+interface ObjectSource {
+  kind: string
+  key: string
+  raw: unknown
+  place: Place
+  stack: string
+  files: RecipeFiles
+  nameVariables: string[]
 }
+
+function objectOf({ key, raw: given, place, stack, files, nameVariables }: ObjectSource): ComposeObject {
+  const raw = isMapping(given) ? given : {}
+  const external = raw['external']
+  const written = raw['name'] ?? (isMapping(external) ? external['name'] : undefined)
+  const name = written === undefined || written === null ? undefined : String(written)
+  const file = raw['file'] === undefined ? undefined : String(raw['file'])
+  const found = file === undefined ? undefined : files.look(file)
+  const isExternal = isMapping(external) || (external !== undefined && external !== null && !isFalse(external))
+  return {
+    external: isExternal,
+    name,
+    fullName: name ?? (isExternal ? key : `${stack}_${key}`),
+    nameVariables,
+    file,
+    digest: found?.kind === 'file' ? createHash('sha256').update(found.content).digest('hex') : undefined,
+    place,
+    raw
+  }
+}
+
+/** What every reader of YAML and Docker's own conversion of filled-in variables take for false; all else may mean true. */
+const isFalse = (value: unknown): boolean => value === false || (typeof value === 'string' && /^(false|no|off|n|0)$/i.test(value))

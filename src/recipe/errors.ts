@@ -1,3 +1,5 @@
+import type { Finding } from '../model/types.ts'
+
 /** Something in a recipe is wrong: what, where and what to do next. */
 export class RecipeError extends Error {
   readonly what: string
@@ -12,5 +14,10 @@ export class RecipeError extends Error {
     this.where = where
     this.next = next
     this.code = code
+  }
+
+  /** The same as a finding: nothing of an unreadable recipe is deployed. */
+  finding(): Finding {
+    return { severity: 'refused', code: this.code, file: this.where?.file ?? 'compose.yml', line: this.where?.line ?? null, what: this.what, next: this.next }
   }
 }

@@ -1,43 +1,140 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
-import { UsageError } from '../model/failure.ts'
+import { isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml'
+import type { z } from 'zod'
 import type { Settings } from '../model/types.ts'
+import { nearest } from './nearest.ts'
+import { settingsSchema } from './schema.ts'
 
-const seconds = (fallback: number): z.ZodDefault<z.ZodNumber> => z.number().positive().default(fallback)
+/** Settings that cannot be used: class suite, exit code 4. The message begins with file and line. */
+export class SettingsError extends Error {
+  readonly file: string
+  readonly line: number
+  readonly next: string
+  constructor(file: string, line: number, what: string, next: string) {
+    super(`${file}:${line}  ${what}`)
+    this.name = 'SettingsError'
+    this.file = file
+    this.line = line
+    this.next = next
+  }
+}
 
-/** What recipes/<name>/recipe.yml may say. Strict: a key that is not here is an error. */
-const settingsSchema = z.strictObject({
-  health: z.strictObject({ path: z.string().startsWith('/').default('/'), statuses: z.array(z.int()).default([]) }).prefault({}),
-  deadlines: z
-    .strictObject({
-      deploy: seconds(300),
-      http: seconds(120),
-      backup: seconds(300),
-      restore: seconds(300),
-      custom: seconds(900),
-      hook: seconds(60),
-      teardown: seconds(120),
-      run: seconds(3600)
-    })
-    .prefault({}),
-  env: z.record(z.string(), z.string()).default({}),
-  skip: z.strictObject({ upgrade: z.string(), backup: z.string(), restore: z.string(), custom: z.string() }).partial().default({}),
-  policy: z
-    .strictObject({ mounts: z.array(z.string()).default([]), ports: z.array(z.string()).default([]), capabilities: z.array(z.string()).default([]) })
-    .prefault({})
-})
-
-/** Reads a recipe's settings; nothing there means the defaults. Throws UsageError naming the file and the key. */
+/** Reads a recipe's settings; nothing there means the defaults. Throws SettingsError naming file, line and what was expected (L81). */
 export function readSettings(directory: string | null): Settings {
-  const file = directory === null ? null : join(directory, 'recipe.yml')
-  const raw: unknown = file !== null && existsSync(file) ? (parse(readFileSync(file, 'utf8')) ?? {}) : {}
-  const result = settingsSchema.safeParse(raw)
-  if (result.success) return result.data as Settings
+  if (directory === null || !existsSync(directory)) return settingsSchema.parse({})
+  // A file that nobody would read is a typo too.
+  for (const name of readdirSync(directory))
+    if (/^recipe\.ya?ml$|^hooks\.[cm]?[jt]s$|^settings\./.test(name) && name !== 'recipe.yml' && name !== 'hooks.ts')
+      throw new SettingsError(join(directory, name), 1, 'this file is not read', 'Settings stand in recipe.yml, hooks in hooks.ts.')
+  const file = join(directory, 'recipe.yml')
+  return existsSync(file) ? parseSettings(readFileSync(file, 'utf8'), file) : settingsSchema.parse({})
+}
+
+/** The settings in a text. Pure but for what it throws; `file` is only spoken of. */
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, strict: true, uniqueKeys: true })
+  const broken = document.errors[0]
+  if (broken !== undefined)
+    throw new SettingsError(
+      file,
+      lines.linePos(broken.pos[0]).line,
+      broken.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? 'not YAML',
+      'Correct the YAML.'
+    )
+  const result = settingsSchema.safeParse(document.toJS() ?? {}, { reportInput: true })
+  if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new UsageError(
-    `${file}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.replace('  ', ' '),
-    'Correct the key; the known ones are health, deadlines, env, skip and policy.'
-  )
+  if (issue === undefined) throw new Error('zod said no without an issue')
+  const { path, what, next } = describe(issue)
+  throw new SettingsError(file, lines.linePos(placeOf(document.contents, path)).line, what, next)
+}
+
+/** One sentence of what is wrong at a path, and the way out. */
+function describe(issue: z.core.$ZodIssue): { path: PropertyKey[]; what: string; next: string } {
+  const key = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.keys[0] ?? ''
+    const known = knownKeys(issue.path)
+    const meant = nearest(unknown, known)
+    return {
+      path: [...issue.path, unknown],
+      what: `unknown key "${[...issue.path, unknown].join('.')}"${meant === undefined ? '' : `: did you mean "${meant}"?`}`,
+      next: `Known here: ${known.join(', ')}.`
+    }
+  }
+  if (issue.code === 'invalid_type') {
+    const quoted = issue.expected === 'string' && (typeof issue.input === 'number' || typeof issue.input === 'boolean')
+    return {
+      path: issue.path,
+      what: `"${key}" must be ${named[issue.expected] ?? issue.expected}, and is ${shown(issue.input)}`,
+      next: quoted ? `Put it in quotes: "${String(issue.input)}".` : 'See docs/recipe-settings.md.'
+    }
+  }
+  return {
+    path: issue.path,
+    what: `"${key}": ${issue.message.replace(/^Invalid key in record$/, 'not the name of a variable')}`,
+    next: 'See docs/recipe-settings.md.'
+  }
+}
+
+const named: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys',
+  record: 'a map of keys'
+}
+
+function shown(input: unknown): string {
+  if (input === null || input === undefined) return 'empty'
+  return typeof input === 'object'
+    ? Array.isArray(input)
+      ? 'a list'
+      : 'a map of keys'
+    : `${typeof input === 'string' ? 'the text' : 'the value'} ${JSON.stringify(input)}`
+}
+
+/** The keys that the registry knows at a path. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = settingsSchema
+  for (const step of path) schema = stepInto(schema, String(step))
+  return Object.keys(shapeOf(schema))
+}
+
+function unwrapped(schema: unknown): { _zod?: { def: { shape?: Record<string, unknown>; valueType?: unknown } } } {
+  let inner = schema as { _zod?: { def: { innerType?: unknown } } } | undefined
+  while (inner?._zod?.def.innerType !== undefined) inner = inner._zod.def.innerType as typeof inner
+  return (inner ?? {}) as ReturnType<typeof unwrapped>
+}
+
+function shapeOf(schema: unknown): Record<string, unknown> {
+  return unwrapped(schema)._zod?.def.shape ?? {}
+}
+
+function stepInto(schema: unknown, key: string): unknown {
+  return shapeOf(schema)[key] ?? unwrapped(schema)._zod?.def.valueType
+}
+
+/** The offset of what stands at a path: of the key where it is a map's, else of the value; of the deepest part that exists. */
+function placeOf(contents: ParsedNode | null | undefined, path: readonly PropertyKey[]): number {
+  let node: unknown = contents
+  let offset = contents?.range[0] ?? 0
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      if (pair === undefined) return offset
+      if (isNode(pair.key) && pair.key.range) offset = pair.key.range[0]
+      node = pair.value
+    } else {
+      const item = (node as { items?: unknown[] } | null)?.items?.[Number(step)]
+      if (!isNode(item)) return offset
+      if (item.range) offset = item.range[0]
+      node = item
+    }
+  }
+  return offset
 }

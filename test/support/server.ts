@@ -1,9 +1,8 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ensureImages } from '../../local/images/images.ts'
 import { type ServerFacts, up } from '../../local/server/server.ts'
-import { alive, readRecord, record } from '../../src/run/processes.ts'
+import { tryLock } from '../../src/run/lock.ts'
 
 /** Swarm tests may use two servers at once; each test process has one of them for itself. */
 const names = (process.env['TESTME_TEST_SERVERS'] ?? 'test-1,test-2').split(',')
@@ -13,29 +12,28 @@ let held: Promise<ServerFacts> | undefined
 
 /** The embedded server of this test process, brought up with the fixture images; kept until the process ends. */
 export function testServer(): Promise<ServerFacts> {
-  held ??= take()
+  held ??= takeLane().then(async (name) => {
+    const facts = await up({ name, assumeYes: true, progress: () => {} })
+    await ensureImages(facts.dockerHost, () => {})
+    return facts
+  })
   return held
 }
 
-async function take(): Promise<ServerFacts> {
-  mkdirSync(lanes, { recursive: true })
-  const mine = join(lanes, `${process.pid}`)
-  writeFileSync(mine, JSON.stringify(record(process.pid)))
-  process.on('exit', () => rmSync(mine, { force: true }))
+/** The name of a server that only this process may use until it ends; for tests that bring servers up and down themselves. */
+export async function takeLane(): Promise<string> {
   for (;;) {
     for (const name of names) {
-      const lane = join(lanes, `${name}.lane`)
-      try {
-        linkSync(mine, lane)
-      } catch {
-        if (!alive(readRecord(lane))) rmSync(lane, { force: true })
-        continue
-      }
-      process.on('exit', () => rmSync(lane, { force: true }))
-      const facts = await up({ name, assumeYes: true, progress: () => {} })
-      await ensureImages(facts.dockerHost, () => {})
-      return facts
+      const lock = await tryLock(join(lanes, `${name}.lane`), { what: 'a test' })
+      if (lock === undefined) continue
+      process.on('exit', () => lock.release())
+      return name
     }
     await delay(100)
   }
+}
+
+/** A second server for a test of two; where only one lane is configured it is named after that one. */
+export async function takeSecondLane(first: string): Promise<string> {
+  return names.length > 1 ? await takeLane() : `${first}-b`
 }

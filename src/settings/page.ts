@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { settingsSchema } from './schema.ts'
+
+interface JsonSchema {
+  type?: string
+  description?: string
+  default?: unknown
+  properties?: Record<string, JsonSchema>
+  additionalProperties?: JsonSchema | boolean
+  items?: JsonSchema
+  minimum?: number
+  maximum?: number
+}
+
+/** The JSON Schema of recipe.yml, for editors (`# yaml-language-server: $schema=…`). */
+export function settingsJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' }), null, 2)}\n`
+}
+
+/** docs/recipe-settings.md, whole. */
+export function settingsPage(): string {
+  const schema = z.toJSONSchema(settingsSchema, { io: 'input' }) as JsonSchema
+  const rows = keysOf(schema, '').map(({ key, schema: each }) => `| \`${key}\` | ${typeOf(each)} | ${fallbackOf(each)} | ${each.description ?? ''} |`)
+  return `# Settings of a recipe
+
+${schema.description ?? ''}
+They stand in the settings tree, never in the repository under test. An unknown key or a wrong type ends a run before anything is deployed (class suite, exit code 4), with file, line and
+the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` (seed and verify) and \`tests/*.spec.ts\` (Playwright).
+
+Editors complete and check the keys with \`# yaml-language-server: $schema=../../docs/recipe.schema.json\` in the first line.
+
+This page is made from the registry (src/settings/schema.ts) by \`npm run docs\`.
+
+| key | type | default | meaning |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+## hooks.ts
+\`\`\`ts
+import type { HookContext } from '../../src/settings/hooks.ts'
+
+/** Writes data through the app as a user would; what it returns (JSON) is handed to verify, in another process too. */
+export async function seed({ fetch }: HookContext): Promise<{ id: string }> {
+  const answer = await fetch('/notes', { method: 'POST', body: 'kept' })
+  return { id: await answer.text() }
+}
+
+/** Reads it back: called at once after seed, and after the upgrade, the backup and the restore. */
+export async function verify({ fetch, no }: HookContext, state: { id: string }): Promise<void> {
+  const answer = await fetch(\`/notes/\${state.id}\`)
+  if ((await answer.text()) !== 'kept') no('the note that was written before is not there')
+}
+\`\`\`
+
+A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
+suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a generated secret, and pictures of that stage are withheld from then on.
+
+## tests/*.spec.ts
+Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`secret\`) may be
+used in place of \`@playwright/test\`. No test found, or none that ran, is red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it. Own tests are added to the generic checks, never
+in their place.
+`
+}
+
+function keysOf(schema: JsonSchema, prefix: string): { key: string; schema: JsonSchema }[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, each]) => {
+    const key = prefix === '' ? name : `${prefix}.${name}`
+    if (each.properties !== undefined) return keysOf(each, key)
+    const inner = each.additionalProperties
+    const below = typeof inner === 'object' && inner.properties !== undefined ? keysOf(inner, `${key}.<name>`) : []
+    return [{ key, schema: each }, ...below]
+  })
+}
+
+function typeOf(schema: JsonSchema): string {
+  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {}).replace(/^text$/, 'texts')}`
+  if (schema.type === 'object') return typeof schema.additionalProperties === 'object' && schema.additionalProperties.type === 'string' ? 'map of texts' : 'map'
+  return { string: 'text', integer: 'whole number', number: 'number', boolean: 'true or false' }[schema.type ?? ''] ?? 'value'
+}
+
+function fallbackOf(schema: JsonSchema): string {
+  const { default: fallback } = schema
+  if (fallback === undefined || (typeof fallback === 'object' && Object.keys(fallback as object).length === 0)) return 'none'
+  return `\`${String(fallback)}\``
+}

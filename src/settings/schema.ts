@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+/**
+ * Every key of recipes/<name>/recipe.yml, in one place: it is read by this, documented from this
+ * (docs/recipe-settings.md) and completed in editors from this (docs/recipe.schema.json). Strict: a key that is not here is an error (L81).
+ */
+
+const seconds = (fallback: number, description: string) =>
+  z
+    .number()
+    .positive()
+    .max(7200)
+    .default(fallback)
+    .meta({ description: `${description}, in seconds` })
+
+const reason = (stage: string) =>
+  z
+    .string()
+    .min(8, 'a reason in words is needed')
+    .optional()
+    .meta({ description: `Why ${stage} is not run. Shown in every report; reported as stale when it contradicts what the recipe has` })
+
+const words = (description: string) => z.array(z.string().min(1)).default([]).meta({ description })
+
+/** Set by testme on every app; a setting must not fight it. */
+const reserved: Record<string, string> = {
+  TYPE: 'testme sets it to the name of the recipe',
+  DOMAIN: 'testme sets it to the domain of the run',
+  LETS_ENCRYPT_ENV: 'testme leaves it empty, so that no certificate is ever asked for a test name'
+}
+
+const environment = (description: string) =>
+  z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not the name of a variable'), z.string())
+    .superRefine((variables, context) => {
+      for (const name of Object.keys(variables))
+        if (reserved[name] !== undefined) context.addIssue({ code: 'custom', path: [name], message: `${name} cannot be set here: ${reserved[name]}` })
+    })
+    .default({})
+    .meta({ description })
+
+export const settingsSchema = z
+  .strictObject({
+    health: z
+      .strictObject({
+        path: z.string().startsWith('/').default('/').meta({ description: 'The path that is asked for health and loaded in the browser' }),
+        statuses: z
+          .array(z.int().min(100).max(599))
+          .default([])
+          .meta({ description: 'The only statuses that are health. Empty: every status from 200 to 399. A 404 is health only where it stands here' })
+      })
+      .prefault({}),
+    deadlines: z
+      .strictObject({
+        deploy: seconds(300, 'Until a deploy has converged'),
+        http: seconds(120, 'Until the app answers over HTTPS after it converged'),
+        backup: seconds(300, 'Until a backup has ended'),
+        restore: seconds(300, 'Until a restore has ended'),
+        custom: seconds(900, "Until the recipe's own tests have ended"),
+        hook: seconds(60, 'Until one call of a hook has ended'),
+        teardown: seconds(120, 'Until an app is gone'),
+        run: seconds(3600, 'Until the whole run has ended')
+      })
+      .prefault({}),
+    env: environment("Lines of the app's env file at every deploy, as text"),
+    head: z.strictObject({ env: environment('Lines added for deploys of the head only') }).prefault({}),
+    base: z
+      .record(z.string(), z.strictObject({ env: environment('Lines added for deploys of this released version only, gone before the head is deployed') }))
+      .default({})
+      .meta({ description: 'Repairs of released versions, by version' }),
+    skip: z
+      .strictObject({ upgrade: reason('the upgrade'), backup: reason('the backup'), restore: reason('the restore'), custom: reason('the stage custom') })
+      .prefault({}),
+    tests: z
+      .strictObject({
+        minimum: z.int().min(1).optional().meta({ description: 'At least so many own tests must run; fewer make the stage red' }),
+        skip: z
+          .record(z.string(), z.string().min(8, 'a reason in words is needed'))
+          .default({})
+          .meta({ description: 'Titles of own tests that may skip themselves, each with the reason. Any other skipped test makes the stage unverified' })
+      })
+      .prefault({}),
+    policy: z
+      .strictObject({
+        mounts: words('Host paths that a service may mount'),
+        ports: words('Ports that a service may publish on the host, as the compose file writes them'),
+        capabilities: words('Capabilities that a service may add'),
+        devices: words('Devices that a service may use'),
+        sysctls: words('Kernel settings that a service may set, by name'),
+        external: words('External networks, volumes, secrets and configs of others that may be used, by name'),
+        hosts: words('Further host names that router rules may name; ${DOMAIN} stands for the domain of the run'),
+        keys: words('Other refused keys that are allowed, by their place, such as services.db.ulimits')
+      })
+      .prefault({}),
+    strict: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Findings of severity warning, from reading the recipe, make install red. For recipes that are kept clean' })
+  })
+  .meta({ title: 'testme recipe settings', description: 'recipes/<name>/recipe.yml. Every key is optional; a recipe without settings gets a full run.' })
