@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { parseAbraSh } from '../../src/recipe/abra-sh.ts'
 import { evaluateEnv } from '../../src/recipe/env.ts'
 
+/** Ends the program with `FATA <message>` and exit 1. */
 export class Fatal extends Error {}
 
 export interface Invocation {
+  /** By their long names; a flag without a value is 'true'. */
   flags: Record<string, string>
+  /** The words behind the command. */
   words: string[]
+  /** What stood behind `--`. */
   rest: string[]
 }
 
@@ -15,6 +20,8 @@ export interface Invocation {
 export interface App {
   domain: string
   recipe: string
+  /** The version behind the recipe in TYPE, where there is one. */
+  pinned: string | undefined
   checkout: string
   environment: Record<string, string>
   stack: string
@@ -29,6 +36,7 @@ export function environmentFile(domain: string): string {
 }
 
 export function recipeCheckout(recipe: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(recipe)) throw new Fatal(`${recipe} is not the name of a recipe`)
   const checkout = join(abraDirectory(), 'recipes', recipe)
   if (!existsSync(checkout)) throw new Fatal(`unable to find recipe ${recipe} in ${checkout}`)
   return checkout
@@ -44,25 +52,54 @@ export function readApp(domain: string | undefined): App {
   const file = environmentFile(domain)
   if (!existsSync(file)) throw new Fatal(`cannot find app with name ${domain}`)
   const environment = evaluateEnv(readFileSync(file, 'utf8'))
-  const recipe = (environment['TYPE'] ?? environment['RECIPE'] ?? '').split(':')[0] ?? ''
+  const [recipe = '', pinned] = (environment['TYPE'] ?? environment['RECIPE'] ?? '').split(/:(.*)/s)
   if (recipe === '') throw new Fatal(`${file} has no TYPE`)
   const stack = stackOf(domain)
-  const checkout = recipeCheckout(recipe)
-  return { domain, recipe, checkout, stack, environment: { ...environment, STACK_NAME: stack } }
+  return { domain, recipe, pinned, checkout: recipeCheckout(recipe), stack, environment: { ...environment, STACK_NAME: stack } }
+}
+
+/** The environment in which compose files are read: the env file, then the exports of abra.sh over it. */
+export function composeEnvironment(app: App): Record<string, string> {
+  const script = join(app.checkout, 'abra.sh')
+  return { ...app.environment, ...(existsSync(script) ? parseAbraSh(readFileSync(script, 'utf8')).exports : {}), STACK_NAME: app.stack }
+}
+
+/** What our own children need of our environment; a recipe's variables are never among it. */
+const passed = ['PATH', 'HOME', 'DOCKER_HOST', 'DOCKER_CONFIG', 'LANG', 'TESTME_RUN', 'TESTME_CALL']
+
+function ownEnvironment(): Record<string, string> {
+  return Object.fromEntries(passed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 }
 
 export async function git(checkout: string, ...words: string[]): Promise<string> {
-  return (await execa('git', ['-C', checkout, ...words])).stdout
+  const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_LFS_SKIP_SMUDGE: '1' }
+  const result = await execa('git', ['-C', checkout, '-c', 'core.hooksPath=/dev/null', ...words], {
+    env: { ...ownEnvironment(), ...quiet },
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false
+  })
+  if (result.exitCode !== 0) throw new Fatal(result.stderr.trim() || `git ${words[0]} ended with ${result.exitCode}`)
+  return result.stdout
 }
 
 /** The docker client speaks to whatever DOCKER_HOST says; a non-zero exit becomes a FATA with its last lines. */
 export async function docker(words: string[], options: { environment?: Record<string, string>; input?: string; cwd?: string } = {}): Promise<string> {
   const result = await execa('docker', words, {
-    env: options.environment ?? {},
+    env: { ...ownEnvironment(), ...options.environment },
+    extendEnv: false,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     reject: false
   })
   if (result.exitCode !== 0) throw new Fatal(result.stderr.trim() || result.stdout.trim() || `docker ${words[0]} ended with ${result.exitCode}`)
   return result.stdout
+}
+
+export function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
+}
+
+export async function isDeployed(stack: string): Promise<boolean> {
+  return lines(await docker(['service', 'ls', '--quiet', '--filter', `label=com.docker.stack.namespace=${stack}`])).length > 0
 }

@@ -3,20 +3,26 @@ import { dirname, join } from 'node:path'
 import { setEnv } from '../../src/recipe/env.ts'
 import { publishedVersions } from '../../src/recipe/tags.ts'
 import { environmentFile, Fatal, git, type Invocation, recipeCheckout } from './context.ts'
+import { generateSecrets } from './secrets.ts'
 
-/** `app new <recipe> --domain= --server=`: copies the sample and, as abra does, moves the checkout to a release tag (Q6). */
+/** `app new <recipe> [version]`: copies the sample and moves the checkout to a release tag, whatever stood there (Q6). */
 export async function newApp({ flags, words }: Invocation): Promise<void> {
-  const recipe = words[0]
+  const [recipe = '', asked] = words
   const domain = flags['domain']
-  if (recipe === undefined || domain === undefined) throw new Fatal('app new needs a recipe and --domain')
+  if (domain === undefined) throw new Fatal('no domain provided')
+  if (flags['server'] !== 'default') throw new Fatal(`no server ${flags['server'] ?? ''}: this one is called default`)
   const checkout = recipeCheckout(recipe)
-  const newest = (await publishedVersions(checkout)).at(-1)
-  if (newest !== undefined) await git(checkout, 'checkout', '--quiet', '--force', newest.sha)
+  const published = await publishedVersions(checkout)
+  const chosen = asked === undefined ? published.at(-1) : published.find((candidate) => candidate.version.text === asked)
+  if (asked !== undefined && chosen === undefined) throw new Fatal(`no published version ${asked} of ${recipe}`)
+  if (chosen !== undefined) await git(checkout, 'checkout', '--quiet', '--force', '--detach', chosen.sha)
   const sample = join(checkout, '.env.sample')
-  if (!existsSync(sample)) throw new Fatal(`${recipe} has no .env.sample`)
+  if (!existsSync(sample)) throw new Fatal(`open ${sample}: no such file or directory`)
   const file = environmentFile(domain)
-  if (existsSync(file)) throw new Fatal(`${file} already exists`)
+  if (existsSync(file)) throw new Fatal(`${file} already exists?`)
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, setEnv(readFileSync(sample, 'utf8'), { TYPE: recipe, DOMAIN: domain }), { mode: 0o600 })
-  console.log(`INFO new app '${domain}' created`)
+  const type = chosen === undefined ? recipe : `${recipe}:${chosen.version.text}`
+  writeFileSync(file, setEnv(readFileSync(sample, 'utf8'), { TYPE: type, DOMAIN: domain }), { mode: 0o600 })
+  console.log(`INFO new app '${domain}' (${recipe}) created`)
+  if ('secrets' in flags) await generateSecrets({ flags: { all: 'true' }, words: [domain], rest: [] })
 }
