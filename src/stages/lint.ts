@@ -1,42 +1,69 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { execa } from 'execa'
+import { type LintRule, readLint } from '../abra/lint-table.ts'
 import { checkOut } from '../app/checkout.ts'
-import { check, no, type StageContext } from './context.ts'
+import { check, no, type StageContext, unverified } from './context.ts'
 
-export interface LintRule {
-  ref: string
-  rule: string
-  severity: string
-  satisfied: boolean
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+const named = (rules: LintRule[]): string => rules.map((rule) => `${rule.ref} ${rule.rule}`).join(', ')
+
+export interface LintVerdict {
+  errors: LintRule[]
+  warnings: LintRule[]
+  /** Rules whose result could not be read: never counted as kept. */
+  unread: LintRule[]
+  headline: string
 }
 
-/** The rows of abra's table, in whatever border it is drawn. Pure. */
-export function readLintTable(output: string): LintRule[] {
-  return output.split('\n').flatMap((line) => {
-    const cells = line.split(/[│┃|]/).map((cell) => cell.trim())
-    const start = cells.findIndex((cell) => /^R\d{3}$/.test(cell))
-    if (start < 0) return []
-    return [{ ref: cells[start] ?? '', rule: cells[start + 1] ?? '', severity: cells[start + 2] ?? '', satisfied: (cells[start + 3] ?? '').includes('✅') }]
-  })
+/** What the rows come to: broken rules by severity, and the one line for tables. A skipped rule is neither kept nor broken. Pure. */
+export function judgeLint(rules: LintRule[]): LintVerdict {
+  const counted = rules.filter((rule) => !rule.skipped)
+  const broken = counted.filter((rule) => rule.satisfied === false)
+  const errors = broken.filter((rule) => rule.severity !== 'warn' && rule.severity !== 'warning')
+  const warnings = broken.filter((rule) => !errors.includes(rule))
+  const unread = counted.filter((rule) => rule.satisfied === undefined)
+  const skipped = rules.length - counted.length
+  const parts = [
+    errors.length === 0 ? '' : `${plural(errors.length, 'error')}: ${named(errors)}`,
+    warnings.length === 0 ? '' : `${plural(warnings.length, 'warning')}: ${named(warnings)}`,
+    unread.length === 0 ? '' : `${unread.length} not readable: ${named(unread)}`,
+    skipped === 0 ? '' : `${skipped} skipped`
+  ].filter((part) => part !== '')
+  return { errors, warnings, unread, headline: [plural(rules.length, 'rule'), ...parts].join(', ') }
 }
 
-/** Lint of a pristine checkout of exactly the head. The table decides, never the exit code (L4). */
+/**
+ * Lint of a pristine checkout of exactly the head, its origin the run's own clone (L5). The table decides, never the
+ * exit code; without a readable table nothing is known (L4). What lint finds never changes the verdict (L38).
+ */
 export async function lint(context: StageContext): Promise<string> {
-  let headline = ''
+  const { plan, abra } = context
+  let headline = 'nothing could be linted'
   await check(context, 'lint', async () => {
-    mkdirSync(dirname(context.abra.recipe(context.plan.recipe)), { recursive: true })
-    const checkout = await checkOut(context, context.plan.head.sha)
-    if (!existsSync(checkout)) no('suite', 'no checkout')
-    const { output } = await context.abra.lint(context.plan.recipe)
-    if (/unable to validate recipe/.test(output)) no('recipe', output.trim().split('\n').at(-1) ?? 'unable to validate recipe')
-    const rules = readLintTable(output)
-    if (rules.length === 0) no('infrastructure', 'abra printed no table of lint rules', output.trim().split('\n').slice(-5))
-    const errors = rules.filter((rule) => !rule.satisfied && rule.severity === 'error')
-    const warnings = rules.filter((rule) => !rule.satisfied && rule.severity !== 'error')
-    const list = (broken: LintRule[]): string => broken.map((rule) => `${rule.ref} ${rule.rule}`).join(', ')
-    if (errors.length > 0) no('recipe', `${errors.length} error${errors.length === 1 ? '' : 's'}: ${list(errors)}`)
-    headline = `${rules.length} rules${warnings.length === 0 ? '' : `, ${warnings.length} warning${warnings.length === 1 ? '' : 's'}: ${list(warnings)}`}`
-    return headline
+    const checkout = await checkOut(context, plan.head.sha)
+    const { output, exitCode } = await abra.lint(plan.recipe)
+    const { stdout: after } = await execa('git', ['-C', checkout, 'rev-parse', 'HEAD'])
+    if (after !== plan.head.sha) no('suite', `abra linted ${after.slice(0, 8)} and not the head ${plan.head.sha.slice(0, 8)}`)
+    const answer = readLint(output)
+    const tail = output.trim().split('\n').slice(-10)
+    switch (answer.kind) {
+      case 'invalid':
+        return no('recipe', answer.why, tail)
+      case 'environment':
+        return no('infrastructure', `abra could not lint: ${answer.why}`, tail)
+      case 'unreadable': {
+        headline = `abra printed no table of lint rules (exit ${exitCode}): ${answer.why}`
+        unverified(context, 'table', headline)
+        return 'abra was asked'
+      }
+      case 'table': {
+        const verdict = judgeLint(answer.rules)
+        headline = verdict.headline
+        const mend = [...verdict.errors, ...verdict.warnings].map((rule) => `${rule.ref} ${rule.rule}: ${rule.fix}`)
+        if (verdict.errors.length > 0) no('recipe', headline, mend)
+        if (verdict.unread.length > 0) unverified(context, 'table', headline)
+        return headline
+      }
+    }
   })
   return headline
 }
