@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stackName } from '../recipe/stack.ts'
 import type { Mask } from '../secrets/mask.ts'
@@ -127,7 +126,8 @@ export class Abra {
   /** Stores a value that nothing generates (L22). It goes through a private file, never through a command line (Q37). */
   async insertSecret(domain: string, secret: { name: string; version: string; value: string }, call: CallOptions = {}): Promise<void> {
     this.#options.mask.add(secret.value, secret.name, domain)
-    const folder = mkdtempSync(join(tmpdir(), 'testme-secret-'))
+    mkdirSync(this.directory, { recursive: true })
+    const folder = mkdtempSync(join(this.directory, 'insert-'))
     try {
       const file = join(folder, 'value')
       writeFileSync(file, secret.value, { mode: 0o600 })

@@ -37,33 +37,32 @@ export function judgeLint(rules: LintRule[]): LintVerdict {
  */
 export async function lint(context: StageContext): Promise<string> {
   const { plan, abra } = context
-  let headline = 'nothing could be linted'
-  await check(context, 'lint', async () => {
+  let output = ''
+  let why = ''
+  await check(context, 'checkout', async () => {
     const checkout = await checkOut(context, plan.head.sha)
-    const { output, exitCode } = await abra.lint(plan.recipe)
+    const result = await abra.lint(plan.recipe)
+    output = result.output
+    why = `abra printed no table of lint rules and ended with ${result.exitCode}`
     const { stdout: after } = await execa('git', ['-C', checkout, 'rev-parse', 'HEAD'])
     if (after !== plan.head.sha) no('suite', `abra linted ${after.slice(0, 8)} and not the head ${plan.head.sha.slice(0, 8)}`)
-    const answer = readLint(output)
-    const tail = output.trim().split('\n').slice(-10)
-    switch (answer.kind) {
-      case 'invalid':
-        return no('recipe', answer.why, tail)
-      case 'environment':
-        return no('infrastructure', `abra could not lint: ${answer.why}`, tail)
-      case 'unreadable': {
-        headline = `abra printed no table of lint rules (exit ${exitCode}): ${answer.why}`
-        unverified(context, 'table', headline)
-        return 'abra was asked'
-      }
-      case 'table': {
-        const verdict = judgeLint(answer.rules)
-        headline = verdict.headline
-        const mend = [...verdict.errors, ...verdict.warnings].map((rule) => `${rule.ref} ${rule.rule}: ${rule.fix}`)
-        if (verdict.errors.length > 0) no('recipe', headline, mend)
-        if (verdict.unread.length > 0) unverified(context, 'table', headline)
-        return headline
-      }
-    }
+    return `pristine at ${after.slice(0, 8)}`
+  })
+  const answer = readLint(output)
+  const tail = output.trim().split('\n').slice(-10)
+  const headline = answer.kind === 'table' ? judgeLint(answer.rules).headline : `${why}: ${answer.why}`
+  if (answer.kind === 'unreadable') {
+    unverified(context, 'lint', headline)
+    return headline
+  }
+  await check(context, 'lint', () => {
+    if (answer.kind === 'invalid') return no('recipe', answer.why, tail)
+    if (answer.kind === 'environment') return no('infrastructure', `abra could not lint: ${answer.why}`, tail)
+    const verdict = judgeLint(answer.rules)
+    const mend = [...verdict.errors, ...verdict.warnings].map((rule) => `${rule.ref} ${rule.rule}: ${rule.fix}`)
+    if (verdict.errors.length > 0) no('recipe', headline, mend)
+    if (verdict.unread.length > 0) unverified(context, 'table', `results that could not be read: ${named(verdict.unread)}`)
+    return headline
   })
   return headline
 }
