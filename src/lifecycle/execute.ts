@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Abra } from '../abra/abra.ts'
+import { collectEvidence } from '../app/evidence.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
+import { endProcessesOf } from '../run/processes.ts'
 import { openMask } from '../secrets/store.ts'
 import { backup } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
@@ -14,79 +17,139 @@ import { restore } from '../stages/restore.ts'
 import { teardown } from '../stages/teardown.ts'
 import { upgrade } from '../stages/upgrade.ts'
 import { Engine } from '../swarm/engine.ts'
+import { Interruption } from './interruption.ts'
+import { whyNotRun } from './needs.ts'
 
 /** What each stage does; what it returns is its headline when it is not red. */
 const bodies: Record<StageName, (context: StageContext) => Promise<string>> = { lint, install, upgrade, backup, restore, custom, teardown }
 
-/** What must have gone well before a stage can run (DESIGN 2). */
-export function needsOf(stage: StageName, plan: Pick<Plan, 'base'>): StageName[] {
-  const lasting: StageName = plan.base.kind === 'none' ? 'install' : 'upgrade'
-  if (stage === 'backup' || stage === 'custom') return [lasting]
-  return stage === 'restore' ? ['backup'] : []
+export interface StageOptions {
+  progress: (what: string) => void
+  /** Ends the stage early, its reason an Interruption. Teardown does not listen to it: it has a deadline of its own. */
+  signal?: AbortSignal
 }
 
+type Outcome = Pick<StageResult, 'status' | 'headline' | 'checks' | 'handover'> & { class?: StageResult['class'] }
+
 /** Runs one stage of a run and writes its result. Never throws for what the stage found: the result says it. */
-export async function runStage(run: RunDirectory, stage: StageName, progress: (what: string) => void): Promise<StageResult> {
+export async function runStage(run: RunDirectory, stage: StageName, options: StageOptions): Promise<StageResult> {
   const plan = run.readPlan()
   const startedAt = new Date()
-  const finish = (result: Pick<StageResult, 'status' | 'headline' | 'checks' | 'handover'> & { class?: StageResult['class'] }): StageResult => {
-    const { class: failureClass, ...rest } = result
-    const whole: StageResult = {
-      stage,
-      ...rest,
-      ...(failureClass === undefined ? {} : { class: failureClass }),
-      startedAt: startedAt.toISOString(),
-      seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10
-    }
-    run.writeStage(whole)
-    return whole
+  const outcome = await outcomeOfStage(run, plan, stage, options)
+  const { class: failureClass, ...rest } = outcome
+  const result: StageResult = {
+    stage,
+    ...rest,
+    ...(failureClass === undefined ? {} : { class: failureClass }),
+    startedAt: startedAt.toISOString(),
+    seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10
   }
+  run.writeStage(result)
+  return result
+}
 
-  for (const need of needsOf(stage, plan)) {
-    const status = run.readStage(need)?.status
-    if (status !== 'pass' && !(status === 'skip' && stage === 'restore'))
-      return finish({ status: 'not-run', headline: `not run: ${need} ${status === 'fail' ? 'failed' : `is ${status ?? 'missing'}`}`, checks: [], handover: {} })
-  }
+async function outcomeOfStage(run: RunDirectory, plan: Plan, stage: StageName, options: StageOptions): Promise<Outcome> {
+  const nothing = (status: StageResult['status'], headline: string): Outcome => ({ status, headline, checks: [], handover: {} })
+  const signal = stage === 'teardown' ? AbortSignal.timeout((plan.settings.deadlines.teardown + 30) * 1000) : (options.signal ?? new AbortController().signal)
+  if (signal.aborted) return interrupted(signal.reason, [], {}, '')
+  const why = whyNotRun(stage, plan, (name) => run.readStage(name))
+  if (why !== undefined) return nothing('not-run', why)
   const declared = stage === 'upgrade' || stage === 'backup' || stage === 'restore' || stage === 'custom' ? plan.settings.skip[stage] : undefined
-  if (declared !== undefined)
-    return finish({ status: 'skip', headline: `skipped: ${declared}`, checks: [{ name: 'declared', status: 'skip', evidence: declared }], handover: {} })
+  if (declared !== undefined) return { ...nothing('skip', `skipped: ${declared}`), checks: [{ name: 'declared', status: 'skip', evidence: declared }] }
 
-  const mask = openMask(run.file('private', 'secrets.jsonl'))
+  run.markBegun(stage)
+  const mask = openMask(run.private('secrets.jsonl'))
   mkdirSync(run.file('logs'), { recursive: true })
-  const abra = new Abra({
-    executable: plan.abra.executable,
-    directory: run.private('abra'),
-    runId: plan.runId,
-    environment: plan.server.environment,
-    mask,
-    log: run.file('logs', `${stage}.log`)
-  })
+  let awaited = ''
   const context: StageContext = {
     stage,
     run,
     plan,
-    abra,
+    abra: new Abra({
+      executable: plan.abra.executable,
+      directory: run.private('abra'),
+      runId: plan.runId,
+      environment: plan.server.environment,
+      mask,
+      log: run.file('logs', `${stage}.log`),
+      signal
+    }),
     engine: new Engine(plan.server.dockerSocket),
     mask,
-    signal: new AbortController().signal,
+    signal,
     checks: [],
     handover: {},
-    progress: (what) => progress(mask.apply(what))
+    progress: (what) => {
+      awaited = mask.apply(what)
+      options.progress(awaited)
+    }
   }
-  if (!existsSync(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`)
+  const masked = (outcome: Outcome): Outcome => ({
+    ...outcome,
+    headline: mask.apply(outcome.headline),
+    checks: outcome.checks.map((check) => ({
+      ...check,
+      evidence: mask.apply(check.evidence),
+      ...(check.details === undefined ? {} : { details: check.details.map((line) => mask.apply(line)) })
+    }))
+  })
+  let outcome: Outcome
   try {
-    const headline = await bodies[stage](context)
-    return finish({ ...outcomeOf(context.checks), headline: mask.apply(headline), checks: masked(context), handover: context.handover })
+    if (!existsSync(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`)
+    const headline = await untilAborted(plan.runId, signal, bodies[stage](context))
+    outcome = { ...outcomeOf(context.checks), headline, checks: context.checks, handover: context.handover }
   } catch (error) {
+    if (signal.aborted && stage !== 'teardown') return masked(interrupted(signal.reason, context.checks, context.handover, awaited))
     if (!(error instanceof StageFailure)) context.checks.push({ name: stage, status: 'fail', evidence: messageOf(error), class: 'suite' })
-    return finish({ ...outcomeOf(context.checks), headline: mask.apply(messageOf(error)), checks: masked(context), handover: context.handover })
+    outcome = { ...outcomeOf(context.checks), headline: messageOf(error), checks: context.checks, handover: context.handover }
+  }
+  // Later stages go on with the app or remove it, so what a red stage saw is kept now (L134).
+  if (outcome.status === 'fail' && stage !== 'lint' && stage !== 'teardown') await collectEvidence(context, stage)
+  return masked(outcome)
+}
+
+/**
+ * Waits for the stage, but after an abort not for ever: what the run has started is ended, and a body that still does
+ * not come back is left behind. The doors refuse an aborted signal, so it can do no more.
+ */
+async function untilAborted(runId: string, signal: AbortSignal, body: Promise<string>): Promise<string> {
+  let release = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = (): void => {
+      void (async () => {
+        await sleep(500)
+        await endProcessesOf(runId, 1000)
+        await sleep(5000, undefined, { ref: false })
+      })().finally(() => reject(signal.reason))
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    release = () => signal.removeEventListener('abort', onAbort)
+  })
+  aborted.catch(() => {})
+  body.catch(() => {})
+  try {
+    return await Promise.race([body, aborted])
+  } finally {
+    release()
   }
 }
 
-function masked(context: StageContext): StageResult['checks'] {
-  return context.checks.map((check) => ({
-    ...check,
-    evidence: context.mask.apply(check.evidence),
-    ...(check.details === undefined ? {} : { details: check.details.map((line) => context.mask.apply(line)) })
-  }))
+/**
+ * A stage that was ended from outside. A cancelled one did not run, whatever its checks said on the way out. The run's
+ * deadline is a red of its own: it names what was awaited, and it is the server's or its operator's (each operation of a recipe has its own deadline).
+ */
+function interrupted(reason: unknown, checks: StageResult['checks'], handover: StageResult['handover'], awaited: string): Outcome {
+  const message = messageOf(reason)
+  const waiting = awaited === '' ? '' : `, while it was at: ${awaited}`
+  const passed = checks.filter((check) => check.status !== 'fail')
+  if (!(reason instanceof Interruption) || reason.by !== 'deadline')
+    return { status: 'not-run', headline: `not run to its end: ${message}${waiting}`, checks: passed, handover }
+  const evidence = `${message}${waiting}`
+  return {
+    status: 'fail',
+    class: 'infrastructure',
+    headline: evidence,
+    checks: [...passed, { name: 'deadline', status: 'fail', class: 'infrastructure', evidence }],
+    handover
+  }
 }

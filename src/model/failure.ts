@@ -29,3 +29,13 @@ export class UsageError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** The server or its surroundings stand in the way before a run can begin; exit code 3. */
+export class InfrastructureError extends Error {
+  readonly next: string
+  constructor(what: string, next: string) {
+    super(what)
+    this.name = 'InfrastructureError'
+    this.next = next
+  }
+}

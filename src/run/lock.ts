@@ -62,6 +62,11 @@ async function removeStale(file: string): Promise<void> {
   }
 }
 
+/** Releases a lock that this process was handed. */
+export function releaseOwn(file: string): void {
+  if (isMine(file, record(process.pid))) rmSync(file, { force: true })
+}
+
 /** Takes the lock for this process if nobody alive holds it; else returns undefined at once. Not re-entrant. */
 export async function tryLock(file: string, purpose: Purpose): Promise<Lock | undefined> {
   mkdirSync(dirname(file), { recursive: true })

@@ -40,7 +40,8 @@ const registrationSchema = z.looseObject({
 })
 
 export const serverLockFile = (server: Pick<Server, 'locksDirectory'>): string => join(server.locksDirectory, 'server.lock')
-export const reapLockFile = (server: Pick<Server, 'locksDirectory'>): string => join(server.locksDirectory, 'reap.lock')
+/** Held by whoever works on a run right now: one of its stages, its keeper, or the janitor. */
+export const stageLockFile = (server: Pick<Server, 'locksDirectory'>, runId: string): string => join(server.locksDirectory, 'stages', `${runId}.lock`)
 
 const folderOf = (server: Pick<Server, 'locksDirectory'>): string => join(server.locksDirectory, 'runs')
 const fileOf = (server: Pick<Server, 'locksDirectory'>, runId: string): string => join(folderOf(server), `${runId}.json`)
@@ -76,6 +77,7 @@ export function readRegistration(server: Pick<Server, 'locksDirectory'>, runId: 
 
 export function unregister(server: Pick<Server, 'locksDirectory'>, runId: string): void {
   rmSync(fileOf(server, runId), { force: true })
+  rmSync(`${stageLockFile(server, runId)}.guard`, { force: true })
 }
 
 export type Registered = { file: string; registration: Registration } | { file: string; unreadable: string }

@@ -1,37 +1,78 @@
-import { stackOf } from '../app/context.ts'
-import { removeStack } from '../app/removal.ts'
-import { check, no, type StageContext } from './context.ts'
+import { existsSync } from 'node:fs'
+import { collectEvidence } from '../app/evidence.ts'
+import { type RunRemoval, removeRun } from '../app/removal-of-run.ts'
+import { StageFailure } from '../model/failure.ts'
+import { footprintOf } from '../run/registry.ts'
+import type { StageContext } from './context.ts'
 
-const roles = ['fresh', 'upgrade'] as const
-
-/** Verified removal of everything that the run put on the server; what is left is residue and turns the run red. */
+/**
+ * Verified removal of everything that the run put on the server. Evidence is taken before anything is removed (L134).
+ * Removal may stumble, that is noted and decides nothing (L107); what is left when it has ended is residue and turns the run red (L109).
+ */
 export async function teardown(context: StageContext): Promise<string> {
-  const { plan, abra, run } = context
-  const removed: string[] = []
-  await check(context, 'removed', async () => {
-    for (const role of roles) removed.push(...(await removeStack(context, role)))
-    return removed.length === 0 ? 'nothing was there' : removed.join(', ')
-  })
-  await check(context, 'snapshots', async () => {
-    const snapshot = run.readStage('backup')?.handover['snapshot']
-    if (typeof snapshot !== 'string') return 'none made'
-    await abra.restic(plan.server.backupApp, ['forget', snapshot])
-    return `forgot ${snapshot.slice(0, 8)}`
-  })
-  await check(context, 'residue', async () => {
-    const left = (await Promise.all(roles.map((role) => stackOf(context, role).residue()))).flat()
-    if (left.length > 0) no('infrastructure', `left behind: ${left.join(', ')}`, left)
+  const { plan, run, abra, engine, progress } = context
+  const deadline = Date.now() + plan.settings.deadlines.teardown * 1000
+  progress('keeping logs and tasks')
+  const kept = await collectEvidence(context, 'teardown')
+  record(context, 'evidence', kept.length === 0 ? 'no app was running' : kept.join(', '))
+  const removal = await removeRun(
+    { abra, engine, progress, deadline },
+    {
+      runId: plan.runId,
+      server: plan.server,
+      ...footprintOf(plan),
+      mayHaveSnapshots: run.hasBegun('backup')
+    }
+  )
+  record(context, 'removed', [whatWas(removal), ...removal.notes.map((note) => `on the way: ${note}`)].join(' · '))
+  look(context, 'residue', removal.left.objects, 'no service, container, volume, secret, config or network of the run is left')
+  look(context, 'snapshots', removal.left.snapshots, removal.forgotten.length === 0 ? 'none made' : `forgot ${removal.forgotten.join(', ')}`)
+  look(context, 'processes', removal.left.processes, removal.ended.length === 0 ? 'none left' : `ended ${removal.ended.join(', ')}`)
+  look(context, 'routes', removal.left.routes, `the edge answers 404 for ${Object.values(plan.domains).join(' and ')}`)
+  // With residue the private part stays: the next attempt needs the env files (L110).
+  if (!context.checks.some((check) => check.status === 'fail')) {
     run.removePrivate()
-    return 'nothing left'
-  })
-  return `nothing left (${summary(removed)})`
+    look(
+      context,
+      'files',
+      ['private', 'work'].filter((part) => existsSync(run.file(part))).map((part) => run.file(part)),
+      'ABRA_DIR, clones, secrets and browser homes are gone'
+    )
+  }
+  const red = context.checks.filter((check) => check.status === 'fail')
+  const first = red[0]
+  if (first === undefined) return `nothing left (${summary(removal)})`
+  throw new StageFailure(first.name, 'infrastructure', red.map((check) => check.evidence).join(' · '), first.details)
 }
 
-function summary(removed: string[]): string {
+function record(context: StageContext, name: string, evidence: string): void {
+  context.checks.push({ name, status: 'pass', evidence, at: new Date().toISOString() })
+}
+
+/** A look at the server: what is left makes it red, class infrastructure. */
+function look(context: StageContext, name: string, left: string[], evidence: string): void {
+  if (left.length === 0) record(context, name, evidence)
+  else
+    context.checks.push({
+      name,
+      status: 'fail',
+      class: 'infrastructure',
+      evidence: `left behind: ${left.join(', ')}`,
+      details: [...left, 'To try again: ./testme janitor'],
+      at: new Date().toISOString()
+    })
+}
+
+function whatWas({ removed, forgotten }: RunRemoval): string {
+  return [...removed, ...forgotten.map((id) => `snapshot ${id}`)].join(', ') || 'nothing was there'
+}
+
+function summary({ removed, forgotten }: RunRemoval): string {
   const counts = new Map<string, number>()
   for (const line of removed) {
     const kind = line.split(' ')[0] ?? ''
     counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
+  if (forgotten.length > 0) counts.set('snapshot', forgotten.length)
   return [...counts].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).join(', ') || 'nothing was there'
 }

@@ -1,0 +1,25 @@
+import type { Plan, StageName, StageResult } from '../model/types.ts'
+
+/** What must have gone well before a stage can run (DESIGN 2). */
+export function needsOf(stage: StageName, plan: Pick<Plan, 'base'>): StageName[] {
+  const lasting: StageName = plan.base.kind === 'none' ? 'install' : 'upgrade'
+  if (stage === 'backup' || stage === 'custom') return [lasting]
+  return stage === 'restore' ? ['backup'] : []
+}
+
+/** Checks of install after which nothing of the recipe may be deployed at all: it is refused or cannot be read (DESIGN 11). */
+const refusals = ['policy', 'compose', 'recipe']
+
+/** Why a stage does not run, in words for its row, else undefined. One cause, one red: the rest names it (L90). Pure. */
+export function whyNotRun(stage: StageName, plan: Pick<Plan, 'base'>, resultOf: (stage: StageName) => StageResult | undefined): string | undefined {
+  if (stage === 'lint' || stage === 'teardown') return undefined
+  const install = stage === 'install' ? undefined : resultOf('install')
+  const refused = install?.checks.find((check) => check.status === 'fail' && refusals.includes(check.name))
+  if (refused !== undefined) return `not run: the recipe was refused at install (${refused.name})`
+  for (const need of needsOf(stage, plan)) {
+    const status = resultOf(need)?.status
+    if (status === 'pass' || (status === 'skip' && stage === 'restore')) continue
+    return `not run: ${need} ${status === 'fail' ? 'failed' : status === 'not-run' ? 'did not run' : `is ${status ?? 'missing'}`}`
+  }
+  return undefined
+}
