@@ -1,66 +1,117 @@
-import type { Plan, StageResult } from '../model/types.ts'
+import type { Voice } from '../lifecycle/run-all.ts'
+import type { Finding, Plan, StageName } from '../model/types.ts'
 import type { Results } from '../report/results.ts'
+import { inWords } from './duration.ts'
+import { headerLines, keptLines, redLines, stageLine, verdictLines } from './lines.ts'
 
-const symbols: Record<StageResult['status'], string> = { pass: '✓', fail: '✗', skip: '–', unverified: '?', 'not-run': '–' }
+export interface Terminal extends Voice {
+  /** On stdout as it is, also with --json. */
+  print: (text: string) => void
+  /** On stdout for people; nothing with --json. */
+  say: (line: string) => void
+  header: (plan: Plan, from: string, asked: readonly StageName[]) => void
+  findings: (findings: readonly Finding[]) => void
+  verdict: (results: Results, directory: string) => void
+  /** Stops what moves. */
+  end: () => void
+}
+
+/** In a pipe a line shows after so long that a wait is alive. */
+const quiet = 30_000
 
 /** What a person sees: live progress on a terminal, plain lines in a pipe, nothing but the results with --json. */
-export function createTerminal(json: boolean): {
-  print: (line: string) => void
-  note: (line: string) => void
-  header: (plan: Plan, from: string) => void
-  progress: (stage: string, what: string) => void
-  stage: (result: StageResult) => void
-  verdict: (results: Results, directory: string) => void
-} {
-  const live = process.stderr.isTTY === true && !json
-  const colour = live && process.env['NO_COLOR'] === undefined
+export function createTerminal(
+  json: boolean,
+  streams: { out: NodeJS.WriteStream; err: NodeJS.WriteStream } = { out: process.stdout, err: process.stderr }
+): Terminal {
+  const { out, err } = streams
+  const live = err.isTTY === true && !json && process.env['TERM'] !== 'dumb'
+  const colour = live && out.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
   const paint = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+  let current: { stage: string; what: string; since: number; told: number } | undefined
   const clear = (): void => {
-    if (live) process.stderr.write('\r\u001b[K')
+    if (live) err.write('\r\u001b[K')
+  }
+  const draw = (): void => {
+    if (current === undefined) return
+    const elapsed = Date.now() - current.since
+    if (live) {
+      clear()
+      const time = `${Math.floor(elapsed / 1000)}s`
+      err.write(paint(90, ` … ${current.stage.padEnd(9)} ${time.padStart(6)}   ${current.what}`.slice(0, (err.columns ?? 100) - 1)))
+    } else if (!json && Date.now() - current.told >= quiet) {
+      current.told = Date.now()
+      err.write(` … ${current.stage.padEnd(9)} ${inWords(elapsed).padStart(6)}   ${current.what}\n`)
+    }
+  }
+  const clock = setInterval(draw, 1000)
+  clock.unref()
+  const write = (stream: NodeJS.WriteStream, line: string): void => {
+    clear()
+    stream.write(`${line}\n`)
+    draw()
   }
   const say = (line: string): void => {
-    clear()
-    if (!json) console.log(line)
+    if (!json) write(out, line)
   }
-  const columns = (): number => process.stderr.columns ?? 100
+  const findings = (list: readonly Finding[]): void => {
+    const colours = { refused: 31, error: 31, warning: 33, note: 90 } as const
+    for (const finding of list) {
+      const place = finding.line === null ? finding.file : `${finding.file}:${finding.line}`
+      say(` ${paint(colours[finding.severity], finding.severity.padEnd(8))} ${place}  ${finding.what}`)
+      if (finding.severity !== 'note') say(`          ${finding.next}`)
+    }
+  }
   return {
-    print: (line) => console.log(line),
-    note: (line) => {
+    print: (text) => {
       clear()
-      console.error(line)
+      out.write(`${text}\n`)
     },
-    header: (plan, from) => {
-      const base = plan.base.kind === 'version' ? ` from ${plan.base.version}` : plan.base.kind === 'branch' ? ` from ${plan.base.sha.slice(0, 7)}` : ''
-      say(
-        `testme ${plan.suite.version} · ${plan.recipe} ${plan.head.version ?? ''} (${plan.head.sha.slice(0, 7)})${base} · ${from} · ${plan.domains.fresh}, ${plan.domains.upgrade}`
-      )
-      say(`deploys with ${plan.abra.version} on the ${plan.server.description}\n`)
+    say,
+    note: (line) => write(err, line),
+    findings,
+    header: (plan, from, asked) => {
+      for (const line of headerLines(plan, from, asked)) say(line)
+      findings(plan.findings.filter((finding) => finding.severity !== 'note'))
+      say('')
+    },
+    reaped: (list) => {
+      for (const { runId, outcome, sentence } of list) if (outcome !== 'live') write(err, `after an earlier run: ${runId} ${sentence}`)
     },
     progress: (stage, what) => {
-      if (!live) return
-      clear()
-      process.stderr.write(` … ${stage.padEnd(9)} ${what}`.slice(0, columns() - 1))
+      const now = Date.now()
+      if (current?.stage !== stage) current = { stage, what, since: now, told: now }
+      else current.what = what
+      draw()
+      // Waiting for somebody else's run can take long: a pipe hears of it at once.
+      if (!live && !json && stage === '' && what.startsWith('waiting for the server')) err.write(`${what}\n`)
     },
     stage: (result) => {
+      current = undefined
       const colourOf = { pass: 32, fail: 31, skip: 90, unverified: 33, 'not-run': 90 }[result.status]
-      const time = result.status === 'not-run' ? '' : `${result.seconds.toFixed(1)}s`
-      say(` ${paint(colourOf, symbols[result.status])} ${result.stage.padEnd(9)} ${time.padStart(6)}   ${result.headline}`)
-      const red = result.checks.find((check) => check.status === 'fail')
-      if (red === undefined) return
-      for (const line of red.details ?? []) say(`                     ${line}`)
-      say(`                     ${red.class} problem · check "${red.name}"`)
+      const [symbol, rest] = stageLine(result)
+      say(` ${paint(colourOf, symbol)} ${rest}`)
+      for (const line of redLines(result)) say(`                     ${line}`)
+    },
+    kept: (plan, until) => {
+      current = undefined
+      for (const line of keptLines(plan, until)) say(line)
+      current = { stage: 'kept', what: 'Ctrl-C removes the app and gives the verdict', since: Date.now(), told: Date.now() }
+    },
+    end: () => {
+      current = undefined
+      clearInterval(clock)
+      clear()
     },
     verdict: (results, directory) => {
       if (json) {
-        console.log(JSON.stringify(results, null, 2))
+        out.write(`${JSON.stringify(results, null, 2)}\n`)
         return
       }
-      const { verdict } = results
+      const [first = '', ...rest] = verdictLines(results, directory)
       say('')
-      say(
-        ` ${paint(verdict.passed ? 32 : 31, verdict.passed ? 'PASS' : verdict.kind.toUpperCase())}  level ${verdict.level}  ${results.seconds}s   report  ${directory}/results.json`
-      )
-      if (!verdict.passed) say(` ${verdict.stage === null ? '' : `at ${verdict.stage}: `}${verdict.sentence}`)
+      say(` ${paint(results.verdict.passed ? 32 : 31, first.split('  ')[0] ?? '')}${first.slice((first.split('  ')[0] ?? '').length)}`)
+      for (const line of rest) say(` ${line}`)
     }
   }
 }

@@ -1,4 +1,7 @@
-import type { Plan, StageName, StageResult } from '../model/types.ts'
+import type { AppRole, Plan, StageName, StageResult } from '../model/types.ts'
+
+/** The app that backup, restore, custom and a person go on with. */
+export const lastingRole = (plan: Pick<Plan, 'base'>): AppRole => (plan.base.kind === 'none' ? 'fresh' : 'upgrade')
 
 /** What must have gone well before a stage can run (DESIGN 2). */
 export function needsOf(stage: StageName, plan: Pick<Plan, 'base'>): StageName[] {

@@ -58,7 +58,10 @@ async function lockOfRun(run: RunDirectory, plan: Plan, stage: StageName): Promi
   if (lock !== undefined) return lock
   const holder = holderOf(file)
   if (stage !== 'teardown')
-    throw new UsageError(`${holder?.what ?? 'another stage'} of this run is still running (process ${holder?.pid ?? 'unknown'})`, 'Wait for it, or run teardown.')
+    throw new UsageError(
+      `${holder?.what ?? 'another stage'} of this run is still running (process ${holder?.pid ?? 'unknown'})`,
+      'Wait for it, or run teardown.'
+    )
   if (holder?.what.startsWith('the stage ') === true && holder.what !== 'the stage teardown') run.cancel('teardown', `the teardown began during ${holder.what}`)
   return await takeRun(run, plan)
 }

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { runAll } from '../../lifecycle/run-all.ts'
+import { UsageError } from '../../model/failure.ts'
+import { type StageName, stageNames } from '../../model/types.ts'
+import { makePlan } from '../../run/plan.ts'
+import { nearest } from '../../settings/nearest.ts'
+import type { Invocation } from '../arguments.ts'
+import { durationOf } from '../duration.ts'
+import { bringUp, serverOf, standIn } from '../embedded.ts'
+import { sourceOf, withWorkspace } from '../source.ts'
+import { root, suite } from '../suite.ts'
+import { createTerminal } from '../terminal.ts'
+
+/** The stages that were named with --stages; empty: all. */
+export function stagesOf(text: string | undefined): StageName[] {
+  if (text === undefined) return []
+  return text.split(',').map((word) => {
+    const stage = word.trim()
+    if (stageNames.includes(stage as StageName)) return stage as StageName
+    const meant = nearest(stage, stageNames)
+    throw new UsageError(`there is no stage "${stage}"${meant === undefined ? '' : `. Did you mean ${meant}?`}`, `The stages are ${stageNames.join(', ')}.`)
+  })
+}
+
+/** The folder of a recipe's settings in the tree that was named, else in ours; null where it has none. */
+export function settingsOf(recipe: string, tree: string | undefined): string | null {
+  if (tree !== undefined && !existsSync(tree))
+    throw new UsageError(`there is no folder ${resolve(tree)}`, 'Name a folder that holds a folder for each recipe: --settings DIR.')
+  const folder = join(resolve(tree ?? join(root, 'recipes')), recipe)
+  return existsSync(folder) ? folder : null
+}
+
+export async function execute({ words, flags, values }: Invocation): Promise<number> {
+  const stages = stagesOf(values['stages'])
+  const keep = values['keep'] === undefined ? {} : { keep: durationOf(values['keep'], 'keep') }
+  const runs = resolve(values['runs'] ?? 'runs')
+  const terminal = createTerminal(flags.has('json'))
+  const run = await withWorkspace(runs, async (workspace) => {
+    // What was typed is judged before a server is brought up for it.
+    const { recipe, source, from } = await sourceOf(words[0] ?? 'custom-html', values['catalogue'], workspace)
+    const settingsDirectory = settingsOf(recipe, values['settings'])
+    const server = serverOf(await bringUp(values['server'] ?? 'default', flags.has('yes'), terminal.note))
+    terminal.progress('', `reading ${recipe}`)
+    const made = await makePlan({
+      recipe,
+      source,
+      ref: values['ref'] ?? 'HEAD',
+      ...(values['base'] === undefined ? {} : { base: values['base'] }),
+      stages,
+      runs,
+      settingsDirectory,
+      server,
+      abraExecutable: standIn,
+      suite: suite()
+    })
+    terminal.header(made.readPlan(), from, stages)
+    return made
+  })
+  const results = await runAll(run, terminal, { wait: !flags.has('no-wait'), ...keep })
+  terminal.end()
+  terminal.verdict(results, run.path)
+  return results.verdict.exitCode
+}

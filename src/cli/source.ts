@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { buildFixture } from '../../fixtures/build.ts'
+import { UsageError } from '../model/failure.ts'
+import { nearest } from '../settings/nearest.ts'
+import { root } from './suite.ts'
+
+export interface RecipeSource {
+  recipe: string
+  /** Path or URL of its git repository. */
+  source: string
+  /** Which of our ways led there, for every report. */
+  from: string
+}
+
+const fixtures = join(root, 'fixtures', 'recipes')
+
+/**
+ * What a word names: a path or a git URL where it looks like one, else one of our fixture recipes, else a recipe of the
+ * configured catalogue (a folder of repositories, or a URL with {name} in it). Throws UsageError naming the nearest fixture.
+ */
+export async function sourceOf(word: string, catalogue: string | undefined, workspace: string): Promise<RecipeSource> {
+  const isUrl = /^(https?|ssh|git|file):\/\/|^[\w.-]+@[\w.-]+:/.test(word)
+  if (isUrl) return { recipe: recipeName(word), source: word, from: 'git URL' }
+  if (word.includes('/') || word === '.' || word === '..') {
+    const path = resolve(word)
+    if (!existsSync(path) || !statSync(path).isDirectory())
+      throw new UsageError(`there is no folder ${path}`, 'Name a folder with a git repository of a recipe.')
+    return { recipe: recipeName(path), source: path, from: 'path' }
+  }
+  const recipe = recipeName(word)
+  if (existsSync(join(fixtures, word))) return { recipe, source: await buildFixture(word, workspace), from: 'fixture recipe' }
+  const where = catalogue ?? process.env['TESTME_CATALOGUE']
+  if (where !== undefined) {
+    if (where.includes('{name}')) return { recipe, source: where.replaceAll('{name}', word), from: `catalogue ${where}` }
+    const path = resolve(where, word)
+    if (existsSync(path)) return { recipe, source: path, from: `catalogue ${where}` }
+  }
+  if (existsSync(word) && statSync(word).isDirectory()) return { recipe, source: resolve(word), from: 'path' }
+  const known = readdirSync(fixtures)
+  const meant = nearest(word, known)
+  throw new UsageError(
+    `there is no recipe "${word}"${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
+    `Name a fixture recipe (${known.join(', ')}), a folder with a git repository, or a git URL${where === undefined ? '; or say where recipes are: --catalogue' : `; ${where} has none of that name`}.`
+  )
+}
+
+/** The recipe's name is its repository's. */
+function recipeName(word: string): string {
+  const name = basename(word.replace(/[/]+$/, '')).replace(/\.git$/, '')
+  if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name
+  throw new UsageError(`"${name}" names no recipe`, 'A recipe is named with lower-case letters, digits and hyphens.')
+}
+
+/** Gives `work` a folder beside the run directories for a repository that is only cloned from, and removes it. */
+export async function withWorkspace<T>(runs: string, work: (folder: string) => Promise<T>): Promise<T> {
+  mkdirSync(runs, { recursive: true })
+  // What a killed process left there is nobody's: a folder is named by the process that uses it.
+  for (const name of readdirSync(runs)) {
+    const pid = /^\.source-(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(runs, name), { recursive: true, force: true })
+  }
+  const folder = mkdtempSync(join(runs, `.source-${process.pid}-`))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
