@@ -1,0 +1,3 @@
+import { testHalf } from './suite.ts'
+
+testHalf(1)
