@@ -102,6 +102,29 @@ export interface Plan {
   createdAt: string
 }
 
+/** What a recipe is allowed beyond the policy (docs/policy.md); each entry is compared as it is, never as a pattern. */
+export interface PolicyExceptions {
+  /** Host paths, read-only; `/path:rw` for writing. */
+  mounts: string[]
+  /** Host ports as `64738` or `64738/udp`, ranges as `5000-5010`. */
+  ports: string[]
+  capabilities: string[]
+  /** As `net.core.somaxconn=1024`. */
+  sysctls: string[]
+  /** Networks, volumes, secrets and configs of others, by their name on the server. */
+  external: string[]
+  /** Own networks with fixed addresses, as `192.0.2.0/24`. */
+  subnets: string[]
+  /** Label keys of no known meaning, `${STACK_NAME}` in place of the stack. */
+  labels: string[]
+  /** Host names beside the app's own that routers may take, `*` for any (HostSNI). */
+  hosts: string[]
+  /** Placement constraints, and `global` for a task on every node. */
+  placement: string[]
+  /** Other refused keys, by their path: `services.db.devices`. */
+  keys: string[]
+}
+
 /** recipes/<name>/recipe.yml with its defaults; each key is described in src/settings/schema.ts. */
 export interface Settings {
   health: { path: string; statuses: number[] }
@@ -112,15 +135,6 @@ export interface Settings {
   base: Record<string, { env: Record<string, string> }>
   skip: { upgrade?: string | undefined; backup?: string | undefined; restore?: string | undefined; custom?: string | undefined }
   tests: { minimum?: number | undefined; skip: Record<string, string> }
-  policy: {
-    mounts: string[]
-    ports: string[]
-    capabilities: string[]
-    devices: string[]
-    sysctls: string[]
-    external: string[]
-    hosts: string[]
-    keys: string[]
-  }
+  policy: PolicyExceptions
   strict: boolean
 }

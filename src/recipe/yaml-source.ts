@@ -15,7 +15,7 @@ export type OnScalar = (value: unknown, path: readonly string[], place: Place) =
  */
 export function readYaml(text: string, file: string, places: Places, onScalar: OnScalar): Record<string, unknown> {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, version: '1.2', merge: true, uniqueKeys: true, logLevel: 'silent' })
+  const document = parseDocument(text, { lineCounter: counter, version: '1.2', merge: true, uniqueKeys: true, logLevel: 'error' })
   const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line
   const placeOf = (node: unknown): Place => ({ file, line: lineAt((node as Node | null)?.range?.[0]) })
   const fail = (what: string, line: number, next: string): never => {
@@ -35,7 +35,7 @@ export function readYaml(text: string, file: string, places: Places, onScalar: O
     fail('YAML directives are not for recipes', 1, 'Take the line out.')
   visit(document, {
     Node(_key, node) {
-      if (node.tag !== undefined && !isAlias(node) && text[node.range?.[0] ?? 0] === '!')
+      if (node.tag !== undefined && !isAlias(node))
         fail(`YAML tags such as ${node.tag} are not for recipes`, lineAt(node.range?.[0]), 'Write the value without it.')
     },
     Pair(_key, pair) {

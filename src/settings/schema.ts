@@ -82,14 +82,16 @@ export const settingsSchema = z
       .prefault({}),
     policy: z
       .strictObject({
-        mounts: words('Host paths that a service may mount'),
-        ports: words('Ports that a service may publish on the host, as the compose file writes them'),
+        mounts: words('Host paths that a service may mount, read-only; `/path:rw` for writing'),
+        ports: words('Ports that a service may publish on the host, as `64738`, `64738/udp` or `5000-5010`'),
         capabilities: words('Capabilities that a service may add'),
-        devices: words('Devices that a service may use'),
-        sysctls: words('Kernel settings that a service may set, by name'),
-        external: words('External networks, volumes, secrets and configs of others that may be used, by name'),
-        hosts: words('Further host names that router rules may name; ${DOMAIN} stands for the domain of the run'),
-        keys: words('Other refused keys that are allowed, by their place, such as services.db.ulimits')
+        sysctls: words('Kernel settings that a service may set, as `net.core.somaxconn=1024`'),
+        external: words('External networks, volumes, secrets and configs of others that may be used, by their name on the server'),
+        subnets: words('Fixed addresses that a network of the app may have, as `192.0.2.0/24`'),
+        labels: words('Labels of no known meaning that may be set, `${STACK_NAME}` in place of the stack'),
+        hosts: words('Further host names that router rules may name; ${DOMAIN} stands for the domain of the run, and `*` is what HostSNI takes for any'),
+        placement: words('Placement constraints that a service may have, and `global` for a task on every node'),
+        keys: words('Other refused keys that are allowed, by their path, such as services.db.devices')
       })
       .prefault({}),
     strict: z
