@@ -73,3 +73,21 @@ export const definitions = [
   ...['1.0', '1.1', '1.2'].map(notes),
   ...['r1', 'r2', 'r3'].map(tiny)
 ]
+
+/** Servers that no fixture recipe uses; the tests of the database canaries build them when they run. */
+export const databaseDefinitions: ImageDefinition[] = [
+  {
+    name: 'mariadb',
+    tag: '10.11-r1',
+    packages: ['mariadb-server'],
+    files: { '/usr/local/bin/entrypoint': { content: read('mariadb/entrypoint.sh'), mode: 0o755 } },
+    changes: ['EXPOSE 3306', 'CMD ["/usr/local/bin/entrypoint"]']
+  },
+  {
+    name: 'redis',
+    tag: '7.0-r1',
+    packages: ['redis-server'],
+    files: {},
+    changes: ['EXPOSE 6379', 'CMD ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no"]']
+  }
+]

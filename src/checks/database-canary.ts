@@ -23,14 +23,17 @@ export class ClientError extends Error {
   }
 }
 
-const notThere =
-  /connection (to server .*)?(refused|failed)|could not connect|can't connect|the database system is (starting up|shutting down|in recovery)|is not currently accepting connections|server closed the connection|connection reset|lost connection|gone away|LOADING|ECONNREFUSED|terminating connection/i
+/** What clients print when the server is not there or not ready yet; a FATAL with another reason (a role, a password) stays. */
+export const notThere =
+  /connection to server .* failed: (?!FATAL)|connection refused|could not connect|can't connect|the database system is (starting up|shutting down|in recovery)|not yet accepting connections|not currently accepting connections|server closed the connection|connection reset|lost connection|gone away|^LOADING|ECONNREFUSED|terminating connection/i
 
 /** Runs statements; throws ClientError with the client's last lines when it ends with anything but 0 (L44). */
 export async function runClient(engine: Engine, canary: Pick<DatabaseCanary, 'service' | 'kind'>, statements: string): Promise<string> {
   const container = await runningContainer(engine, canary.service)
   if (container === undefined) throw new ClientError(`no container of ${canary.service} is running`, true)
-  const done = await execute(engine, container, ['sh', '-c', kindNamed(canary.kind).client], { TESTME_INPUT: statements })
+  const kind = kindNamed(canary.kind)
+  const { Path, Args } = await engine.call<{ Path: string; Args: string[] }>('GET', `/containers/${container}/json`)
+  const done = await execute(engine, container, ['sh', '-c', kind.client], { TESTME_INPUT: statements, ...kind.environment?.([Path, ...Args]) })
   if (done.exitCode === 0) return done.stdout
   const last = (done.stderr.trim() || done.stdout.trim()).split('\n').slice(-3).join(' ')
   throw new ClientError(`${canary.service}: the ${canary.kind} client ended with ${done.exitCode}: ${last}`, notThere.test(last))

@@ -7,7 +7,7 @@ import { runningContainer } from '../swarm/exec.ts'
 import type { Stack } from '../swarm/stack.ts'
 import type { Covered } from './backed-up.ts'
 import { lastingApp } from './backup.ts'
-import { no, type StageContext } from './context.ts'
+import type { StageContext } from './context.ts'
 
 /** One backup and what came of it. */
 export interface Attempt {
@@ -15,6 +15,8 @@ export interface Attempt {
   outcome: string
   snapshot?: string
   listing?: SnapshotListing
+  /** The seeded text of each volume as it comes out of the snapshot; undefined where it is not in it. */
+  texts: Map<string, string | undefined>
   /** `3 files, 1.2 KiB`, or '' where the backup did not say. */
   size: string
   warnings: string[]
@@ -36,18 +38,24 @@ export async function takeBackup(context: StageContext, stack: Stack, covered: C
   } catch (error) {
     if (!(error instanceof AbraError)) throw error
     const failed = whyItFailed(error, covered, existsSync)
-    return { outcome: failed.reason, size: '', warnings: error.warnings, failed, replaced: before !== (await containers()) }
+    return { outcome: failed.reason, texts: new Map(), size: '', warnings: error.warnings, failed, replaced: before !== (await containers()) }
   }
   const { snapshot, output, warnings } = made
   const size = /processed (\d+ files?, [\d.]+ ?\w+)/.exec(output)?.[1] ?? ''
   const wanted = [...covered.canaries.volumes.map((canary) => `${canary.mountpoint}/${canary.folder}`), ...covered.paths.map(({ path }) => path)]
-  const listing = readListing(await abra.restic(plan.server.backupApp, ['ls', '--json', '--recursive', snapshot, ...wanted]))
+  const restic = (...words: string[]): Promise<string> => abra.restic(plan.server.backupApp, words, { signal: context.signal })
+  // Each call derives the repository's key anew, which takes longer than all the rest: so they go side by side.
+  const [listing, texts] = await Promise.all([
+    restic('ls', '--json', '--recursive', snapshot, ...wanted).then(readListing),
+    heldTexts(covered.canaries.volumes, (path) => restic('dump', snapshot, path))
+  ])
   const foreign = whyNotOurs(listing, { id: snapshot, stack: stack.name, started, ended: new Date() })
   const lacking = covered.paths.filter(({ path, dumped }) => dumped && stateOf(path, listing.nodes) !== 'held')
   return {
     outcome: `snapshot ${snapshot.slice(0, 8)}${lacking.length === 0 ? '' : ` without ${lacking.map(({ path }) => path.split('/').at(-1)).join(', ')}`}`,
     snapshot,
     listing,
+    texts,
     size,
     warnings,
     ...(foreign === undefined ? {} : { failed: { check: 'snapshot' as const, class: 'infrastructure' as const, reason: foreign, details: [] } }),
@@ -78,27 +86,38 @@ export function whyItFailed(
   return failed('backup', error.fatal)
 }
 
-/** Every seeded file is in the snapshot, and one of each volume comes out of it byte for byte (the restore proves the rest). */
-export async function proveSeededFiles(context: StageContext, snapshot: string, listing: SnapshotListing, canaries: VolumeCanary[]): Promise<string> {
-  let files = 0
+/** One text of each volume, as the snapshot gives it back. A text that cannot be had is for the listing to judge. */
+async function heldTexts(canaries: VolumeCanary[], dump: (path: string) => Promise<string>): Promise<Map<string, string | undefined>> {
+  return new Map(
+    await Promise.all(
+      newestOfEach(canaries).map(async (canary): Promise<[string, string | undefined]> => {
+        try {
+          return [canary.volume, await dump(`${canary.mountpoint}/${canary.files[0]?.path}`)]
+        } catch (error) {
+          if (error instanceof AbraError && !error.cancelled && !error.timedOut) return [canary.volume, undefined]
+          throw error
+        }
+      })
+    )
+  )
+}
+
+const newestOfEach = (canaries: VolumeCanary[]): VolumeCanary[] => [...new Map(canaries.map((canary) => [canary.volume, canary])).values()]
+
+/** What a snapshot lacks of the seeded files: each must be in it with its size, and one text of each volume byte for byte (the restore proves the rest). Pure. */
+export function whatIsLacking(canaries: VolumeCanary[], listing: Pick<SnapshotListing, 'nodes'>, texts: Map<string, string | undefined>): string | undefined {
   for (const canary of canaries)
     for (const file of canary.files) {
       const node = listing.nodes.find((candidate) => candidate.path === `${canary.mountpoint}/${file.path}`)
-      if (node === undefined) no('recipe', `the snapshot does not hold the file seeded in ${canary.volume}: ${file.path}`)
-      const bytes = file.content === undefined ? 0 : Buffer.from(file.content, 'base64').length
+      if (node === undefined) return `the snapshot does not hold a file seeded in ${canary.volume}: ${file.path}`
+      const bytes = Buffer.from(file.content ?? '', 'base64').length
       if (file.content !== undefined && node.size !== bytes)
-        no('recipe', `the snapshot holds ${node.size} bytes of ${file.path} in ${canary.volume}, seeded were ${bytes}`)
-      files += 1
+        return `the snapshot holds ${node.size} bytes of ${file.path} in ${canary.volume}, seeded were ${bytes}`
     }
-  await Promise.all(
-    [...new Map(canaries.map((canary) => [canary.volume, canary])).values()].map(async (canary) => {
-      const text = canary.files[0]
-      if (text?.content === undefined) return
-      const held = await context.abra.restic(context.plan.server.backupApp, ['dump', snapshot, `${canary.mountpoint}/${text.path}`])
-      if (held.trim() !== Buffer.from(text.content, 'base64').toString('utf8').trim())
-        no('recipe', `the snapshot holds other content of ${text.path} in ${canary.volume}`, held.split('\n').slice(0, 3))
-    })
-  )
-  const made = `of this run: ${listing.host}, ${listing.time.toISOString()}`
-  return files === 0 ? made : `${made}; ${files} seeded files in it`
+  for (const canary of newestOfEach(canaries)) {
+    const seeded = Buffer.from(canary.files[0]?.content ?? '', 'base64').toString('utf8')
+    // The terminal between us and restic adds and drops line ends.
+    if (texts.get(canary.volume)?.trim() !== seeded.trim()) return `the snapshot holds other content of ${canary.files[0]?.path} in ${canary.volume}`
+  }
+  return undefined
 }

@@ -33,7 +33,7 @@ function programOf(command: string): string {
   return (
     command
       .trim()
-      .replace(/^(\S*\/)?(tini|dumb-init|gosu|su-exec|setpriv|exec)(\s+-\S+)*\s+(--\s+)?/, '')
+      .replace(/^(\S*\/)?(tini|dumb-init|docker-init)(\s+-\S+)*\s+(--\s+)?/, '')
       .split(/\s+/)[0] ?? ''
   )
 }

@@ -10,6 +10,8 @@ export interface DatabaseKind {
   processes: RegExp
   /** Shell script that feeds $TESTME_INPUT to the client with the container's own credentials. */
   client: string
+  /** More variables for the script, from the command line that the container was started with. */
+  environment?(command: string[]): Record<string, string>
   insert(value: string): string
   remove(value: string): string
   /** Prints every row of ours, one a line, between the two marks. */
