@@ -25,8 +25,10 @@ export async function check(context: StageContext, name: string, body: () => Pro
   } catch (error) {
     const failure = error instanceof StageFailure ? error : new StageFailure(name, 'suite', messageOf(error))
     const details = failure.details.length === 0 ? {} : { details: failure.details }
-    context.checks.push({ name, status: 'fail', evidence: failure.message, at: new Date().toISOString(), class: failure.failureClass, ...details })
-    throw new StageFailure(name, failure.failureClass, failure.message, failure.details)
+    // What found the fault has the better name: a deploy can end at "policy" or at "images" before anything could converge.
+    const found = failure.check === '' ? name : failure.check
+    context.checks.push({ name: found, status: 'fail', evidence: failure.message, at: new Date().toISOString(), class: failure.failureClass, ...details })
+    throw new StageFailure(found, failure.failureClass, failure.message, failure.details)
   }
 }
 
