@@ -19,6 +19,8 @@ export function serverOf(facts: ServerFacts): Server {
     backupApp: `backups.${facts.zone}`,
     locksDirectory: join(facts.stateDirectory, 'locks'),
     description: `embedded server (docker ${facts.dockerVersion}, ${facts.nodes} node${facts.ipvs ? '' : ', no IPVS: using dnsrr'})`,
+    dockerVersion: facts.dockerVersion,
+    nodes: facts.nodes,
     environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: join(facts.stateDirectory, 'server.json'), TESTME_NODE: process.execPath }
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } fro
 import { basename, join, resolve } from 'node:path'
 import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
+import type { Plan } from '../model/types.ts'
 import { nearest } from '../settings/nearest.ts'
 import { root } from './suite.ts'
 
@@ -11,6 +12,12 @@ export interface RecipeSource {
   source: string
   /** Which of our ways led there, for every report. */
   from: string
+}
+
+/** The same as a word of the results. */
+export function originOf(from: string): NonNullable<Plan['origin']> {
+  if (from === 'git URL') return 'url'
+  return from === 'path' ? 'path' : from === 'fixture recipe' ? 'fixture' : 'catalogue'
 }
 
 const fixtures = join(root, 'fixtures', 'recipes')

@@ -1,13 +1,24 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** The folder of this copy of testme. */
 export const root = resolve(import.meta.dirname, '..', '..')
 
-/** What every report says of the suite (L93). */
-export function suite(): { version: string; commit: string } {
+/** What every report says of the suite (L86, L93): version, commit, and whether files differ from that commit. */
+export function suite(): { version: string; commit: string; dirty: boolean } {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  return { version, commit: process.env['TESTME_COMMIT'] ?? commitOf(join(root, '.git')) }
+  const given = process.env['TESTME_COMMIT']
+  if (given !== undefined) return { version, commit: given, dirty: false }
+  const commit = commitOf(join(root, '.git'))
+  return { version, commit, dirty: commit !== '' && hasChanges() }
+}
+
+/** Whether the working tree differs from its commit; what cannot be told is not clean. */
+function hasChanges(): boolean {
+  if (!existsSync(join(root, '.git'))) return false
+  const answer = spawnSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return answer.status !== 0 || answer.stdout.trim() !== ''
 }
 
 /** The commit that is checked out, read without starting git; empty where it cannot be told that way. */

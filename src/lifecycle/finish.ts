@@ -10,7 +10,7 @@ import { unregister } from '../run/registry.ts'
 export function finishRun(run: RunDirectory): Results {
   const plan = run.readPlan()
   const cancellation = run.cancellation()
-  const cancelled = cancellation !== undefined && cancellation.by !== 'deadline'
+  const cancelled = cancellation !== undefined && cancellation.by !== 'deadline' ? { by: cancellation.by } : false
   for (const stage of plan.stages) {
     if (run.readStage(stage) !== undefined || cancellation === undefined) continue
     const began = run.hasBegun(stage)

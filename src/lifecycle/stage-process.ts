@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { UsageError } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
-import type { Results } from '../report/results.ts'
+import { type Results, readResults } from '../report/results.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { holderOf, type Lock, tryLock } from '../run/lock.ts'
 import { type Registration, readRegistration, serverLockFile, stageLockFile } from '../run/registry.ts'
@@ -48,7 +48,7 @@ function pastResult(run: RunDirectory, stage: StageName): { result: StageResult;
   const teardown = run.readStage('teardown')
   if (teardown === undefined || !isGone(teardown) || !existsSync(run.file('results.json'))) return undefined
   if (stage !== 'teardown') throw new UsageError(`the run ${run.runId} is over, its app is removed`, 'Start a new one: ./testme run NAME.')
-  return { result: teardown, results: JSON.parse(readFileSync(run.file('results.json'), 'utf8')) as Results }
+  return { result: teardown, results: readResults(run.file('results.json')) }
 }
 
 /** One process works on a run at a time. A teardown does not wait for a stage that still runs: it tells it to end. */

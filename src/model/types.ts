@@ -70,6 +70,8 @@ export interface Server {
   /** Absolute folder of the server's lock and its registry of runs, shared by all who use the server. */
   locksDirectory: string
   description: string
+  dockerVersion?: string
+  nodes?: number
   environment: Record<string, string>
 }
 
@@ -85,9 +87,14 @@ export interface Plan {
   runId: string
   recipe: string
   source: string
-  head: { sha: string; version: string | null }
+  /** Where the name that was typed led: one of our fixture recipes, the configured catalogue, a folder or a git URL. */
+  origin?: 'fixture' | 'catalogue' | 'path' | 'url'
+  /** `version` is what the head's label says, `tag` the annotated version tag that stands at it. */
+  head: { sha: string; version: string | null; tag?: string | null }
   base: Base
   stages: StageName[]
+  /** The stages that were asked for, where that was not all; the others are there because these need them. */
+  asked?: StageName[]
   /** What reading the recipe at head and base showed, the most severe first. */
   findings: Finding[]
   domains: Record<AppRole, string>
@@ -95,10 +102,14 @@ export interface Plan {
   /** Absolute folder with recipe.yml, hooks.ts and tests, or null. */
   settingsDirectory: string | null
   settings: Settings
+  /** SHA-256 over every file of the settings directory; null without one. */
+  settingsDigest?: string | null
   /** Absolute path of this run's private clone of the recipe, used as origin by everything else. */
   clone: string
   abra: { executable: string; version: string }
-  suite: { version: string; commit: string }
+  /** `dirty`: with changes that no commit holds. */
+  suite: { version: string; commit: string; dirty?: boolean }
+  host?: HostFacts
   createdAt: string
 }
 
@@ -123,6 +134,16 @@ export interface PolicyExceptions {
   placement: string[]
   /** Other refused keys, by their path: `services.db.devices`. */
   keys: string[]
+}
+
+/** The machine that runs testme, when the run was planned (L133, L145). Bytes; load of the last minute. */
+export interface HostFacts {
+  cpus: number
+  memory: number
+  freeMemory: number
+  load: number
+  kernel: string
+  node: string
 }
 
 /** recipes/<name>/recipe.yml with its defaults; each key is described in src/settings/schema.ts. */

@@ -8,8 +8,10 @@ import { type Plan, type Server, type StageName, stageNames } from '../model/typ
 import { chooseBase, labelAt } from '../recipe/base.ts'
 import { appDomain } from '../recipe/stack.ts'
 import { Mask } from '../secrets/mask.ts'
+import { settingsDigest } from '../settings/digest.ts'
 import { readSettings } from '../settings/settings.ts'
 import { RunDirectory } from './directory.ts'
+import { hostFacts } from './host.ts'
 
 export interface PlanRequest {
   recipe: string
@@ -22,7 +24,8 @@ export interface PlanRequest {
   settingsDirectory: string | null
   server: Server
   abraExecutable: string
-  suite: { version: string; commit: string }
+  suite: { version: string; commit: string; dirty?: boolean }
+  origin?: NonNullable<Plan['origin']>
 }
 
 /** Clones the recipe, resolves the head once to a full sha, chooses the base and writes the plan into a new run directory. */
@@ -65,8 +68,10 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
     runId,
     recipe: request.recipe,
     source: request.source,
-    head: { sha, version: (await labelAt(clone, sha)) ?? null },
+    ...(request.origin === undefined ? {} : { origin: request.origin }),
+    head: { sha, version: (await labelAt(clone, sha)) ?? null, tag: await versionTagAt(clone, sha) },
     base,
+    asked: request.stages,
     stages: withNeeds(request.stages, base.kind === 'none'),
     findings: [],
     domains: {
@@ -76,13 +81,21 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
     server: request.server,
     settingsDirectory: request.settingsDirectory,
     settings,
+    settingsDigest: settingsDigest(request.settingsDirectory),
     clone,
     abra: { executable: request.abraExecutable, version: await abra.version() },
     suite: request.suite,
+    host: hostFacts(),
     createdAt: new Date().toISOString()
   }
   run.writePlan(plan)
   return run
+}
+
+/** The version tag that stands at a commit; null where it is not released. */
+async function versionTagAt(clone: string, sha: string): Promise<string | null> {
+  const { stdout } = await execa('git', ['-C', clone, 'tag', '--points-at', sha])
+  return stdout.split('\n').find((tag) => /^\d+\.\d+\.\d+\+/.test(tag)) ?? null
 }
 
 /** Selecting a stage also runs what it needs; teardown is part of every run. */

@@ -87,7 +87,7 @@ export const verdictTable: readonly Row[] = [
     kind: 'cancelled',
     exitCode: 130,
     commitStatus: 'error',
-    when: 'a person, a signal or the deadline of the run ended it',
+    when: 'a person or a signal ended it',
     decide: (facts) => (facts.cancelled ? { stage: null, sentence: 'cancelled' } : undefined)
   },
   {

@@ -8,7 +8,7 @@ import { nearest } from '../../settings/nearest.ts'
 import type { Invocation } from '../arguments.ts'
 import { durationOf } from '../duration.ts'
 import { bringUp, serverOf, standIn } from '../embedded.ts'
-import { sourceOf, withWorkspace } from '../source.ts'
+import { originOf, sourceOf, withWorkspace } from '../source.ts'
 import { root, suite } from '../suite.ts'
 import { createTerminal } from '../terminal.ts'
 
@@ -45,6 +45,7 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
     const made = await makePlan({
       recipe,
       source,
+      origin: originOf(from),
       ref: values['ref'] ?? 'HEAD',
       ...(values['base'] === undefined ? {} : { base: values['base'] }),
       stages,

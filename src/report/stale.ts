@@ -1,0 +1,31 @@
+import type { Finding, Plan, StageResult } from '../model/types.ts'
+import { ownTestSchema } from './schema.ts'
+
+/** L98: declarations in recipe.yml that what the recipe has, or what ran, contradicts. Pure. */
+export function staleDeclarations(plan: Pick<Plan, 'settings' | 'base'>, stages: readonly StageResult[]): Finding[] {
+  const stale = (key: string, what: string): Finding => ({
+    severity: 'warning',
+    code: 'settings-stale',
+    file: 'recipe.yml',
+    line: null,
+    what: `${key} is declared, and ${what}`,
+    next: `Take ${key} out of recipe.yml.`
+  })
+  const { skip, tests } = plan.settings
+  const custom = stages.find((stage) => stage.stage === 'custom')
+  const ran = (Array.isArray(custom?.handover['tests']) ? custom.handover['tests'] : []).flatMap((test: unknown) => ownTestSchema.safeParse(test).data ?? [])
+  return [
+    ...(skip.upgrade !== undefined && plan.base.kind === 'none' ? [stale('skip.upgrade', `there is nothing to upgrade from: ${plan.base.reason}`)] : []),
+    ...(['backup', 'restore', 'custom'] as const).flatMap((stage) => {
+      const couldNot = stages.find((result) => result.stage === stage)?.handover['structuralSkip']
+      return skip[stage] !== undefined && typeof couldNot === 'string' ? [stale(`skip.${stage}`, `the stage has nothing to do anyway: ${couldNot}`)] : []
+    }),
+    ...(ran.length === 0
+      ? []
+      : Object.keys(tests.skip).flatMap((title) => {
+          const test = ran.find((each) => each.title === title || each.title.endsWith(` › ${title}`))
+          if (test === undefined) return [stale(`tests.skip "${title}"`, 'there is no such test')]
+          return test.status === 'skip' ? [] : [stale(`tests.skip "${title}"`, 'the test ran')]
+        }))
+  ]
+}
