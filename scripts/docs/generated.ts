@@ -1,3 +1,4 @@
+import { resultsJsonSchema } from '../../src/report/schema.ts'
 import { settingsJsonSchema, settingsPage } from '../../src/settings/page.ts'
 import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
 
@@ -5,5 +6,6 @@ import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
 export const generatedDocs: { file: string; render: (current: string) => string }[] = [
   { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) },
   { file: 'docs/recipe-settings.md', render: settingsPage },
-  { file: 'docs/recipe.schema.json', render: settingsJsonSchema }
+  { file: 'docs/recipe.schema.json', render: settingsJsonSchema },
+  { file: 'docs/results.schema.json', render: resultsJsonSchema }
 ]
