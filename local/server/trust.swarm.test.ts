@@ -48,10 +48,9 @@ function overlayOf(text: string): string {
 }
 
 async function deploy(stack: string, overlay: string, resolver = ''): Promise<void> {
-  const since = new Date()
   const deployed = await deployStack(facts.dockerHost, stack, compose(stack, resolver), overlay)
   stacks.push(deployed)
-  await converge(deployed, { since, deadline: 60_000, waiting: () => {} })
+  await converge(deployed, { deadline: 60_000, waiting: () => {} })
 }
 
 const started = new Date().toISOString()

@@ -9,7 +9,7 @@ import { evaluateEnv, setEnv } from '../recipe/env.ts'
 import { RecipeError } from '../recipe/errors.ts'
 import { checkPolicy } from '../recipe/policy/policy.ts'
 import { checkNameBudget } from '../recipe/stack.ts'
-import { converge } from '../swarm/converge.ts'
+import { converge, endedTasks } from '../swarm/converge.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { checkOut } from './checkout.ts'
 import { type AppContext, stackOf } from './context.ts'
@@ -76,10 +76,16 @@ export async function deployApp(context: AppContext, role: AppRole, sha: string)
     const written = setEnv(readFileSync(file, 'utf8'), { ...values, COMPOSE_FILE: [...files, overlayFile].join(':') })
     writeFileSync(file, written, { mode: 0o600 })
     if (fresh) await abra.generateSecrets(domain)
-    const since = new Date()
+    const past = await endedTasks(stack)
+    const started = Date.now()
     await abra.deploy(domain)
-    await converge(stack, { since, deadline: plan.settings.deadlines.deploy * 1000, waiting: (what) => context.progress(`waiting for ${what}`) })
-    return { compose, stack, seconds: (Date.now() - since.getTime()) / 1000 }
+    await converge(stack, {
+      past,
+      deadline: plan.settings.deadlines.deploy * 1000,
+      waiting: (what) => context.progress(`waiting for ${what}`),
+      signal: context.signal
+    })
+    return { compose, stack, seconds: (Date.now() - started) / 1000 }
   } catch (error) {
     if (error instanceof AbraError)
       throw new StageFailure('deploy', 'recipe', `abra ${error.command}: ${error.fatal}`, error.output.trim().split('\n').slice(-10))

@@ -3,7 +3,7 @@ import { surveyData } from '../checks/data-survey.ts'
 import { stateOf } from '../checks/snapshot.ts'
 import type { AppRole } from '../model/types.ts'
 import { clearsBeforeRestore } from '../recipe/backup-labels.ts'
-import { converge } from '../swarm/converge.ts'
+import { converge, endedTasks } from '../swarm/converge.ts'
 import { type Covered, coveredBy, whyNothingIsCovered } from './backed-up.ts'
 import { type Attempt, takeBackup, whatIsLacking } from './backup-attempt.ts'
 import { type Canaries, countOf, describe, seedCanaries } from './canaries.ts'
@@ -34,7 +34,12 @@ export async function backup(context: StageContext): Promise<string> {
   }
   // L58, Q30: a hook runs in a container, and a container that is about to be replaced takes it along.
   await check(context, 'settled', async () => {
-    await converge(stack, { since: new Date(), deadline: plan.settings.deadlines.deploy * 1000, waiting: (what) => context.progress(`waiting for ${what}`) })
+    await converge(stack, {
+      past: await endedTasks(stack),
+      signal: context.signal,
+      deadline: plan.settings.deadlines.deploy * 1000,
+      waiting: (what) => context.progress(`waiting for ${what}`)
+    })
     return 'no update in progress, every task running'
   })
   // L42: what was seeded on the base is still there, and new data is written on the head.

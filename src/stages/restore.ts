@@ -3,7 +3,7 @@ import { stackOf } from '../app/context.ts'
 import { damageRows, laterRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
 import { damage, isDamaged, laterFileIsThere, removeLaterFile } from '../checks/volume-canary.ts'
 import { type EngineVolume, emptyVolume, whyNotToEmpty } from '../checks/volume-emptied.ts'
-import { converge } from '../swarm/converge.ts'
+import { converge, endedTasks } from '../swarm/converge.ts'
 import { lastingApp } from './backup.ts'
 import { type Canaries, countOf, demandCanaries, describe, readRows } from './canaries.ts'
 import { check, no, type StageContext, skipped, unverified } from './context.ts'
@@ -59,7 +59,7 @@ export async function restore(context: StageContext): Promise<string> {
 async function restoreOnce(context: StageContext, snapshot: string): Promise<string> {
   const { plan, abra } = context
   const role = lastingApp(context)
-  const since = new Date()
+  const past = await endedTasks(stackOf(context, role))
   try {
     await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1000)
   } catch (error) {
@@ -67,7 +67,8 @@ async function restoreOnce(context: StageContext, snapshot: string): Promise<str
     throw error
   }
   await converge(stackOf(context, role), {
-    since,
+    past,
+    signal: context.signal,
     deadline: plan.settings.deadlines.deploy * 1000,
     waiting: (what) => context.progress(`waiting for ${what}`)
   })

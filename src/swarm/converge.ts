@@ -1,82 +1,124 @@
 import { StageFailure } from '../model/failure.ts'
+import { EngineError } from './engine.ts'
+import type { EngineEvent } from './events.ts'
+import { failureEvidence, timeoutEvidence } from './evidence.ts'
 import { judge } from './judge.ts'
-import type { Stack } from './stack.ts'
+import { lookUntil } from './look.ts'
+import type { Stack, Task } from './stack.ts'
+import { hasEnded } from './tasks.ts'
 
-/** Tasks that never get a container (rejected, unschedulable) send no event; so a look a second backs the events up. */
-const heartbeat = 1000
+export interface Convergence {
+  /** Milliseconds. */
+  deadline: number
+  /** One line about what is awaited, whenever that changes. */
+  waiting: (what: string) => void
+  /** Tasks that had ended before the operation began (`endedTasks`); they are not held against it. */
+  past?: ReadonlySet<string>
+  /**
+   * `applied` is enough for what only reads: the new tasks run and are healthy, while the engine still watches the update
+   * (its monitor, 5 s by default). Whoever stops there asks for `settled` at the end of that work: a rollback may follow.
+   */
+  until?: 'applied' | 'settled'
+  signal?: AbortSignal | undefined
+}
+
+/** The ids of the tasks that have ended already: taken before an operation, handed to `converge` after it. */
+export async function endedTasks(stack: Stack): Promise<ReadonlySet<string>> {
+  return new Set((await stack.tasks()).filter(hasEnded).map((task) => task.ID))
+}
 
 /**
- * Waits until the stack has converged. Docker's events wake it, its tasks decide.
- * Throws StageFailure with the last log lines when it cannot converge or `deadline` (milliseconds) passes.
+ * Waits until the stack has converged. Docker's events wake it, its tasks decide it. Throws StageFailure `converged` with
+ * the reason, the last log lines and the class when it cannot converge or the deadline passes.
  */
-export async function converge(stack: Stack, options: { since: Date; deadline: number; waiting: (what: string) => void }): Promise<void> {
+export async function converge(stack: Stack, options: Convergence): Promise<void> {
   const until = Date.now() + options.deadline
-  let wake = () => {}
-  const stop = stack.engine.events((event) => {
-    if (event.Type === 'service' || event.Actor.Attributes['com.docker.stack.namespace'] === stack.name) wake()
-  })
-  try {
-    let what = ''
-    for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-      })
+  let what = ''
+  const firstSeen = new Map<string, number>()
+  const done = await asInfrastructure('converged', () =>
+    lookUntil(stack.engine, { relevant: ofStack(stack), until, signal: options.signal }, async () => {
       const [services, tasks] = await Promise.all([stack.services(), stack.tasks()])
-      const judgement = judge(services, tasks, options.since)
-      if (judgement.kind === 'settled') return
+      const judgement = judge(services, tasks, { past: options.past, held: heldTasks(tasks, firstSeen) })
+      const enough = judgement.kind === 'settled' || (judgement.kind === 'applied' && options.until === 'applied')
+      if (enough && (await allAlive(stack, tasks))) return true
+      if (judgement.kind === 'settled') return undefined
       if (judgement.kind === 'failed') {
-        const service = services.find((candidate) => candidate.Spec.Name === judgement.service)
-        const details = service === undefined ? [] : await stack.logs(service)
-        throw new StageFailure('converged', judgement.infrastructure ? 'infrastructure' : 'recipe', `${judgement.service}: ${judgement.reason}`, details)
+        const blamed = services.filter((service) => judgement.services.includes(service.Spec.Name))
+        throw new StageFailure('converged', judgement.class, judgement.reason, await failureEvidence(stack, blamed, tasks))
       }
       if (judgement.for !== what) options.waiting(judgement.for)
       what = judgement.for
-      if (Date.now() >= until) {
-        const details = (
-          await Promise.all(services.map(async (service) => (await stack.logs(service, 5)).map((line) => `${service.Spec.Name} | ${line}`)))
-        ).flat()
-        throw new StageFailure('converged', 'recipe', `not converged after ${options.deadline / 1000} s, still waiting for ${what}`, details)
-      }
-      let timer: NodeJS.Timeout | undefined
-      await Promise.race([
-        woken,
-        new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, heartbeat)
-        })
-      ])
-      clearTimeout(timer)
-    }
-  } finally {
-    stop()
+      if (Date.now() < until) return undefined
+      throw new StageFailure(
+        'converged',
+        judgement.kind === 'waiting' ? judgement.class : 'recipe',
+        `not converged after ${options.deadline / 1000} s, still waiting for ${what}`,
+        await timeoutEvidence(stack, services, tasks)
+      )
+    })
+  )
+  if (done === undefined) throw new StageFailure('converged', 'infrastructure', `not converged after ${options.deadline / 1000} s, waiting for ${what}`)
+}
+
+/** How long a task without a healthcheck must run after an earlier one has died, milliseconds. */
+const holdsOut = 2000
+
+/** The tasks seen running for `holdsOut`, by our own clock only; `firstSeen` is kept from look to look. */
+function heldTasks(tasks: Task[], firstSeen: Map<string, number>): ReadonlySet<string> {
+  const now = Date.now()
+  for (const task of tasks) if (task.Status.State === 'running' && !firstSeen.has(task.ID)) firstSeen.set(task.ID, now)
+  return new Set([...firstSeen].filter(([, seen]) => now - seen >= holdsOut).map(([id]) => id))
+}
+
+/** A task is called running until up to 0.2 s after its container died; so the containers of this node are asked too. */
+async function allAlive(stack: Stack, tasks: Task[]): Promise<boolean> {
+  const running = new Set(
+    tasks.filter((task) => task.Status.State === 'running' && task.DesiredState === 'running').map((task) => task.Status.ContainerStatus?.ContainerID)
+  )
+  return (await stack.containers()).every((container) => container.State === 'running' || !running.has(container.Id))
+}
+
+/** Throws as `converge` would if the stack has failed by now; what is merely not ready yet is fine. */
+export async function throwIfFailed(stack: Stack, past?: ReadonlySet<string>): Promise<void> {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()])
+  const judgement = judge(services, tasks, { past })
+  if (judgement.kind !== 'failed') return
+  const blamed = services.filter((service) => judgement.services.includes(service.Spec.Name))
+  throw new StageFailure('converged', judgement.class, judgement.reason, await failureEvidence(stack, blamed, tasks))
+}
+
+/** Waits until nothing of the stack's services and containers is left; throws with what is stuck after `deadline` milliseconds. */
+export async function waitUntilGone(stack: Stack, deadline: number, signal?: AbortSignal): Promise<void> {
+  const until = Date.now() + deadline
+  let stuck: string[] = []
+  const gone = await asInfrastructure('removed', () =>
+    lookUntil(stack.engine, { relevant: ofStack(stack), until, signal }, async () => {
+      const [services, containers] = await Promise.all([stack.services(), stack.containers()])
+      stuck = [
+        ...services.map((service) => `service ${service.Spec.Name}`),
+        ...containers.map((container) => `container ${container.Id.slice(0, 12)} (${container.State})`)
+      ]
+      return stuck.length === 0 ? true : undefined
+    })
+  )
+  if (gone === undefined) throw new StageFailure('removed', 'infrastructure', `still there after ${deadline / 1000} s: ${stuck.join(', ')}`, [])
+}
+
+/** Events of the stack's own services, networks and containers; healthcheck runs (`exec_…`) say nothing. */
+function ofStack(stack: Stack): (event: EngineEvent) => boolean {
+  return (event) => {
+    if (event.Action.startsWith('exec_')) return false
+    const attributes = event.Actor.Attributes
+    return attributes['com.docker.stack.namespace'] === stack.name || stack.owns(attributes['name'] ?? '')
   }
 }
 
-/** Waits until nothing of the stack's services and containers is left; throws with what is stuck after `deadline` ms. */
-export async function waitUntilGone(stack: Stack, deadline: number): Promise<void> {
-  const until = Date.now() + deadline
-  let wake = () => {}
-  const stop = stack.engine.events(() => wake())
+/** An engine that does not answer is the server's trouble, never the recipe's. */
+async function asInfrastructure<T>(check: string, body: () => Promise<T>): Promise<T> {
   try {
-    for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-      })
-      const [services, containers] = await Promise.all([stack.services(), stack.containers()])
-      if (services.length === 0 && containers.length === 0) return
-      if (Date.now() >= until) {
-        const stuck = [...services.map((service) => service.Spec.Name), ...containers.map((container) => container.Id.slice(0, 12))]
-        throw new StageFailure('removed', 'infrastructure', `still there after ${deadline / 1000} s: ${stuck.join(', ')}`)
-      }
-      let timer: NodeJS.Timeout | undefined
-      await Promise.race([
-        woken,
-        new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, heartbeat)
-        })
-      ])
-      clearTimeout(timer)
-    }
-  } finally {
-    stop()
+    return await body()
+  } catch (error) {
+    if (error instanceof EngineError) throw new StageFailure(check, 'infrastructure', error.message)
+    throw error
   }
 }

@@ -10,6 +10,12 @@ export class EngineError extends Error {
   }
 }
 
+export interface CallOptions {
+  /** Milliseconds without a byte after which the engine counts as not answering. */
+  silence?: number
+  signal?: AbortSignal
+}
+
 /**
  * The Docker Engine API over its unix socket: the handful of calls that the lifecycle makes. Version 1.41 is what
  * Docker 20.10 speaks and what later engines still accept.
@@ -21,8 +27,8 @@ export class Engine {
   }
 
   /** One call; the body is parsed as JSON where the engine sends JSON. Throws EngineError for any answer of 300 and above. */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const { status, content } = await this.raw(method, path, body)
+  async call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
+    const { status, content } = await this.raw(method, path, body, options)
     const text = content.toString('utf8')
     if (status >= 300) {
       let message = text.trim()
@@ -36,7 +42,9 @@ export class Engine {
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
 
-  raw(method: string, path: string, body?: unknown): Promise<{ status: number; content: Buffer }> {
+  /** The answer as it came. An engine that sends nothing for `silence` milliseconds counts as not answering. */
+  raw(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<{ status: number; content: Buffer }> {
+    const silence = options.silence ?? 60_000
     return new Promise((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body)
       const outgoing = request(
@@ -44,6 +52,8 @@ export class Engine {
           socketPath: this.socket,
           method,
           path: `/v1.41${path}`,
+          timeout: silence,
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
           headers: payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
         },
         (response) => {
@@ -53,34 +63,11 @@ export class Engine {
           response.on('error', reject)
         }
       )
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`silent for ${silence / 1000} s at ${method} ${path.split('?')[0]}`)))
       outgoing.on('error', (error) => reject(new EngineError(0, `docker at ${this.socket} does not answer: ${error.message}`)))
       outgoing.end(payload)
     })
   }
-
-  /** Calls `onEvent` for every event from now on until the returned function is called. */
-  events(onEvent: (event: EngineEvent) => void): () => void {
-    const outgoing = request({ socketPath: this.socket, path: '/v1.41/events' }, (response) => {
-      let held = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => {
-        held += chunk
-        const lines = held.split('\n')
-        held = lines.pop() ?? ''
-        for (const line of lines) if (line.trim() !== '') onEvent(JSON.parse(line) as EngineEvent)
-      })
-      response.on('error', () => {})
-    })
-    outgoing.on('error', () => {})
-    outgoing.end()
-    return () => outgoing.destroy()
-  }
-}
-
-export interface EngineEvent {
-  Type: string
-  Action: string
-  Actor: { ID: string; Attributes: Record<string, string> }
 }
 
 /** The engine's `filters` query parameter. */

@@ -3,25 +3,34 @@ import { type Engine, EngineError, filters } from './engine.ts'
 /** What the engine says of a service, as far as the lifecycle asks. */
 export interface Service {
   ID: string
+  Version?: { Index: number }
   CreatedAt: string
   UpdatedAt: string
   Spec: {
     Name: string
     Labels: Record<string, string>
-    Mode: { Replicated?: { Replicas: number }; Global?: object; ReplicatedJob?: object; GlobalJob?: object }
-    TaskTemplate: {
-      ForceUpdate?: number
-      ContainerSpec: {
-        Image: string
-        Healthcheck?: { Test?: string[] }
-        Labels?: Record<string, string>
-        Mounts?: { Type: string; Source?: string; Target: string }[]
-      }
-      RestartPolicy?: { Condition?: string }
-    }
+    Mode: { Replicated?: { Replicas: number }; Global?: object; ReplicatedJob?: { TotalCompletions?: number; MaxConcurrent?: number }; GlobalJob?: object }
+    TaskTemplate: TaskSpec
+    UpdateConfig?: { FailureAction?: string; Order?: string }
   }
   Endpoint?: { Ports?: unknown[] }
-  UpdateStatus?: { State: string; Message: string }
+  UpdateStatus?: { State?: string; Message?: string }
+  JobStatus?: { JobIteration: { Index: number } }
+  /** Only with `status=true`: how many tasks the orchestrator wants and has. */
+  ServiceStatus?: { RunningTasks: number; DesiredTasks: number; CompletedTasks: number }
+}
+
+export interface TaskSpec {
+  ForceUpdate?: number
+  ContainerSpec: {
+    Image: string
+    Healthcheck?: { Test?: string[]; Retries?: number }
+    Labels?: Record<string, string>
+    Mounts?: { Type: string; Source?: string; Target: string }[]
+    [key: string]: unknown
+  }
+  RestartPolicy?: { Condition?: string; MaxAttempts?: number }
+  [key: string]: unknown
 }
 
 export interface Task {
@@ -30,7 +39,9 @@ export interface Task {
   CreatedAt: string
   DesiredState: string
   Slot?: number
-  Spec: { ContainerSpec: { Image: string } }
+  NodeID?: string
+  JobIteration?: { Index: number }
+  Spec: TaskSpec
   Status: { State: string; Timestamp: string; Err?: string; Message?: string; ContainerStatus?: { ContainerID?: string; ExitCode?: number } }
 }
 
@@ -46,7 +57,7 @@ export class Stack {
   }
 
   services(): Promise<Service[]> {
-    return this.engine.call('GET', `/services?${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
+    return this.engine.call('GET', `/services?status=true&${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
   }
 
   tasks(): Promise<Task[]> {
