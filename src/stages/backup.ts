@@ -32,6 +32,11 @@ export async function backup(context: StageContext): Promise<string> {
     skipped(context, 'labels', 'the recipe has no volume and no database')
     return 'skipped: nothing to back up'
   }
+  const warnings = capability.legacy.map(
+    ({ service, label }) => `warning: the label ${label} of "${service}" is of version 1 and ignored, whole volumes are taken`
+  )
+  // L47, Q33: the bot takes no notice of labels of version 1.
+  await check(context, 'labels', () => [`backup switched on by "${capability.enabledOn.join('", "')}"`, ...warnings].join('; '))
   // L58, Q30: a hook runs in a container, and a container that is about to be replaced takes it along.
   await check(context, 'settled', async () => {
     await converge(stack, {
@@ -97,7 +102,7 @@ export async function backup(context: StageContext): Promise<string> {
       const state = dumped ? 'held' : stateOf(path, listing.nodes)
       if (state !== 'held') no('recipe', `the label limits the backup of ${volume} to a path that is ${state}: ${path.split('/_data/').at(-1)}`)
     }
-    return coverage(covered, volumes, capability.legacy)
+    return coverage(covered, volumes)
   })
   if (countOf(covered.canaries) === 0) unverified(context, 'canary', 'nothing that this backup covers could be seeded, so a restore has nothing to bring back')
   return [
@@ -105,7 +110,8 @@ export async function backup(context: StageContext): Promise<string> {
     ...(countOf(covered.canaries) === 0 ? [] : [describe(covered.canaries)]),
     ...(last.size === '' ? [] : [last.size]),
     ...(attempts.length === 1 ? [] : [`${attempts.length} tries`]),
-    ...(covered.live.length === 0 ? [] : [`"${covered.live.join('", "')}" archived live`])
+    ...(covered.live.length === 0 ? [] : [`"${covered.live.join('", "')}" archived live`]),
+    ...(warnings.length === 0 ? [] : [`${warnings.length} label${warnings.length === 1 ? '' : 's'} of version 1 ignored`])
   ].join(' · ')
 }
 
@@ -113,11 +119,7 @@ function sizeOf(path: string, nodes: { path: string; size: number }[]): number {
   return nodes.filter((node) => node.path === path || node.path.startsWith(`${path}/`)).reduce((sum, node) => sum + node.size, 0)
 }
 
-function coverage(covered: Covered, volumes: { Name: string }[], legacy: { service: string; label: string }[]): string {
-  return [
-    `${volumes.length - covered.excluded.length} of ${volumes.length} volumes`,
-    ...(covered.excluded.length === 0 ? [] : [`left out by label: ${covered.excluded.join(', ')}`]),
-    // L47, Q33: the bot takes no notice of them.
-    ...legacy.map(({ service, label }) => `warning: the label ${label} of "${service}" is of version 1 and ignored, whole volumes are taken`)
-  ].join('; ')
+function coverage(covered: Covered, volumes: { Name: string }[]): string {
+  const taken = `${volumes.length - covered.excluded.length} of ${volumes.length} volumes`
+  return covered.excluded.length === 0 ? taken : `${taken}; left out by label: ${covered.excluded.join(', ')}`
 }
