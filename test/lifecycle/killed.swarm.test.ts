@@ -77,7 +77,8 @@ test('L105, L113, L114, L115: a killed run is reaped whole; a live run and a for
   started.child.kill('SIGKILL')
   await started.ended
   const liveDirectory = new RunDirectory(join(folder, 'live'))
-  const livePlan = examplePlan({ ...run.readPlan().server }, { runId: '2026-live', domains: { fresh: 'cust-eeeeee.ci.test', upgrade: 'cust-eeeeef.ci.test' } })
+  const { server, abra } = run.readPlan()
+  const livePlan = examplePlan(server, { runId: '2026-live', abra, domains: { fresh: 'cust-eeeeee.ci.test', upgrade: 'cust-eeeeef.ci.test' } })
   let lock: Lock | undefined
   try {
     lock = await eventually(() => tryLock(serverLockFile(locks), { what: 'run 2026-live', runId: '2026-live' }))
