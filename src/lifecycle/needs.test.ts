@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { StageName, StageResult } from '../model/types.ts'
+import { needsOf, whyNotRun } from './needs.ts'
+
+const based = { base: { kind: 'version', version: '1.0.0+1', sha: 'b'.repeat(40), reason: '' } } as const
+const baseless = { base: { kind: 'none', reason: 'no published version' } } as const
+
+const results =
+  (found: Partial<Record<StageName, [StageResult['status'], string?]>>) =>
+  (stage: StageName): StageResult | undefined => {
+    const entry = found[stage]
+    if (entry === undefined) return undefined
+    const [status, check] = entry
+    const checks = check === undefined ? [] : [{ name: check, status: 'fail' as const, evidence: '' }]
+    return { stage, status, headline: '', checks, startedAt: '', seconds: 0, handover: {} }
+  }
+
+test('backup and custom go on with the upgraded app, without a base with the fresh one', () => {
+  assert.deepEqual(needsOf('backup', based), ['upgrade'])
+  assert.deepEqual(needsOf('backup', baseless), ['install'])
+  assert.deepEqual(needsOf('custom', based), ['upgrade'])
+  assert.deepEqual(needsOf('restore', based), ['backup'])
+  assert.deepEqual(needsOf('upgrade', based), [])
+})
+
+test('L90: one cause is one red; what depends on it did not run and names it', () => {
+  assert.equal(whyNotRun('backup', based, results({ upgrade: ['fail'] })), 'not run: upgrade failed')
+  assert.equal(whyNotRun('restore', based, results({ upgrade: ['fail'], backup: ['not-run'] })), 'not run: backup did not run')
+  assert.equal(whyNotRun('backup', based, results({})), 'not run: upgrade is missing')
+  assert.equal(whyNotRun('backup', based, results({ upgrade: ['unverified'] })), 'not run: upgrade is unverified')
+  assert.equal(whyNotRun('backup', based, results({ upgrade: ['pass'] })), undefined)
+  // A recipe without backup labels skips both, each with its reason.
+  assert.equal(whyNotRun('restore', based, results({ backup: ['skip'] })), undefined)
+})
+
+test('install and upgrade do not depend on each other, but nothing of a refused recipe is deployed', () => {
+  assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'converged'] })), undefined)
+  assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'policy'] })), 'not run: the recipe was refused at install (policy)')
+  assert.equal(whyNotRun('custom', baseless, results({ install: ['fail', 'compose'] })), 'not run: the recipe was refused at install (compose)')
+})
+
+test('lint and teardown always run', () => {
+  for (const stage of ['lint', 'teardown'] as const) assert.equal(whyNotRun(stage, based, results({ install: ['fail', 'policy'] })), undefined)
+})
