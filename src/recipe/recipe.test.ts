@@ -94,5 +94,5 @@ test('L27, L31: the base is the newest published version that differs, never the
     (await chooseBase({ repository, head: back })).kind === 'version' && (await chooseBase({ repository, head: back })).reason,
     'newest published version that differs'
   )
-  await assert.rejects(chooseBase({ repository, head: second, explicit: '9.9.9+9' }), /no version tag/)
+  await assert.rejects(chooseBase({ repository, head: second, explicit: '9.9.9+9' }), /no published version/)
 })

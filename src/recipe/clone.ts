@@ -1,0 +1,104 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { execa } from 'execa'
+import { InfrastructureError, UsageError } from '../model/failure.ts'
+import { gitEnvironment, gitSafely } from './git.ts'
+
+export interface CloneRequest {
+  /** Path or URL of the repository with the commit under test. */
+  source: string
+  /** Path or URL whose version tags count; by default the source. For a pull request this is the base repository (DESIGN 7). */
+  tags?: string
+  /** Where the bare clone goes; must not exist. */
+  into: string
+  /** Milliseconds for each transfer. */
+  deadline?: number
+  signal?: AbortSignal
+}
+
+/**
+ * Makes a bare clone: nothing is checked out, so no filter, hook, submodule or LFS file of the recipe is looked at. Only https, ssh, files, and http on
+ * this machine; no protocol that runs a program. Branches come from the source, tags from where versions are published.
+ * Throws UsageError for what was typed wrong and InfrastructureError when the deadline passes.
+ */
+export async function cloneRecipe(request: CloneRequest): Promise<void> {
+  const { into } = request
+  const source = locationOf(request.source)
+  const tags = locationOf(request.tags ?? request.source)
+  const settings = `${into}.config`
+  // Only here and not as `-c`, because git hides those from the process that reads a local repository: it may belong to another user.
+  writeFileSync(settings, '[safe]\n\tdirectory = *\n[include]\n\tpath = ~/.gitconfig\n')
+  try {
+    await transfer(request, settings, [
+      'clone',
+      '--quiet',
+      '--bare',
+      '--no-tags',
+      '--no-local',
+      '--template=',
+      '--config',
+      'core.hooksPath=/dev/null',
+      '--',
+      source,
+      into
+    ])
+    await transfer(request, settings, ['-C', into, 'fetch', '--quiet', '--no-tags', '--force', '--', tags, '+refs/tags/*:refs/tags/*'])
+  } finally {
+    rmSync(settings, { force: true })
+  }
+}
+
+/** Fetches one more commit or ref, such as `refs/pull/7/head`, which no branch holds. */
+export async function fetchCommit(request: CloneRequest, ref: string): Promise<void> {
+  const settings = `${request.into}.config`
+  writeFileSync(settings, '[safe]\n\tdirectory = *\n[include]\n\tpath = ~/.gitconfig\n')
+  try {
+    await transfer(request, settings, ['-C', request.into, 'fetch', '--quiet', '--no-tags', '--', locationOf(request.source), `+${ref}:refs/testme/head`])
+  } finally {
+    rmSync(settings, { force: true })
+  }
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|[\w.-]+\.test)$/
+
+/** A path made absolute, or a URL of an allowed kind. Throws UsageError for all others. */
+export function locationOf(source: string): string {
+  const refuse = (what: string): never => {
+    throw new UsageError(what, 'Name a folder with a git repository, or an https:// or ssh:// URL.')
+  }
+  if (source === '' || source.startsWith('-')) return refuse(`"${source}" names no repository`)
+  const scheme = /^([a-z][a-z0-9+.-]*):(\/\/|:)/i.exec(source)
+  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source) ? source : resolve(source)
+  const protocol = (scheme[1] ?? '').toLowerCase()
+  if (scheme[2] === '::' || !['https', 'ssh', 'file', 'http'].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`)
+  if (protocol === 'http' && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(source)?.[1] ?? ''))
+    return refuse('git repositories are fetched by plain http only from this machine')
+  return source
+}
+
+async function transfer(request: CloneRequest, settings: string, words: string[]): Promise<void> {
+  const allowed = ['https', 'http', 'ssh', 'file'].flatMap((protocol) => ['-c', `protocol.${protocol}.allow=always`])
+  const result = await execa('git', [...gitSafely, ...allowed, '-c', 'protocol.ext.allow=never', ...words], {
+    extendEnv: false,
+    env: gitEnvironment({ GIT_CONFIG_GLOBAL: settings, GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' }),
+    stdin: 'ignore',
+    reject: false,
+    timeout: request.deadline ?? 120_000,
+    killSignal: 'SIGTERM',
+    forceKillAfterDelay: 5000,
+    ...(request.signal === undefined ? {} : { cancelSignal: request.signal })
+  })
+  if (result.timedOut)
+    throw new InfrastructureError(
+      `${request.source} was not cloned within ${(request.deadline ?? 120_000) / 1000} s`,
+      'Try again, or see whether the git host answers.'
+    )
+  if (result.exitCode === 0) return
+  const said = result.stderr.trim().split('\n').at(-1) ?? ''
+  throw new UsageError(
+    `${withoutPassword(request.source)} cannot be cloned: ${withoutPassword(said)}`,
+    'Name a recipe, a folder with a git repository, or a git URL.'
+  )
+}
+
+const withoutPassword = (text: string): string => text.replace(/(\w+:\/\/[^/@:\s]*):[^/@\s]*@/g, '$1:***@')
