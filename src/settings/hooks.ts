@@ -21,6 +21,8 @@ export interface HookContext {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
   /** A generated secret of this app by its name. From here on, pictures of this stage are withheld. */
   secret(name: string): string
+  /** The folder of one of the app's volumes on this machine, by its name in the compose file: for images without a shell. */
+  volume(name: string): Promise<string>
   /** Runs a command in the running container of a service, without a shell; its stdout. Throws when it ends with another status than 0. */
   exec(service: string, command: string[], input?: string): Promise<string>
   /** Aborted at the hook's deadline and when the run is cancelled. */
@@ -35,11 +37,13 @@ export interface HookContext {
 export type HookState = null | boolean | number | string | HookState[] | { [key: string]: HookState }
 
 export interface Hooks {
+  /** Puts in place what the app cannot be judged without, such as the first page of a site; once per app, before it must be healthy. */
+  prepare?: (context: HookContext) => Promise<void> | void
   seed?: (context: HookContext) => Promise<HookState | undefined> | HookState | undefined
   verify?: (context: HookContext, state: HookState) => Promise<void> | void
 }
 
-const known = ['seed', 'verify']
+const known = ['prepare', 'seed', 'verify']
 
 /** The hooks of a settings directory, or undefined where it has none. Throws StageFailure of class suite when they cannot be loaded (L56). */
 export async function loadHooks(directory: string | null): Promise<Hooks | undefined> {
@@ -52,11 +56,11 @@ export async function loadHooks(directory: string | null): Promise<Hooks | undef
     throw new StageFailure('hooks', 'suite', `${file} cannot be loaded: ${messageOf(error)}`)
   }
   for (const [name, value] of Object.entries(loaded)) {
-    if (!known.includes(name)) throw new StageFailure('hooks', 'suite', `${file} exports "${name}", which nothing calls: the hooks are ${known.join(' and ')}`)
+    if (!known.includes(name)) throw new StageFailure('hooks', 'suite', `${file} exports "${name}", which nothing calls: the hooks are ${known.join(', ')}`)
     if (typeof value !== 'function') throw new StageFailure('hooks', 'suite', `${file}: "${name}" is not a function`)
   }
-  if (loaded['seed'] === undefined || loaded['verify'] === undefined)
-    throw new StageFailure('hooks', 'suite', `${file} needs both seed and verify: data that is not read back proves nothing`)
+  if ((loaded['seed'] === undefined) !== (loaded['verify'] === undefined))
+    throw new StageFailure('hooks', 'suite', `${file} needs both seed and verify, or neither: data that is not read back proves nothing`)
   return loaded as Hooks
 }
 

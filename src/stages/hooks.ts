@@ -6,7 +6,7 @@ import { stackOf } from '../app/context.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/directory.ts'
 import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, loadHooks } from '../settings/hooks.ts'
-import type { StageContext } from './context.ts'
+import { check, type StageContext } from './context.ts'
 
 /** Data that a recipe's own `seed` wrote; its state lies in the private part of the run directory. */
 export interface HookCanary {
@@ -20,7 +20,7 @@ export interface HookCanary {
  */
 export async function runSeed(context: StageContext, role: AppRole): Promise<HookCanary | undefined> {
   const hooks = await loadHooks(context.plan.settingsDirectory)
-  if (hooks === undefined) return undefined
+  if (hooks?.seed === undefined) return undefined
   context.progress('seeding through the app')
   const state = await call(context, role, 'seed', hooks)
   const file = context.run.file('private', 'hooks', `${context.stage}-${role}-${randomBytes(4).toString('hex')}.json`)
@@ -40,7 +40,17 @@ export async function runVerify(context: StageContext, canary: HookCanary): Prom
   return 'verified through the app'
 }
 
-async function call(context: StageContext, role: AppRole, name: 'seed' | 'verify', hooks: Hooks, state: HookState = null): Promise<HookState | undefined> {
+/** Calls the recipe's `prepare`, where it has one: what is in place then is no proof of anything, only what health needs. */
+export async function runPrepare(context: StageContext, role: AppRole): Promise<void> {
+  const hooks = await loadHooks(context.plan.settingsDirectory)
+  if (hooks?.prepare === undefined) return
+  await check(context, 'prepared', async () => {
+    await call(context, role, 'prepare', hooks)
+    return 'by hooks.ts'
+  })
+}
+
+async function call(context: StageContext, role: AppRole, name: keyof Hooks, hooks: Hooks, state: HookState = null): Promise<HookState | undefined> {
   const { plan, signal } = context
   const agent = agentOf(context)
   const seen: LastAnswer = { transient: false }
@@ -48,7 +58,7 @@ async function call(context: StageContext, role: AppRole, name: 'seed' | 'verify
     return await callHook(name, plan.settings.deadlines.hook, signal, async (stopped) => {
       const given = hookContext(context, role, agent, stopped, seen)
       if (name === 'seed') return await hooks.seed?.(given)
-      await hooks.verify?.(given, state)
+      await (name === 'prepare' ? hooks.prepare?.(given) : hooks.verify?.(given, state))
       return undefined
     })
   } catch (error) {
@@ -99,6 +109,12 @@ function hookContext(context: StageContext, role: AppRole, agent: Agent, signal:
       if (value === undefined) throw new Error(`this app has no generated secret "${name}"`)
       context.handover['secretsHandled'] = true
       return value
+    },
+    volume: async (name) => {
+      const stack = stackOf(context, role)
+      const found = (await stack.volumes()).find((volume) => volume.Name === `${stack.name}_${name}`)
+      if (found === undefined) throw new Error(`this app has no volume "${name}"`)
+      return found.Mountpoint
     },
     exec: (service, command, input) => execIn(context, role, service, command, signal, input),
     log: (line) => {

@@ -1,6 +1,7 @@
 import { deployApp } from '../app/deploy.ts'
 import { proveRunning } from '../app/running.ts'
 import { check, type StageContext } from './context.ts'
+import { runPrepare } from './hooks.ts'
 import { checkServing } from './serving.ts'
 
 /** The head on empty volumes under a domain of its own: the proof that a new installation works. */
@@ -15,6 +16,7 @@ export async function install(context: StageContext): Promise<string> {
   if (deployed === undefined) throw new Error('unreachable: the check above throws')
   const { stack, compose, seconds } = deployed
   await check(context, 'running', () => proveRunning(stack, compose, sha))
+  await runPrepare(context, 'fresh')
   const served = await checkServing(context, 'fresh')
   await check(context, 'stable', () => proveRunning(stack, compose, sha))
   return `fresh ${plan.head.version ?? sha.slice(0, 8)} · converged in ${seconds.toFixed(1)}s · ${served}`

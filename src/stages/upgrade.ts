@@ -5,6 +5,7 @@ import { proveRunning, removeDropped } from '../app/running.ts'
 import { messageOf } from '../model/failure.ts'
 import { countOf, demandCanaries, seedCanaries } from './canaries.ts'
 import { check, type StageContext, skipped, unverified } from './context.ts'
+import { runPrepare } from './hooks.ts'
 import { checkServing } from './serving.ts'
 
 /** The released version with data in it, taken to the head in place. */
@@ -27,6 +28,7 @@ export async function upgrade(context: StageContext): Promise<string> {
     unverified(context, 'base', `the released version ${from} cannot be deployed: ${messageOf(error)}`)
     return `the released version ${from} cannot be deployed; declare it in recipe.yml (skip.upgrade) or name another base`
   }
+  await runPrepare(context, 'upgrade')
   const canaries = await seedCanaries(context, stack)
   context.handover['canaries'] = canaries
   const started = Date.now()
