@@ -31,5 +31,8 @@ export function finishRun(run: RunDirectory): Results {
 
 /** Whether a teardown has verified that nothing is left. */
 export function isGone(teardown: StageResult | undefined): boolean {
-  return teardown?.status === 'pass' || teardown?.status === 'skip'
+  if (teardown?.status === 'pass' || teardown?.status === 'skip') return true
+  // A secret that was found makes the run red and leaves nothing on the server.
+  const red = teardown?.checks.filter((check) => check.status === 'fail') ?? []
+  return teardown?.status === 'fail' && red.length > 0 && red.every((check) => check.name === 'leak-scan')
 }

@@ -1,8 +1,9 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Plan, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { writeAtomic } from '../run/directory.ts'
+import { readWithheld } from '../secrets/withhold.ts'
 import { whyNotPromoted } from '../verdict/promotion.ts'
 import { inOrder, isComplete, verdictOf } from '../verdict/verdict.ts'
 import { junit } from './junit.ts'
@@ -145,8 +146,7 @@ export function whyOutdated(results: Pick<Results, 'head' | 'suite' | 'settings'
 
 /** What of a run directory may be shown: pictures, and the notes in the place of what may not. */
 function readPublished(run: RunDirectory): Published {
-  const notes = run.file('withheld.json')
-  const withheld = existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as Published['withheld']) : []
+  const withheld = readWithheld(run.path)
   const pictures = globSync(['screenshots/*.png', 'playwright/**/*.png'], { cwd: run.path }).map((file) => ({ file, withheld: null }))
   const gone = withheld.filter(({ file }) => file.endsWith('.png')).map(({ file, reason }) => ({ file, withheld: reason }))
   return { pictures: [...pictures, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1)), withheld }

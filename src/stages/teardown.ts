@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { collectEvidence } from '../app/evidence.ts'
 import { type RunRemoval, removeRun } from '../app/removal-of-run.ts'
-import { StageFailure } from '../model/failure.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
 import { footprintOf } from '../run/registry.ts'
 import type { StageContext } from './context.ts'
+import { leakScan } from './leak-scan.ts'
 
 /**
  * Verified removal of everything that the run put on the server. Evidence is taken before anything is removed (L134).
@@ -25,12 +26,13 @@ export async function teardown(context: StageContext): Promise<string> {
     }
   )
   record(context, 'removed', [whatWas(removal), ...removal.notes.map((note) => `on the way: ${note}`)].join(' · '))
+  scan(context)
   look(context, 'residue', removal.left.objects, 'no service, container, volume, secret, config or network of the run is left')
   look(context, 'snapshots', removal.left.snapshots, removal.forgotten.length === 0 ? 'none made' : `forgot ${removal.forgotten.join(', ')}`)
   look(context, 'processes', removal.left.processes, removal.ended.length === 0 ? 'none left' : `ended ${removal.ended.join(', ')}`)
   look(context, 'routes', removal.left.routes, `the edge answers 404 for ${Object.values(plan.domains).join(' and ')}`)
   // With residue the private part stays: the next attempt needs the env files (L110).
-  if (!context.checks.some((check) => check.status === 'fail')) {
+  if (!context.checks.some((check) => check.status === 'fail' && check.name !== 'leak-scan')) {
     run.removePrivate()
     look(
       context,
@@ -42,11 +44,21 @@ export async function teardown(context: StageContext): Promise<string> {
   const red = context.checks.filter((check) => check.status === 'fail')
   const first = red[0]
   if (first === undefined) return `nothing left (${summary(removal)})`
-  throw new StageFailure(first.name, 'infrastructure', red.map((check) => check.evidence).join(' · '), first.details)
+  throw new StageFailure(first.name, first.class ?? 'suite', red.map((check) => check.evidence).join(' · '), first.details)
 }
 
 function record(context: StageContext, name: string, evidence: string): void {
   context.checks.push({ name, status: 'pass', evidence, at: new Date().toISOString() })
+}
+
+/** Before the secrets are forgotten: nothing that may be published holds one (L139). Red is ours, and stops no removal. */
+function scan(context: StageContext): void {
+  try {
+    record(context, 'leak-scan', leakScan(context))
+  } catch (error) {
+    const details = error instanceof StageFailure ? error.details : []
+    context.checks.push({ name: 'leak-scan', status: 'fail', class: 'suite', evidence: messageOf(error), details, at: new Date().toISOString() })
+  }
 }
 
 /** A look at the server: what is left makes it red, class infrastructure. */
