@@ -120,6 +120,12 @@ export async function backupSnapshots({ words }: Invocation): Promise<void> {
   console.log((await restic(['snapshots', '--host', app.stack])).stdout.trimEnd())
 }
 
+/** What a snapshot of the app holds, without --snapshot the latest of that name. */
+export async function backupList({ flags, words }: Invocation): Promise<void> {
+  const app = readApp(words[0])
+  console.log((await restic(['ls', flags['snapshot'] ?? 'latest', '--host', app.stack])).stdout.trimEnd())
+}
+
 /** `app run <backup app> app -- restic …`: what a person does by hand in the backup service's container. */
 export async function runInBackupApp({ rest }: Invocation): Promise<void> {
   if (rest[0] !== 'restic') throw new Fatal('this stand-in runs only restic, in the backup service')
