@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { AbraError } from '../abra/error.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
-import { parseAbraSh } from '../recipe/abra-sh.ts'
 import { type Compose, loadCompose } from '../recipe/compose.ts'
+import { composeEnvironment } from '../recipe/compose-environment.ts'
 import { evaluateEnv, setEnv } from '../recipe/env.ts'
 import { RecipeError } from '../recipe/errors.ts'
 import { checkPolicy } from '../recipe/policy/policy.ts'
@@ -16,17 +16,11 @@ import { type AppContext, stackOf } from './context.ts'
 import { makeImagesPresent } from './images.ts'
 import { overlayFile, overlayFor } from './overlay.ts'
 
-/** The environment in which a checkout's compose files are read. */
-function composeEnvironment(checkout: string, environmentText: string, stack: string): Record<string, string> {
-  const script = join(checkout, 'abra.sh')
-  const exports = existsSync(script) ? parseAbraSh(readFileSync(script, 'utf8')).exports : {}
-  return { ...exports, ...evaluateEnv(environmentText), STACK_NAME: stack }
-}
-
 /** The compose of a checkout as this app would deploy it, after policy and name budget. Throws StageFailure of class recipe. */
 function readCompose(context: AppContext, checkout: string, environmentText: string, stack: string): Compose {
   try {
-    const compose = loadCompose(checkout, composeEnvironment(checkout, environmentText, stack))
+    const script = join(checkout, 'abra.sh')
+    const compose = loadCompose(checkout, composeEnvironment(environmentText, existsSync(script) ? readFileSync(script, 'utf8') : '', stack))
     checkNameBudget(compose)
     const findings = checkPolicy(compose, { checkout, stack, hosts: Object.values(context.plan.domains), exceptions: context.plan.settings.policy })
     const first = findings[0]
