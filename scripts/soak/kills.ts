@@ -34,9 +34,13 @@ export async function killAndClean(options: { root: string; facts: ServerFacts; 
   const { root, facts, runs, recipe, afterSeconds } = options
   const before = new Set(await inventory(facts))
   const known = new Set(existsSync(runs) ? readdirSync(runs) : [])
-  const command = (words: string[]): ReturnType<typeof execa> =>
-    execa(process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...words, '--server', facts.name], { reject: false, stdin: 'ignore', stdout: 'ignore' })
-  const child = command(['run', recipe, '--runs', runs, '--json'])
+  const main = join(root, 'src', 'cli', 'main.ts')
+  const child = execa(process.execPath, [main, 'run', recipe, '--runs', runs, '--json', '--server', facts.name], {
+    reject: false,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'ignore'
+  })
   await Promise.race([child, delay(afterSeconds * 1000)])
   child.kill('SIGKILL')
   await child
@@ -45,7 +49,7 @@ export async function killAndClean(options: { root: string; facts: ServerFacts; 
     const directory = join(runs, runId, 'stages')
     return existsSync(directory) ? readdirSync(directory).map((name) => name.replace('.json', '')) : []
   })
-  const janitor = await execa(process.execPath, [join(root, 'src', 'cli', 'main.ts'), 'janitor', '--server', facts.name], { reject: false, stdin: 'ignore' })
+  const janitor = await execa(process.execPath, [main, 'janitor', '--server', facts.name], { reject: false, stdin: 'ignore' })
   const after = await inventory(facts)
   const left = [
     ...(janitor.exitCode === 0 ? [] : [`janitor ended with ${janitor.exitCode}: ${janitor.stderr.trim().split('\n').at(-1)}`]),
