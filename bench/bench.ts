@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { execa } from 'execa'
 import { buildFixture } from '../fixtures/build.ts'
+import { buildControl, readControls } from '../fixtures/control.ts'
 import { ensureImages } from '../local/images/images.ts'
 import { up } from '../local/server/server.ts'
 import { firstGoodAnswer, median, root, runTestme } from './measure.ts'
@@ -54,8 +55,11 @@ try {
     console.error(`cycle ${turn + 1} of ${repeats}: testme ${testme.seconds.toFixed(1)} s, bare ${whole.at(-1)?.bare.total.toFixed(1)} s`)
   }
   const crash: number[] = []
-  const control = await buildFixture('crash-loop', work)
-  for (let turn = 0; turn < repeats; turn++) crash.push(stageSeconds(await runTestme([control, ...onServer, '--stages', 'install'], runs), 'install'))
+  const control = readControls().find((candidate) => candidate.name === 'ends-with-three')
+  if (control === undefined) throw new Error('the control that crashes at once is gone')
+  const { repository: crashing, settings } = await buildControl(control, join(work, 'crash'))
+  for (let turn = 0; turn < repeats; turn++)
+    crash.push(stageSeconds(await runTestme([crashing, '--settings', settings, ...onServer, '--stages', 'install'], runs), 'install'))
 
   const figures = [
     { figure: 'full cycle, testme / bare', value: median(whole.map((pair) => pair.testme.seconds / pair.bare.total)), goal: 1.1, unit: '×' },
