@@ -97,6 +97,8 @@ async function outcomeOfStage(run: RunDirectory, plan: Plan, stage: StageName, o
   try {
     if (!existsSync(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`)
     const headline = await untilAborted(plan.runId, signal, bodies[stage](context))
+    // What came to its end all the same after the abort was not awaited any more.
+    if (stage !== 'teardown') signal.throwIfAborted()
     outcome = { ...outcomeOf(context.checks), headline, checks: context.checks, handover: context.handover }
   } catch (error) {
     if (signal.aborted && stage !== 'teardown') return masked(interrupted(signal.reason, context.checks, context.handover, awaited))

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { collectEvidence } from '../app/evidence.ts'
 import { type RunRemoval, removeRun } from '../app/removal-of-run.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
+import type { Check } from '../model/types.ts'
 import { footprintOf } from '../run/registry.ts'
 import type { StageContext } from './context.ts'
 import { leakScan } from './leak-scan.ts'
@@ -25,21 +26,14 @@ export async function teardown(context: StageContext): Promise<string> {
       mayHaveSnapshots: run.hasBegun('backup')
     }
   )
-  record(context, 'removed', [whatWas(removal), ...removal.notes.map((note) => `on the way: ${note}`)].join(' · '))
+  const now = new Date().toISOString()
+  context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check) => ({ ...check, at: now })))
   scan(context)
-  look(context, 'residue', removal.left.objects, 'no service, container, volume, secret, config or network of the run is left')
-  look(context, 'snapshots', removal.left.snapshots, removal.forgotten.length === 0 ? 'none made' : `forgot ${removal.forgotten.join(', ')}`)
-  look(context, 'processes', removal.left.processes, removal.ended.length === 0 ? 'none left' : `ended ${removal.ended.join(', ')}`)
-  look(context, 'routes', removal.left.routes, `the edge answers 404 for ${Object.values(plan.domains).join(' and ')}`)
   // With residue the private part stays: the next attempt needs the env files (L110).
   if (!context.checks.some((check) => check.status === 'fail' && check.name !== 'leak-scan')) {
     run.removePrivate()
-    look(
-      context,
-      'files',
-      ['private', 'work'].filter((part) => existsSync(run.file(part))).map((part) => run.file(part)),
-      'ABRA_DIR, clones, secrets and browser homes are gone'
-    )
+    const files = ['private', 'work'].map((part) => run.file(part)).filter((path) => existsSync(path))
+    context.checks.push({ ...look('files', files, 'ABRA_DIR, clones, secrets and browser homes are gone'), at: new Date().toISOString() })
   }
   const red = context.checks.filter((check) => check.status === 'fail')
   const first = red[0]
@@ -61,18 +55,25 @@ function scan(context: StageContext): void {
   }
 }
 
-/** A look at the server: what is left makes it red, class infrastructure. */
-function look(context: StageContext, name: string, left: string[], evidence: string): void {
-  if (left.length === 0) record(context, name, evidence)
-  else
-    context.checks.push({
-      name,
-      status: 'fail',
-      class: 'infrastructure',
-      evidence: `left behind: ${left.join(', ')}`,
-      details: [...left, 'To try again: ./testme janitor'],
-      at: new Date().toISOString()
-    })
+/**
+ * What was left when removal had ended decides (L109), never how it went (L107): a removal that stumbled and left
+ * nothing is good, one that "succeeded" and left something is red, class infrastructure. Pure.
+ */
+export function judgeRemoval(removal: RunRemoval, domains: readonly string[]): Check[] {
+  const { left, notes, forgotten, ended } = removal
+  return [
+    { name: 'removed', status: 'pass', evidence: [whatWas(removal), ...notes.map((note) => `on the way: ${note}`)].join(' · ') },
+    look('residue', left.objects, 'no service, container, volume, secret, config or network of the run is left'),
+    look('snapshots', left.snapshots, forgotten.length === 0 ? 'none made' : `forgot ${forgotten.join(', ')}`),
+    look('processes', left.processes, ended.length === 0 ? 'none left' : `ended ${ended.join(', ')}`),
+    look('routes', left.routes, `the edge answers 404 for ${domains.join(' and ')}`)
+  ]
+}
+
+function look(name: string, left: readonly string[], evidence: string): Check {
+  if (left.length === 0) return { name, status: 'pass', evidence }
+  const details = [...left, 'To try again: ./testme janitor']
+  return { name, status: 'fail', class: 'infrastructure', evidence: `left behind: ${left.join(', ')}`, details }
 }
 
 function whatWas({ removed, forgotten }: RunRemoval): string {
