@@ -33,5 +33,7 @@ export function finishRun(run: RunDirectory): Results {
 export function isGone(teardown: StageResult | undefined): boolean {
   if (teardown === undefined) return false
   const red = teardown.checks.filter((check) => check.status === 'fail')
-  return teardown.status === 'fail' ? red.length > 0 && red.every((check) => check.name === 'leak-scan') : teardown.status === 'pass' || teardown.status === 'skip'
+  return teardown.status === 'fail'
+    ? red.length > 0 && red.every((check) => check.name === 'leak-scan')
+    : teardown.status === 'pass' || teardown.status === 'skip'
 }
