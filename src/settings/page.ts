@@ -25,7 +25,7 @@ export function settingsPage(): string {
 
 ${schema.description ?? ''}
 They stand in the settings tree, never in the repository under test. An unknown key or a wrong type ends a run before anything is deployed (class suite, exit code 4), with file, line and
-the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` (seed and verify) and \`tests/*.spec.ts\` (Playwright).
+the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` (prepare, seed and verify) and \`tests/*.spec.ts\` (Playwright).
 
 Editors complete and check the keys with \`# yaml-language-server: $schema=../../docs/recipe.schema.json\` in the first line.
 
@@ -51,6 +51,9 @@ export async function verify({ fetch, no }: HookContext, state: { id: string }):
   if ((await answer.text()) !== 'kept') no('the note that was written before is not there')
 }
 \`\`\`
+
+A third hook, \`prepare(context)\`, puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
+healthy. \`context.volume(name)\` is the folder of a volume on this machine, for images without a shell.
 
 A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
 suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a generated secret, and pictures of that stage are withheld from then on.

@@ -36,10 +36,22 @@ export async function runControl(control: Control, server: { name: string; docke
   } catch {
     wrong = `it printed no results and ended with ${result.exitCode}:\n${result.stdout.slice(-1000)}\n${result.stderr.slice(-1000)}`
   }
+  if (control.expect.stage === 'teardown') await releaseVolumes(server, before)
   const left = (await objectsOn(server.dockerHost)).filter((object) => !before.includes(object))
-  if (left.length > 0 && control.expect.stage !== 'teardown') wrong ??= `left on the server: ${left.join(', ')}`
+  if (left.length > 0) wrong ??= `left on the server: ${left.join(', ')}`
   if (wrong === undefined) rmSync(workspace, { recursive: true, force: true })
   return { name: control.name, seconds: (Date.now() - started) / 1000, wrong, kept: workspace }
+}
+
+/** What the run could not remove is made removable again, and the janitor shall end it: nothing of a run stays for ever. */
+async function releaseVolumes(server: { name: string; dockerHost: string }, before: string[]): Promise<void> {
+  const environment = { DOCKER_HOST: server.dockerHost }
+  const stuck = (await objectsOn(server.dockerHost)).filter((object) => object.startsWith('volume ') && !before.includes(object))
+  for (const volume of stuck.map((object) => object.replace('volume ', ''))) {
+    const { stdout } = await execa('docker', ['volume', 'inspect', '--format', '{{.Mountpoint}}', volume], { env: environment })
+    await execa('chattr', ['-R', '-i', stdout], { reject: false })
+  }
+  await execa(process.execPath, [join(root, 'src', 'cli', 'main.ts'), 'janitor', '--server', server.name], { stdin: 'ignore', reject: false, cwd: root })
 }
 
 /** Everything that a deployment could leave behind, by the engine's own lists. */
