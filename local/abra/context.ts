@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { parseAbraSh } from '../../src/recipe/abra-sh.ts'
 import { evaluateEnv } from '../../src/recipe/env.ts'
+import { runProcess } from './process.ts'
 
 /** Ends the program with `FATA <message>` and exit 1. */
 export class Fatal extends Error {}
@@ -35,8 +35,12 @@ export function environmentFile(domain: string): string {
   return join(abraDirectory(), 'servers', 'default', `${domain}.env`)
 }
 
+export function isRecipeName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]*$/i.test(text)
+}
+
 export function recipeCheckout(recipe: string): string {
-  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(recipe)) throw new Fatal(`${recipe} is not the name of a recipe`)
+  if (!isRecipeName(recipe)) throw new Fatal(`${recipe} is not the name of a recipe`)
   const checkout = join(abraDirectory(), 'recipes', recipe)
   if (!existsSync(checkout)) throw new Fatal(`unable to find recipe ${recipe} in ${checkout}`)
   return checkout
@@ -67,33 +71,28 @@ export function composeEnvironment(app: App): Record<string, string> {
 /** What our own children need of our environment; a recipe's variables are never among it. */
 const passed = ['PATH', 'HOME', 'DOCKER_HOST', 'DOCKER_CONFIG', 'LANG', 'TESTME_RUN', 'TESTME_CALL']
 
-function ownEnvironment(): Record<string, string> {
+export function ownEnvironment(): Record<string, string> {
   return Object.fromEntries(passed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 }
 
 export async function git(checkout: string, ...words: string[]): Promise<string> {
   const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_LFS_SKIP_SMUDGE: '1' }
-  const result = await execa('git', ['-C', checkout, '-c', 'core.hooksPath=/dev/null', ...words], {
-    env: { ...ownEnvironment(), ...quiet },
-    extendEnv: false,
-    stdin: 'ignore',
-    reject: false
-  })
+  const result = await runProcess('git', ['-C', checkout, '-c', 'core.hooksPath=/dev/null', ...words], { environment: { ...ownEnvironment(), ...quiet } })
   if (result.exitCode !== 0) throw new Fatal(result.stderr.trim() || `git ${words[0]} ended with ${result.exitCode}`)
-  return result.stdout
+  return result.stdout.trimEnd()
 }
 
-/** The docker client speaks to whatever DOCKER_HOST says; a non-zero exit becomes a FATA with its last lines. */
-export async function docker(words: string[], options: { environment?: Record<string, string>; input?: string; cwd?: string } = {}): Promise<string> {
-  const result = await execa('docker', words, {
-    env: { ...ownEnvironment(), ...options.environment },
-    extendEnv: false,
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    reject: false
-  })
-  if (result.exitCode !== 0) throw new Fatal(result.stderr.trim() || result.stdout.trim() || `docker ${words[0]} ended with ${result.exitCode}`)
-  return result.stdout
+/** What the docker client says beside its error, and what would hide it. */
+const chatter = /^Since --detach=false was not specified|^In a future release, --detach=false|^See 'docker /
+
+/** The docker client speaks to whatever DOCKER_HOST says; a non-zero exit becomes a FATA with its last line. */
+export async function docker(words: string[], options: { environment?: Record<string, string>; input?: string; directory?: string } = {}): Promise<string> {
+  const { environment, ...rest } = options
+  const result = await runProcess('docker', words, { environment: { ...ownEnvironment(), ...environment }, ...rest })
+  if (result.exitCode === 0) return result.stdout.trimEnd()
+  const said = lines(`${result.stdout}\n${result.stderr}`).filter((line) => !chatter.test(line))
+  for (const line of said.slice(0, -1)) console.log(line)
+  throw new Fatal(said.at(-1)?.trim() ?? `docker ${words[0]} ended with ${result.exitCode}`)
 }
 
 export function lines(text: string): string[] {

@@ -5,7 +5,6 @@ import { type Compose, loadCompose } from '../../src/recipe/compose.ts'
 import { parseEnv, setEnv } from '../../src/recipe/env.ts'
 import { type App, composeEnvironment, docker, environmentFile, Fatal, type Invocation, isDeployed, readApp } from './context.ts'
 import { waitUntilConverged } from './converge.ts'
-import { lintRules } from './lint.ts'
 import { demandSecrets } from './secrets.ts'
 import { makeStackFiles, withoutPrefix } from './stack-files.ts'
 import { chaosVersion, checkOutVersion, demandCleanTree, fetchTags } from './versions.ts'
@@ -39,6 +38,7 @@ async function takePublished(app: App, asked: string | undefined, offline: boole
   if (!offline) await fetchTags(app.checkout)
   const version = await checkOutVersion(app, asked)
   // Q12, Q24: rules of error severity stop a pinned deploy.
+  const { lintRules } = await import('./lint.ts')
   const broken = (await lintRules(app.recipe)).filter((rule) => rule.severity === 'error' && !rule.holds && !rule.skipped)
   if (broken.length > 0) throw new Fatal(`critical errors present in ${app.recipe} config: ${broken.map((rule) => `${rule.ref} ${rule.rule}`).join(', ')}`)
   return version
@@ -68,7 +68,10 @@ async function deployStack(app: App, compose: Compose, environment: Record<strin
     const files = prepared.files.flatMap((file) => ['--compose-file', file])
     console.log(
       withoutPrefix(
-        await docker(['stack', 'deploy', '--resolve-image', 'always', ...files, app.stack], { environment: prepared.environment, cwd: prepared.directory })
+        await docker(['stack', 'deploy', '--resolve-image', 'always', ...files, app.stack], {
+          environment: prepared.environment,
+          directory: prepared.directory
+        })
       )
     )
   } catch (error) {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { execa } from 'execa'
 import { parse } from 'yaml'
 import { publishedVersions } from '../../src/recipe/tags.ts'
-import { abraDirectory, Fatal, type Invocation, recipeCheckout } from './context.ts'
+import { abraDirectory, Fatal, type Invocation, isRecipeName, ownEnvironment, recipeCheckout } from './context.ts'
 import { composeFilesIn } from './lint-facts.ts'
+import { runProcess } from './process.ts'
 import { printRows } from './table.ts'
 import { fetchTags } from './versions.ts'
 
@@ -14,20 +14,17 @@ import { fetchTags } from './versions.ts'
  */
 export async function fetchRecipe({ words }: Invocation): Promise<void> {
   const [recipe = ''] = words
+  if (!isRecipeName(recipe)) throw new Fatal(`${recipe} is not the name of a recipe`)
   const checkout = join(abraDirectory(), 'recipes', recipe)
-  if (existsSync(checkout)) return await fetchTags(checkoutOf(recipe))
+  if (existsSync(checkout)) return await fetchTags(checkout)
   const home = process.env['TESTME_RECIPES']
   if (home === undefined) throw new Fatal(`unable to find recipe ${recipe}: TESTME_RECIPES names no folder or URL of recipes`)
   mkdirSync(dirname(checkout), { recursive: true })
-  const cloned = await execa('git', ['clone', '--quiet', '--config', 'core.hooksPath=/dev/null', `${home}/${recipe}`, checkout], {
-    env: { GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_GLOBAL: '/dev/null' },
-    reject: false
+  const cloned = await runProcess('git', ['clone', '--quiet', '--config', 'core.hooksPath=/dev/null', '--', `${home}/${recipe}`, checkout], {
+    environment: { ...ownEnvironment(), GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
   })
   if (cloned.exitCode !== 0) throw new Fatal(`unable to clone ${recipe}: ${cloned.stderr.trim().split('\n').at(-1)}`)
-  checkoutOf(recipe)
 }
-
-const checkoutOf = (recipe: string): string => recipeCheckout(recipe)
 
 /** The published versions, ascending. */
 export async function listVersions({ flags, words }: Invocation): Promise<void> {

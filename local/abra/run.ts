@@ -1,21 +1,22 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { execa } from 'execa'
-import { runInBackupApp } from './backup.ts'
-import { docker, environmentFile, Fatal, type Invocation, lines, readApp } from './context.ts'
+import { docker, environmentFile, Fatal, type Invocation, lines, ownEnvironment, readApp } from './context.ts'
+import { runProcess } from './process.ts'
 
 /** `app run <domain> <service> -- <command…>`: in a running container of the service; the backup service of the server is one as well. */
 export async function runInService(invocation: Invocation): Promise<void> {
   const [domain = '', service = '', ...more] = invocation.words
   const command = [...more, ...invocation.rest]
   if (command.length === 0) throw new Fatal('no command provided')
-  if (!existsSync(environmentFile(domain))) return await runInBackupApp({ ...invocation, rest: command })
+  if (!existsSync(environmentFile(domain))) return await (await import('./backup.ts')).runInBackupApp({ ...invocation, rest: command })
   const app = readApp(domain)
   const [id] = lines(await docker(['ps', '--quiet', '--filter', `label=com.docker.swarm.service.name=${app.stack}_${service}`]))
   if (id === undefined) throw new Fatal(`no containers matching the ${app.stack}_${service} filter found`)
   const user = invocation.flags['user']
-  const result = await execa('docker', ['exec', ...(user === undefined ? [] : ['--user', user]), id, ...command], { stdin: 'ignore', all: true, reject: false })
-  if (result.all !== '') console.log(result.all)
+  const result = await runProcess('docker', ['exec', ...(user === undefined ? [] : ['--user', user]), id, ...command], {
+    environment: ownEnvironment(),
+    show: true
+  })
   if (result.exitCode !== 0) throw new Fatal(`exit status ${result.exitCode}`)
 }
 

@@ -1,4 +1,3 @@
-import { publishedVersions } from '../../src/recipe/tags.ts'
 import { type App, Fatal, git, lines } from './context.ts'
 
 /** Fetches tags by force from wherever origin points; a login that is asked for is fatal (Q4, Q5, Q23). */
@@ -30,6 +29,7 @@ export async function demandCleanTree(app: Pick<App, 'recipe' | 'checkout'>): Pr
 
 /** Q8: checks out the version that is asked for, else the pinned one, else the newest published, else leaves HEAD. Returns its name. */
 export async function checkOutVersion(app: App, asked: string | undefined): Promise<string> {
+  const { publishedVersions } = await import('../../src/recipe/tags.ts')
   const published = await publishedVersions(app.checkout)
   const wanted = asked ?? app.pinned?.replace(/\+U$/, '') ?? published.at(-1)?.version.text
   if (wanted === undefined) return (await git(app.checkout, 'rev-parse', 'HEAD')).slice(0, 8)
