@@ -1,4 +1,3 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the control sequences of terminals
 const sequences = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[()][A-Z0-9]|\u001b[=>78]|(?:\^D)?\u0008+/g
 
 /** What a terminal showed, as plain text: no colours, every line ended by a newline alone. */
@@ -12,7 +11,6 @@ export function createPlainText(): { push(chunk: string): string; end(): string 
   return {
     push(chunk) {
       held += chunk
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the start of a control sequence
       const open = /(?:\u001b(?:\[[0-9;?]*[ -/]*|\][^\u0007\u001b]*|[()])?|\r+|\^D?)$/.exec(held)
       const cut = open?.index ?? held.length
       const ready = held.slice(0, cut)

@@ -83,7 +83,6 @@ export function readRecipeText(files: RecipeFiles, path: string, at?: Place): st
  * Characters that readers disagree about: to the YAML parser of Go these end a line, to others they do not, so a comment for one is a key for the other.
  * Other control characters have no place in a recipe either.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/
 
 /** Why a path cannot be used, as the end of a sentence that begins with it. */
