@@ -1,21 +1,19 @@
 import { defineConfig } from '@playwright/test'
+import { readGiven } from './given.ts'
 
 /** The one configuration under which recipe tests run; a recipe's own is never read. */
-const given = JSON.parse(process.env['TESTME_PLAYWRIGHT'] ?? '{}') as {
-  testDir: string
-  outputDir: string
-  results: string
-  baseURL: string
-  launchOptions: Record<string, unknown>
-}
+const given = readGiven()
 
 export default defineConfig({
   testDir: given.testDir,
+  testMatch: '**/*.spec.ts',
   outputDir: given.outputDir,
   forbidOnly: true,
+  // Trying again hides bugs (L94).
   retries: 0,
   workers: 1,
   timeout: 60_000,
+  globalTimeout: given.deadline,
   reporter: [['json', { outputFile: given.results }]],
-  use: { baseURL: given.baseURL, launchOptions: given.launchOptions, screenshot: 'only-on-failure', trace: 'off' }
+  use: { baseURL: given.app.url, launchOptions: given.launchOptions, screenshot: 'only-on-failure', trace: 'retain-on-failure' }
 })

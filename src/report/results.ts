@@ -7,7 +7,7 @@ import { readWithheld } from '../secrets/withhold.ts'
 import { whyNotPromoted } from '../verdict/promotion.ts'
 import { inOrder, isComplete, verdictOf } from '../verdict/verdict.ts'
 import { junit } from './junit.ts'
-import { ownTestSchema, type Results, resourcesSchema, resultsSchema } from './schema.ts'
+import { findingSchema, ownTestSchema, type Results, resourcesSchema, resultsSchema } from './schema.ts'
 import { staleDeclarations } from './stale.ts'
 
 export type { Results } from './schema.ts'
@@ -33,7 +33,7 @@ export function resultsOf(plan: Plan, unordered: StageResult[], published: Publi
     source: { kind: plan.origin ?? 'unknown', location: plan.source },
     head: { sha: plan.head.sha, version: plan.head.version, tag },
     base: plan.base,
-    findings: [...plan.findings, ...staleDeclarations(plan, stages)],
+    findings: [...plan.findings, ...stages.flatMap((stage) => shownHandover.parse(stage.handover).findings ?? []), ...staleDeclarations(plan, stages)],
     planned: plan.stages,
     asked,
     partial: !isComplete(plan.stages),
@@ -64,7 +64,8 @@ export function resultsOf(plan: Plan, unordered: StageResult[], published: Publi
 const shownHandover = z.object({
   ranOn: z.object({ sha: z.string(), version: z.string().nullable() }).optional(),
   tests: z.array(ownTestSchema).optional(),
-  resources: resourcesSchema.optional()
+  resources: resourcesSchema.optional(),
+  findings: z.array(findingSchema).optional()
 })
 
 function stageOf(plan: Plan, result: StageResult, asked: readonly string[], published: Published): Results['stages'][number] {

@@ -1,79 +1,118 @@
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { execa } from 'execa'
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { stackOf } from '../app/context.ts'
 import { chromiumOptions, makeBrowserHome } from '../browser/page.ts'
+import type { SpecTest } from '../browser/report.ts'
+import { runSpecs, type SpecRun } from '../browser/specs.ts'
+import { get, whyUnhealthy } from '../checks/https.ts'
+import type { AppRole, Finding } from '../model/types.ts'
+import type { OwnTest } from '../report/schema.ts'
+import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
+import { describe, hasFailed } from '../swarm/tasks.ts'
 import { lastingApp } from './backup.ts'
-import { check, no, type StageContext, skipped } from './context.ts'
+import { check, no, type StageContext, skipped, unverified } from './context.ts'
+import { testsOfEarlierRun } from './earlier-tests.ts'
+import { judgeSpecs, type SpecsVerdict } from './specs-verdict.ts'
 
-interface PlaywrightResults {
-  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-  errors: { message?: string }[]
-  suites: Suite[]
-}
-interface Suite {
-  title: string
-  suites?: Suite[]
-  specs?: { title: string; ok: boolean; tests: { status: string; results: { error?: { message?: string } }[] }[] }[]
-}
-
-function* specsOf(suites: Suite[]): Generator<NonNullable<Suite['specs']>[number]> {
-  for (const suite of suites) {
-    yield* suite.specs ?? []
-    yield* specsOf(suite.suites ?? [])
-  }
-}
-
-/** The recipe's own Playwright specs from the settings tree. */
+/**
+ * The recipe's own Playwright specs from the settings tree, added to the generic checks of the other stages and never in
+ * their place (L100); afterwards the app must still be well.
+ */
 export async function custom(context: StageContext): Promise<string> {
-  const { plan, run } = context
+  const { plan } = context
   const directory = plan.settingsDirectory === null ? null : join(plan.settingsDirectory, 'tests')
-  if (directory === null || !existsSync(directory) || globSync('*.spec.ts', { cwd: directory }).length === 0) {
+  const found = directory === null || !existsSync(directory) ? [] : globSync('**/*.{spec,test}.*', { cwd: directory, exclude: ['**/node_modules'] })
+  if (directory === null || found.length === 0) {
+    if (plan.settings.tests.minimum !== undefined)
+      await check(context, 'tests', () => no('test', `recipe.yml demands ${plan.settings.tests.minimum} tests, and there is no spec`))
     skipped(context, 'tests', 'the recipe has no tests of its own')
+    context.handover['structuralSkip'] = 'the recipe has no tests of its own'
     return 'skipped: no tests'
   }
-  let headline = ''
-  await check(context, 'tests', async () => {
-    const home = await makeBrowserHome(plan.server)
-    const results = run.file('logs', 'playwright.json')
-    const given = {
-      testDir: directory,
-      outputDir: run.file('playwright'),
-      results,
-      baseURL: `https://${plan.domains[lastingApp(context)]}`,
-      launchOptions: chromiumOptions(plan.server, home)
-    }
-    try {
-      rmSync(results, { force: true })
-      const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js')
-      const configuration = join(import.meta.dirname, '..', 'browser', 'playwright.config.ts')
-      const child = await execa(process.execPath, [cli, 'test', '--config', configuration], {
-        env: { PATH: process.env['PATH'] ?? '', HOME: home, TESTME_PLAYWRIGHT: JSON.stringify(given), NODE_EXTRA_CA_CERTS: plan.server.caFile },
-        extendEnv: false,
-        stdin: 'ignore',
-        reject: false,
-        timeout: 15 * 60_000
-      })
-      if (!existsSync(results)) no('suite', 'Playwright wrote no results', `${child.stdout}\n${child.stderr}`.trim().split('\n').slice(-10))
-      const report = JSON.parse(readFileSync(results, 'utf8')) as PlaywrightResults
-      const { expected, unexpected, skipped: left } = report.stats
-      const broken = report.errors[0]?.message
-      if (broken !== undefined) no('suite', `a spec cannot be loaded: ${broken.split('\n')[0]}`)
-      if (unexpected > 0) {
-        const failed = [...specsOf(report.suites)].filter((spec) => !spec.ok)
-        no(
-          'test',
-          `${unexpected} of ${expected + unexpected} tests failed: ${failed[0]?.title}`,
-          failed.map((spec) => `${spec.title}: ${spec.tests[0]?.results[0]?.error?.message?.split('\n')[0] ?? ''}`)
-        )
-      }
-      // L79, L83: a suite in which nothing ran is not green.
-      if (expected === 0) no('test', `no test ran (${left} skipped)`)
-      headline = `${expected} test${expected === 1 ? '' : 's'} in Chromium${left === 0 ? '' : `, ${left} skipped`}`
-      return headline
-    } finally {
-      rmSync(home, { recursive: true, force: true })
-    }
+  const unread = found.filter((file) => !file.endsWith('.spec.ts'))
+  if (unread.length > 0) await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
+
+  const role = lastingApp(context)
+  const past = await endedTasks(stackOf(context, role))
+  const run = await specsOf(context, role, directory)
+  const verdict = judgeSpecs(run, plan.settings.tests, plan.settings.deadlines.custom)
+  keepTests(context, run.kind === 'broken' ? [] : (run.report?.tests ?? []))
+  // An app that broke meanwhile is the cause of whatever the tests say then (L90).
+  await check(context, 'stable', () => proveStable(context, role, past))
+  if (verdict.status === 'unverified') unverified(context, 'tests', [verdict.evidence, ...verdict.details].join(' · '))
+  else await check(context, 'tests', () => conclude(verdict))
+  return verdict.evidence
+}
+
+async function specsOf(context: StageContext, role: AppRole, directory: string): Promise<SpecRun> {
+  const { plan, run, mask, signal } = context
+  const domain = plan.domains[role]
+  context.progress('the tests of the recipe')
+  const home = await makeBrowserHome(plan.server)
+  const secrets = run.private('custom-secrets.json')
+  const temporary = run.work('custom')
+  mkdirSync(temporary, { recursive: true })
+  writeFileSync(secrets, JSON.stringify(Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))), {
+    mode: 0o600
   })
-  return headline
+  const options = chromiumOptions(plan.server, home)
+  try {
+    return await runSpecs(
+      {
+        testDir: directory,
+        outputDir: run.file('playwright'),
+        results: run.work('playwright.json'),
+        app: { domain, url: `https://${domain}`, stack: stackOf(context, role).name },
+        stage: context.stage,
+        zone: plan.server.zone,
+        edgeAddress: plan.server.edgeAddress,
+        secrets,
+        deadline: plan.settings.deadlines.custom * 1000,
+        launchOptions: { ...options, env: { ...options.env, TESTME_RUN: plan.runId } }
+      },
+      { runId: plan.runId, home, caFile: plan.server.caFile, temporary },
+      signal
+    )
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+    rmSync(secrets, { force: true })
+  }
+}
+
+function conclude(verdict: SpecsVerdict): string {
+  if (verdict.status === 'fail') no(verdict.class ?? 'suite', verdict.evidence, verdict.details)
+  return verdict.evidence
+}
+
+/** Into the results: every test, what may not be shown, and that there are fewer tests than before (L82). */
+function keepTests(context: StageContext, tests: SpecTest[]): void {
+  const { mask, run, plan } = context
+  const masked = (text: string): string => mask.apply(text)
+  context.handover['tests'] = tests.map(({ title, status, seconds, error }): OwnTest => ({ title: masked(title), status, seconds, error: error.map(masked) }))
+  context.handover['withhold'] = tests.filter((test) => test.handledSecret).flatMap((test) => test.attachments.map((path) => relative(run.path, path)))
+  const ran = tests.filter((test) => test.status !== 'skip').length
+  const before = testsOfEarlierRun(run.path, plan.recipe)
+  if (before === undefined || before.tests <= ran) return
+  const finding: Finding = {
+    severity: 'warning',
+    code: 'tests-fewer',
+    file: 'tests',
+    line: null,
+    what: `${ran} own tests ran, ${before.tests} in the run before (${before.runId})`,
+    next: 'Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red.'
+  }
+  context.handover['findings'] = [finding]
+}
+
+/** The tests must leave the app as well as they found it: no task failed meanwhile, and it answers. */
+async function proveStable(context: StageContext, role: AppRole, past: ReadonlySet<string>): Promise<string> {
+  const { plan } = context
+  const stack = stackOf(context, role)
+  await throwIfFailed(stack, past)
+  const failed = (await stack.tasks()).filter((task) => !past.has(task.ID) && hasFailed(task))
+  if (failed[0] !== undefined) no('recipe', `a task ended during the tests: ${describe(failed[0])}`, failed.map(describe))
+  const answer = await get(plan.server, plan.domains[role], plan.settings.health.path)
+  const why = whyUnhealthy(answer, plan.settings.health.statuses)
+  if (why !== undefined) no('recipe', `after the tests ${why}`)
+  return `HTTPS ${answer.status} after the tests`
 }

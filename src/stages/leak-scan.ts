@@ -1,4 +1,5 @@
-import { globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
 import { type StageName, stageNames } from '../model/types.ts'
 import { scanDirectory } from '../secrets/scan.ts'
 import { withhold } from '../secrets/withhold.ts'
@@ -14,7 +15,8 @@ const neverPublished = ['private', 'work']
  */
 export function leakScan(context: StageContext): string {
   const { run, mask } = context
-  const pictures = stageNames.filter((stage) => handledSecrets(context, stage)).flatMap((stage) => picturesOf(run.path, stage))
+  const handled = stageNames.filter((stage) => handledSecrets(context, stage)).flatMap((stage) => picturesOf(run.path, stage))
+  const pictures = [...new Set([...handled, ...namedByStages(context)])]
   for (const file of pictures) withhold(run.path, file, 'the page handled a secret', mask)
   const leaks = scanDirectory(run.path, mask, neverPublished)
   for (const leak of leaks) withhold(run.path, leak.file, reasonOf(leak), mask)
@@ -34,8 +36,14 @@ function handledSecrets(context: StageContext, stage: StageName): boolean {
   return context.run.readStage(stage)?.handover['secretsHandled'] === true
 }
 
-/** Screenshots and, for custom, everything that shows pages: pictures, videos and traces. */
+/** What shows the pages of a stage that handled a secret; custom names the files of the tests that did. */
 function picturesOf(root: string, stage: StageName): string[] {
-  const own = globSync([`screenshots/${stage}.png`, `screenshots/${stage}-*.png`], { cwd: root })
-  return stage === 'custom' ? [...own, ...globSync(['playwright/**/*.png', 'playwright/**/*.webm', 'playwright/**/*.zip'], { cwd: root })] : own
+  return globSync([`screenshots/${stage}.png`, `screenshots/${stage}-*.png`], { cwd: root })
+}
+
+function namedByStages(context: StageContext): string[] {
+  return stageNames.flatMap((stage) => {
+    const named = context.run.readStage(stage)?.handover['withhold']
+    return Array.isArray(named) ? named.filter((file): file is string => typeof file === 'string' && existsSync(join(context.run.path, file))) : []
+  })
 }

@@ -1,0 +1,21 @@
+/** What the process that runs a recipe's specs is given, in the variable TESTME_PLAYWRIGHT. Nothing in it is a secret. */
+export interface Given {
+  testDir: string
+  outputDir: string
+  results: string
+  app: { domain: string; url: string; stack: string }
+  stage: string
+  zone: string
+  edgeAddress: string
+  /** A file of mode 0600 with the generated secrets of this app by name, JSON. */
+  secrets: string
+  /** Milliseconds for all specs together. */
+  deadline: number
+  launchOptions: { executablePath: string; args: string[]; env: Record<string, string> }
+}
+
+export function readGiven(): Given {
+  const text = process.env['TESTME_PLAYWRIGHT']
+  if (text === undefined) throw new Error('these tests run by `./testme run`, which tells them the app: TESTME_PLAYWRIGHT is not set')
+  return JSON.parse(text) as Given
+}

@@ -1,0 +1,78 @@
+import { stripVTControlCharacters } from 'node:util'
+import { z } from 'zod'
+
+/** One test of a recipe as it ended. */
+export interface SpecTest {
+  /** File and titles, joined by ›. */
+  title: string
+  status: 'pass' | 'fail' | 'skip'
+  seconds: number
+  /** First lines of the error, or why it skipped itself. Not masked. */
+  error: string[]
+  /** It asked for a secret: what shows its pages is withheld. */
+  handledSecret: boolean
+  /** Absolute paths of its pictures and traces. */
+  attachments: string[]
+}
+
+export interface SpecReport {
+  tests: SpecTest[]
+  /** What kept specs from being loaded or run at all, without colours. */
+  errors: string[]
+}
+
+/** The annotation with which our `secret` fixture marks a test. */
+export const secretAnnotation = 'testme-secret'
+
+const annotation = z.looseObject({ type: z.string(), description: z.string().optional() })
+const message = z.looseObject({ message: z.string().optional() })
+const outcome = z.looseObject({
+  status: z.string().optional(),
+  duration: z.number().default(0),
+  errors: z.array(message).default([]),
+  annotations: z.array(annotation).default([]),
+  attachments: z.array(z.looseObject({ path: z.string().optional() })).default([])
+})
+const spec = z.looseObject({
+  title: z.string(),
+  tests: z.array(
+    z.looseObject({ status: z.enum(['skipped', 'expected', 'unexpected', 'flaky']), annotations: z.array(annotation).default([]), results: z.array(outcome) })
+  )
+})
+type Suite = { title: string; specs?: z.output<typeof spec>[] | undefined; suites?: Suite[] | undefined }
+const suite: z.ZodType<Suite> = z.lazy(() => z.looseObject({ title: z.string(), specs: z.array(spec).optional(), suites: z.array(suite).optional() }))
+const report = z.looseObject({ suites: z.array(suite).default([]), errors: z.array(message).default([]) })
+
+/** Reads what Playwright's JSON reporter wrote. Pure. Throws where it is something else. */
+export function readReport(text: string): SpecReport {
+  const parsed = report.parse(JSON.parse(text))
+  return { tests: parsed.suites.flatMap((each) => testsOf(each, [])), errors: parsed.errors.map((error) => plain(error.message)) }
+}
+
+function testsOf(each: Suite, above: string[]): SpecTest[] {
+  const titles = [...above, each.title].filter((title) => title !== '')
+  const own = (each.specs ?? []).flatMap(({ title, tests }) =>
+    tests.map(({ status, annotations, results }): SpecTest => {
+      const notes = [...annotations, ...results.flatMap((result) => result.annotations)]
+      const errors = results.flatMap((result) => result.errors.map((error) => plain(error.message)))
+      const why = notes.find((note) => note.type === 'skip' || note.type === 'fixme')?.description ?? ''
+      return {
+        title: [...titles, title].join(' › '),
+        // Retries are off, so nothing can be flaky; if it were, it would not be a pass (L94).
+        status: status === 'expected' ? 'pass' : status === 'skipped' ? 'skip' : 'fail',
+        seconds: Math.round(results.reduce((sum, result) => sum + result.duration, 0)) / 1000,
+        error: (status === 'skipped' ? why : errors.join('\n'))
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .slice(0, 12),
+        handledSecret: notes.some((note) => note.type === secretAnnotation),
+        attachments: results.flatMap((result) => result.attachments.flatMap(({ path }) => path ?? []))
+      }
+    })
+  )
+  return [...own, ...(each.suites ?? []).flatMap((inner) => testsOf(inner, titles))]
+}
+
+function plain(text: string | undefined): string {
+  return stripVTControlCharacters(text ?? '').trim()
+}

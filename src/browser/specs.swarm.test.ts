@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { judgeSpecs } from '../stages/specs-verdict.ts'
+import { runSpecs, type SpecRun } from './specs.ts'
+
+// Real Playwright in processes of its own, seconds each: it runs with the slow tests, though it needs no server and no browser.
+const root = join(import.meta.dirname, '..', '..')
+mkdirSync(join(root, 'runs'), { recursive: true })
+const folder = mkdtempSync(join(root, 'runs', 'specs-'))
+const server = createServer((request, response) => response.end(`hello ${request.headers.host}`))
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+const port = (server.address() as AddressInfo).port
+after(() => {
+  server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let number = 0
+/** Runs specs with a server in place of the app, reached by a name of the zone. */
+async function run(files: Record<string, string>, deadline = 60_000): Promise<SpecRun> {
+  const home = join(folder, `${number++}`)
+  const testDir = join(home, 'tests')
+  for (const part of ['tests', 'out', 'tmp']) mkdirSync(join(home, part), { recursive: true })
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(testDir, name), text)
+  writeFileSync(join(home, 'secrets.json'), JSON.stringify({ admin_password: 'hunter2hunter2' }))
+  return await runSpecs(
+    {
+      testDir,
+      outputDir: join(home, 'out'),
+      results: join(home, 'out', 'playwright.json'),
+      app: { domain: 'cust-3fa9c1.specs.test', url: `http://cust-3fa9c1.specs.test:${port}`, stack: 'cust-3fa9c1_specs_test' },
+      stage: 'custom',
+      zone: 'specs.test',
+      edgeAddress: '127.0.0.1',
+      secrets: join(home, 'secrets.json'),
+      deadline,
+      launchOptions: { executablePath: '/usr/bin/chromium', args: [], env: {} }
+    },
+    { runId: 'run-1', home, caFile: '/etc/ssl/certs/ca-certificates.crt', temporary: join(home, 'tmp') },
+    new AbortController().signal
+  )
+}
+
+const own = "import { expect, test } from '@playwright/test'\n"
+const ours = "import { expect, test } from '../../../../src/browser/fixtures.ts'\n"
+const judged = (result: SpecRun, skip = {}): string => {
+  const verdict = judgeSpecs(result, { skip }, 60)
+  return [verdict.status, verdict.class ?? '', verdict.evidence].join('|')
+}
+
+test('specs reach the app by name, get what they may, and nothing of our environment', async () => {
+  process.env['TESTME_TOKEN_FOR_TEST'] = 'leaks'
+  const result = await run({
+    'a.spec.ts': `${ours}test('by name', async ({ request, app, stage }) => {
+      expect(await (await request.get('/')).text()).toBe('hello ' + app.domain + ':${port}')
+      expect(stage).toBe('custom')
+      expect(Object.keys(process.env).filter((name) => name.includes('TOKEN') || name === 'DOCKER_HOST')).toEqual([])
+      expect(process.env['TESTME_RUN']).toBe('run-1')
+    })
+    test('with a secret', async ({ secret }, info) => {
+      await info.attach('shot.png', { body: Buffer.from('x'), contentType: 'image/png' })
+      expect(secret('admin_password')).toBe('hunter2hunter2')
+      expect(() => secret('other')).toThrow(/it has: admin_password/)
+    })\n`,
+    // A configuration of the recipe's own is never read.
+    'playwright.config.ts': 'export default { retries: 5, grep: /nothing/ }\n'
+  })
+  delete process.env['TESTME_TOKEN_FOR_TEST']
+  assert.equal(judged(result), 'pass||2 tests in Chromium')
+  assert.ok(result.kind === 'ran')
+  assert.deepEqual(
+    result.report.tests.map((each) => [each.title, each.handledSecret]),
+    [
+      ['a.spec.ts › by name', false],
+      ['a.spec.ts › with a secret', true]
+    ]
+  )
+})
+
+test('L94: a test that fails is red at once, class test, and is not tried again', async () => {
+  const result = await run({ 'a.spec.ts': `${own}let tries = 0\ntest('flaky', () => { tries += 1; expect(tries).toBe(2) })\ntest('fine', () => {})\n` })
+  assert.equal(judged(result), 'fail|test|1 of 2 tests failed: a.spec.ts › flaky')
+  assert.ok(result.kind === 'ran' && result.report.tests[0]?.error[0]?.includes('expect(received).toBe(expected)'))
+})
+
+test('L56: a spec that cannot be loaded is ours', async () => {
+  const result = await run({ 'a.spec.ts': "import './nowhere.ts'\n", 'b.spec.ts': `${own}test('fine', () => {})\n` })
+  assert.match(judged(result), /^fail\|suite\|a spec cannot be loaded: .*nowhere/)
+})
+
+test('L79: a file with only skips exits 0 and is unverified; declared, it still proves nothing', async () => {
+  const result = await run({ 'a.spec.ts': `${own}test.skip('later', () => {})\n` })
+  assert.equal(judged(result), 'unverified||0 tests ran, 1 skipped: a.spec.ts › later')
+  assert.equal(judged(result, { later: 'waits for upstream' }).split('|')[0], 'unverified')
+})
+
+test('L83: specs in which nothing is collected are red', async () => {
+  assert.equal(judged(await run({ 'a.spec.ts': `${own}void expect\nvoid test\n` })), 'fail|test|no test was found in the specs')
+})
+
+test('L82: one test picked out with only is refused', async () => {
+  assert.match(judged(await run({ 'a.spec.ts': `${own}test.only('this', () => {})\ntest('that', () => { expect(1).toBe(2) })\n` })), /^fail\|suite\|.*only/)
+})
+
+test('L116: specs end at their deadline, class test, with what ended until then', async () => {
+  const result = await run({ 'a.spec.ts': `${own}test('quick', () => {})\ntest('stuck', async () => { await new Promise(() => {}) })\n` }, 4000)
+  assert.match(judged(result), /^fail\|test\|the tests did not end within 60 s/)
+})

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { execa } from 'execa'
+import type { Given } from './given.ts'
+import { readReport, type SpecReport } from './report.ts'
+
+export type SpecRun = { kind: 'ran'; report: SpecReport } | { kind: 'late'; report: SpecReport | null } | { kind: 'broken'; lines: string[] }
+
+/**
+ * Runs a recipe's specs with Playwright Test in a process of their own. It gets these variables and no others: our own
+ * environment, tokens and sockets stay with us. `lines` are the last ones of its output, not masked.
+ */
+export async function runSpecs(
+  given: Given,
+  environment: { runId: string; home: string; caFile: string; temporary: string },
+  signal: AbortSignal
+): Promise<SpecRun> {
+  rmSync(given.results, { force: true })
+  const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js')
+  const preload = pathToFileURL(join(import.meta.dirname, 'resolve-zone.ts')).href
+  const child = await execa(process.execPath, [cli, 'test', '--config', join(import.meta.dirname, 'playwright.config.ts')], {
+    env: {
+      PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+      HOME: environment.home,
+      LANG: 'C.UTF-8',
+      TMPDIR: environment.temporary,
+      TESTME_RUN: environment.runId,
+      TESTME_PLAYWRIGHT: JSON.stringify(given),
+      NODE_EXTRA_CA_CERTS: environment.caFile,
+      NODE_OPTIONS: `--import=${preload}`
+    },
+    extendEnv: false,
+    cwd: given.testDir,
+    stdin: 'ignore',
+    reject: false,
+    cancelSignal: signal,
+    // Playwright keeps the deadline itself and reports; this is for a Playwright that hangs.
+    timeout: given.deadline + 15_000,
+    forceKillAfterDelay: 5000
+  })
+  signal.throwIfAborted()
+  const report = existsSync(given.results) ? readReport(readFileSync(given.results, 'utf8')) : null
+  if (child.timedOut || report?.errors.some((error) => /^(Error: )?Timed out waiting [\w.]+ for the (entire )?test/.test(error)) === true)
+    return { kind: 'late', report }
+  if (report === null) return { kind: 'broken', lines: `${child.stdout}\n${child.stderr}`.trim().split('\n').slice(-10) }
+  return { kind: 'ran', report }
+}

@@ -1,0 +1,64 @@
+import type { SpecRun } from '../browser/specs.ts'
+import type { FailureClass } from '../model/types.ts'
+
+/** What the run of a recipe's specs says, as the check `tests`. */
+export interface SpecsVerdict {
+  status: 'pass' | 'fail' | 'unverified'
+  class?: FailureClass
+  evidence: string
+  details: string[]
+}
+
+const count = (number: number): string => `${number} test${number === 1 ? '' : 's'}`
+
+/**
+ * Decides over a run of specs. Pure. A test that fails is class test; a spec that cannot be loaded is ours. Nothing
+ * collected is red (L83); a test that skipped itself without a declaration makes it unverified (L60, L79), and so does a
+ * run in which no test ran at all.
+ */
+export function judgeSpecs(run: SpecRun, settings: { minimum?: number | undefined; skip: Record<string, string> }, deadline: number): SpecsVerdict {
+  const red = (failureClass: FailureClass, evidence: string, details: string[] = []): SpecsVerdict => ({
+    status: 'fail',
+    class: failureClass,
+    evidence,
+    details
+  })
+  if (run.kind === 'broken') return red('suite', 'Playwright ended without results', run.lines)
+  if (run.kind === 'late') {
+    const done = run.report?.tests.filter((test) => test.status !== 'skip').length ?? 0
+    return red('test', `the tests did not end within ${deadline} s (${count(done)} ended)`, [])
+  }
+  const { tests, errors } = run.report
+  const failed = tests.filter((test) => test.status === 'fail')
+  const passed = tests.filter((test) => test.status === 'pass')
+  const skipped = tests.filter((test) => test.status === 'skip')
+  const broken = errors.filter((error) => !/No tests found/.test(error))
+  if (broken.length > 0)
+    return red(
+      'suite',
+      `a spec cannot be loaded: ${broken[0]?.split('\n')[0]}`,
+      broken.flatMap((error) => error.split('\n').slice(0, 6))
+    )
+  if (tests.length === 0) return red('test', 'no test was found in the specs')
+  if (failed.length > 0)
+    return red(
+      'test',
+      `${failed.length} of ${count(passed.length + failed.length)} failed: ${failed[0]?.title}`,
+      failed.map((test) => `${test.title}: ${test.error[0] ?? ''}`)
+    )
+  const reasonFor = (title: string): string | undefined =>
+    Object.entries(settings.skip).find(([declared]) => title === declared || title.endsWith(` › ${declared}`))?.[1]
+  const open = skipped.filter((test) => reasonFor(test.title) === undefined)
+  const lines = skipped.map(
+    (test) => `skipped: ${test.title}: ${reasonFor(test.title) ?? `not declared in tests.skip${test.error[0] === undefined ? '' : ` (${test.error[0]})`}`}`
+  )
+  if (open.length > 0 || passed.length === 0)
+    return { status: 'unverified', evidence: `${count(passed.length)} ran, ${skipped.length} skipped: ${(open[0] ?? skipped[0])?.title}`, details: lines }
+  if (settings.minimum !== undefined && passed.length < settings.minimum)
+    return red('test', `${count(passed.length)} ran, recipe.yml demands ${settings.minimum}`)
+  return {
+    status: 'pass',
+    evidence: `${count(passed.length)} in Chromium${skipped.length === 0 ? '' : `, ${skipped.length} skipped as declared`}`,
+    details: lines
+  }
+}
