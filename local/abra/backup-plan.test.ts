@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { linksInTheWay } from './backup.ts'
 import { type BackedService, planBackup } from './backup-plan.ts'
 
 const service = (name: string, labels: Record<string, string>, ...volumes: string[]): BackedService => ({
@@ -53,4 +54,11 @@ test('L142: a path that leaves its volume is refused', () => {
     () => planBackup('site', [service('app', { ...on, 'backupbot.backup.volumes.content.path': '../../../etc' }, 'content')]),
     /leaves the volume site_content/
   )
+})
+
+test('links that restic 0.14 does not replace are told from any other error', () => {
+  const link = 'ignoring error for /v/_data/link: Symlink: symlink text.txt /v/_data/link: file exists'
+  assert.deepEqual(linksInTheWay(`${link}\nFatal: There were 1 errors\n`), ['/v/_data/link'])
+  assert.equal(linksInTheWay(`${link}\nignoring error for /v/_data/x: open /v/_data/x: no space left on device\nFatal: There were 2 errors\n`), undefined)
+  assert.equal(linksInTheWay('Fatal: no snapshot found\n'), undefined)
 })

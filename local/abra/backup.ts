@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, realpathSync, unlinkSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { execa } from 'execa'
 import { z } from 'zod'
@@ -12,15 +12,19 @@ import { docker, Fatal, type Invocation, readApp } from './context.ts'
 const serverFile = z.object({ resticRepository: z.string(), resticPasswordFile: z.string() })
 
 async function restic(words: string[]): Promise<{ stdout: string; stderr: string }> {
+  const result = await resticOnce(words)
+  if (result.exitCode !== 0) throw new Fatal(`restic ${words[0]}: ${result.stderr.trim()}`)
+  return result
+}
+
+async function resticOnce(words: string[]): Promise<{ exitCode?: number | undefined; stdout: string; stderr: string }> {
   const path = process.env['TESTME_SERVER_FILE']
   if (path === undefined) throw new Fatal('no backup service on this server: TESTME_SERVER_FILE is not set')
   const server = serverFile.parse(JSON.parse(readFileSync(path, 'utf8')))
-  const result = await execa('restic', ['--repo', server.resticRepository, '--password-file', server.resticPasswordFile, '--no-cache', ...words], {
+  return await execa('restic', ['--repo', server.resticRepository, '--password-file', server.resticPasswordFile, '--no-cache', ...words], {
     reject: false,
     stripFinalNewline: false
   })
-  if (result.exitCode !== 0) throw new Fatal(`restic ${words[0]}: ${result.stderr.trim()}`)
-  return result
 }
 
 async function planOf(stack: string): Promise<BackupPlan> {
@@ -109,9 +113,26 @@ export async function restore({ flags, words }: Invocation): Promise<void> {
   const plan = await planOf(app.stack)
   if (!plan.enabled) throw new Fatal(`nothing to restore: no service of ${app.domain} has backupbot.backup=true`)
   await runHooks(plan, 'restore.pre-hook')
-  await restic(['restore', flags['snapshot'] ?? 'latest', '--host', app.stack, '--target', '/'])
+  await restoreInPlace(['restore', flags['snapshot'] ?? 'latest', '--host', app.stack, '--target', '/'])
   await runHooks(plan, 'restore.post-hook')
   console.log('INFO restore finished')
+}
+
+/** restic before 0.17 replaces files, but fails at a link that is already there: those links are taken away, and it goes on. */
+async function restoreInPlace(words: string[]): Promise<void> {
+  const first = await resticOnce(words)
+  if (first.exitCode === 0) return
+  const links = linksInTheWay(first.stderr)
+  if (links === undefined) throw new Fatal(`restic restore: ${first.stderr.trim()}`)
+  for (const path of links) if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(path)
+  await restic(words)
+}
+
+/** The links that restic could not replace; undefined when it failed at anything else too. Pure. */
+export function linksInTheWay(stderr: string): string[] | undefined {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^Fatal: There were \d+ errors/.test(line))
+  const links = lines.map((line) => /^ignoring error for .*: Symlink: symlink .* (\/.*): file exists$/.exec(line)?.[1])
+  return links.length > 0 && links.every((link) => link !== undefined) ? links : undefined
 }
 
 /** The snapshots of an app's name, of whatever run, oldest first. */

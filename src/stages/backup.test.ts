@@ -5,7 +5,8 @@ import type { VolumeCanary } from '../checks/volume-canary.ts'
 import { clearsBeforeRestore } from '../recipe/backup-labels.ts'
 import { type Covered, coveredBy, whyNothingIsCovered } from './backed-up.ts'
 import { whatIsLacking, whyItFailed } from './backup-attempt.ts'
-import { type Canaries, leftBehind } from './canaries.ts'
+import { type Canaries, leftBehind, unprovenIn } from './canaries.ts'
+import { outcomeOf } from './outcome.ts'
 
 const on = { 'backupbot.backup': 'true' }
 const canaryIn = (name: string, services: string[] = ['app']): VolumeCanary => ({
@@ -152,4 +153,16 @@ test('L39, L41: a volume that the head no longer mounts holds data that the app 
   assert.equal(leftBehind(canary, [{ short: 'worker', volumes: ['site_content'] }]), 'used')
   assert.equal(leftBehind(canary, [{ short: 'app', volumes: ['site_other'] }]), 'lost')
   assert.equal(leftBehind(canary, [{ short: 'worker', volumes: [] }]), 'dropped', 'the service went, and its data with it')
+})
+
+test('L41, L52: a stage with data that nothing proves is unverified, whatever else passed', () => {
+  const canaries = (more: Partial<Canaries>): Canaries => ({ stack: 'site', volumes: [], databases: [], app: [], unproven: [], ...more })
+  const status = (of: Canaries): string =>
+    outcomeOf([
+      { name: 'backup', status: 'pass', evidence: '' },
+      ...unprovenIn(of).map((evidence) => ({ name: 'canary', status: 'unverified' as const, evidence }))
+    ]).status
+  assert.equal(status(canaries({ volumes: [canaryIn('content')] })), 'pass')
+  assert.equal(status(canaries({ volumes: [canaryIn('content')], unproven: ['the database of "db" could not be seeded'] })), 'unverified')
+  assert.equal(status(canaries({})), 'unverified')
 })

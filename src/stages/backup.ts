@@ -6,8 +6,8 @@ import { clearsBeforeRestore } from '../recipe/backup-labels.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import { type Covered, coveredBy, whyNothingIsCovered } from './backed-up.ts'
 import { type Attempt, takeBackup, whatIsLacking } from './backup-attempt.ts'
-import { type Canaries, countOf, describe, seedCanaries } from './canaries.ts'
-import { check, no, type StageContext, skipped, unverified } from './context.ts'
+import { type Canaries, countOf, describe, seedCanaries, unprovenIn } from './canaries.ts'
+import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
 
 /** The app that backup, restore and custom go on with. */
 export function lastingApp(context: StageContext): AppRole {
@@ -38,7 +38,7 @@ export async function backup(context: StageContext): Promise<string> {
   // L47, Q33: the bot takes no notice of labels of version 1.
   await check(context, 'labels', () => [`backup switched on by "${capability.enabledOn.join('", "')}"`, ...warnings].join('; '))
   // L58, Q30: a hook runs in a container, and a container that is about to be replaced takes it along.
-  await check(context, 'settled', async () => {
+  const settle = async (): Promise<string> => {
     await converge(stack, {
       past: await endedTasks(stack),
       signal: context.signal,
@@ -46,7 +46,8 @@ export async function backup(context: StageContext): Promise<string> {
       waiting: (what) => context.progress(`waiting for ${what}`)
     })
     return 'no update in progress, every task running'
-  })
+  }
+  await checkAs(context, 'settled', settle)
   // L42: what was seeded on the base is still there, and new data is written on the head.
   const earlier = context.run.readStage('upgrade')?.handover['canaries'] as Canaries | undefined
   const fresh = await seedCanaries(context, stack, { survey, ...(earlier === undefined ? {} : { earlier }) })
@@ -59,6 +60,7 @@ export async function backup(context: StageContext): Promise<string> {
   const covered = coveredBy(survey, canaries, volumes, clearsBeforeRestore)
   context.handover['canaries'] = covered.canaries
   context.handover['cleared'] = covered.cleared
+  context.handover['restoreHooks'] = Object.values(capability.hooks).some((hooks) => Object.keys(hooks.restore).length > 0)
   const nothing = whyNothingIsCovered(covered, volumes)
   if (nothing !== undefined) await check(context, 'covered', () => no('recipe', nothing))
 
@@ -67,6 +69,7 @@ export async function backup(context: StageContext): Promise<string> {
   const until = Date.now() + plan.settings.deadlines.backup * 1000
   let last: Attempt
   do {
+    if (attempts.length > 0) await checkAs(context, 'settled', settle)
     last = await takeBackup(context, stack, covered, hooked, until - Date.now())
     attempts.push(last)
     context.handover['snapshots'] = attempts.flatMap((attempt) => attempt.snapshot ?? [])
@@ -104,7 +107,7 @@ export async function backup(context: StageContext): Promise<string> {
     }
     return coverage(covered, volumes)
   })
-  if (countOf(covered.canaries) === 0) unverified(context, 'canary', 'nothing that this backup covers could be seeded, so a restore has nothing to bring back')
+  if (countOf(covered.canaries) === 0) for (const what of unprovenIn(covered.canaries)) unverified(context, 'canary', what)
   return [
     `snapshot ${snapshot.slice(0, 8)}`,
     ...(countOf(covered.canaries) === 0 ? [] : [describe(covered.canaries)]),

@@ -7,7 +7,7 @@ import { seedVolume, type VolumeCanary, whatIsWrong } from '../checks/volume-can
 import { messageOf } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import type { Stack } from '../swarm/stack.ts'
-import { check, no, type StageContext, unverified } from './context.ts'
+import { checkAs, no, type StageContext, unverified } from './context.ts'
 import { type HookCanary, runSeed, runVerify } from './hooks.ts'
 
 /** The known data of an app, handed from stage to stage. */
@@ -30,7 +30,7 @@ export async function seedCanaries(context: StageContext, stack: Stack, options:
   const role: AppRole = stackOf(context, 'fresh').name === stack.name ? 'fresh' : 'upgrade'
   const nonce = randomBytes(6).toString('hex')
   const canaries: Canaries = { stack: stack.name, volumes: [], databases: [], app: [], unproven: [] }
-  await check(context, 'seeded', async () => {
+  await checkAs(context, 'seeded', async () => {
     if (options.earlier !== undefined) await demandCanaries(context, options.earlier)
     const survey = options.survey ?? (await surveyData(stack))
     const app = await runSeed(context, role)
@@ -59,6 +59,13 @@ export async function seedCanaries(context: StageContext, stack: Stack, options:
   })
   for (const what of canaries.unproven) unverified(context, 'seeded', what)
   return canaries
+}
+
+/** Data that exists and that nothing proves: each line makes a stage unverified, never a pass (L41, L52). Pure. */
+export function unprovenIn(canaries: Canaries): string[] {
+  const nothing =
+    countOf(canaries) === 0 && canaries.unproven.length === 0 ? ['there is data, and none of it could be seeded: nothing was there to come back'] : []
+  return [...canaries.unproven, ...nothing]
 }
 
 export function countOf(canaries: Canaries): number {

@@ -32,6 +32,17 @@ export async function check(context: StageContext, name: string, body: () => Pro
   }
 }
 
+/** Like `check`, for a name that says more than that of the part which found the fault: what it throws goes under this name. */
+export async function checkAs(context: StageContext, name: string, body: () => Promise<string>): Promise<void> {
+  await check(context, name, async () => {
+    try {
+      return await body()
+    } catch (error) {
+      throw error instanceof StageFailure ? new StageFailure('', error.failureClass, error.message, error.details) : error
+    }
+  })
+}
+
 /** A check that says no. */
 export function no(failureClass: FailureClass, evidence: string, details: string[] = []): never {
   throw new StageFailure('', failureClass, evidence, details)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
 import { damageRows, laterRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
@@ -5,8 +6,8 @@ import { damage, isDamaged, laterFileIsThere, removeLaterFile } from '../checks/
 import { type EngineVolume, emptyVolume, whyNotToEmpty } from '../checks/volume-emptied.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import { lastingApp } from './backup.ts'
-import { type Canaries, countOf, demandCanaries, describe, readRows } from './canaries.ts'
-import { check, no, type StageContext, skipped, unverified } from './context.ts'
+import { type Canaries, countOf, demandCanaries, describe, readRows, unprovenIn } from './canaries.ts'
+import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
 import { checkServing } from './serving.ts'
 
 /** Damages what was backed up, restores this run's snapshot, demands it back; then once more, onto emptied volumes. */
@@ -19,6 +20,7 @@ export async function restore(context: StageContext): Promise<string> {
   const snapshot = before?.handover['snapshot']
   const canaries = before?.handover['canaries'] as Canaries | undefined
   if (typeof snapshot !== 'string' || canaries === undefined) throw new Error('the backup stage left no snapshot')
+  const hooked = before?.handover['restoreHooks'] === true
   const cleared = (before?.handover['cleared'] as string[] | undefined) ?? []
 
   // L50: a restore that has nothing to mend proves nothing.
@@ -30,8 +32,8 @@ export async function restore(context: StageContext): Promise<string> {
     await damageDatabases(context, canaries)
     return countOf(canaries) === 0 ? 'nothing was seeded' : `changed, deleted and added to in ${describe(canaries)}`
   })
-  await check(context, 'restore', () => restoreOnce(context, snapshot))
-  await check(context, 'canary', () => demandCanaries(context, canaries, { strict: true }))
+  await checkAs(context, 'restore', () => restoreOnce(context, snapshot, hooked))
+  await checkAs(context, 'canary', () => demandCanaries(context, canaries, { strict: true }))
   let merging: string[] = []
   await check(context, 'later', async () => {
     await demandNoLaterRows(context, canaries)
@@ -43,9 +45,9 @@ export async function restore(context: StageContext): Promise<string> {
     merging = [...new Set(merging)]
     return merging.length === 0 ? 'what came after the backup is gone' : `restore merges: a file added after the backup stayed in ${merging.join(', ')}`
   })
-  await check(context, 'again', () => restoreOntoNothing(context, snapshot, canaries))
+  await checkAs(context, 'again', () => restoreOntoNothing(context, snapshot, canaries, hooked))
   await checkServing(context, lastingApp(context))
-  if (countOf(canaries) === 0) unverified(context, 'canary', 'nothing that the backup covers could be seeded: nothing was there to come back')
+  for (const what of unprovenIn(canaries)) unverified(context, 'canary', what)
   const laterGone = canaries.databases.length > 0 || (canaries.volumes.length > 0 && merging.length === 0)
   return [
     countOf(canaries) === 0 ? 'nothing to demand back' : `canary back in ${describe(canaries)}`,
@@ -55,8 +57,11 @@ export async function restore(context: StageContext): Promise<string> {
   ].join(' · ')
 }
 
+/** Milliseconds for which the app must stay up after restore hooks. */
+const afterHooks = 1000
+
 /** Restores the snapshot that is named (L48, Q31: "latest" can be another run's) and waits until the app has settled again. */
-async function restoreOnce(context: StageContext, snapshot: string): Promise<string> {
+async function restoreOnce(context: StageContext, snapshot: string, hooked: boolean): Promise<string> {
   const { plan, abra } = context
   const role = lastingApp(context)
   const past = await endedTasks(stackOf(context, role))
@@ -66,12 +71,19 @@ async function restoreOnce(context: StageContext, snapshot: string): Promise<str
     if (error instanceof AbraError) no('recipe', error.fatal, error.output.trim().split('\n').slice(-10))
     throw error
   }
-  await converge(stackOf(context, role), {
-    past,
-    signal: context.signal,
-    deadline: plan.settings.deadlines.deploy * 1000,
-    waiting: (what) => context.progress(`waiting for ${what}`)
-  })
+  const settle = (): Promise<void> =>
+    converge(stackOf(context, role), {
+      past,
+      signal: context.signal,
+      deadline: plan.settings.deadlines.deploy * 1000,
+      waiting: (what) => context.progress(`waiting for ${what}`)
+    })
+  await settle()
+  // A hook runs inside the app's container. A server that it has told to stop goes on for a moment, and nothing says so in advance.
+  if (hooked) {
+    await delay(afterHooks, undefined, { signal: context.signal })
+    await settle()
+  }
   return `snapshot ${snapshot.slice(0, 8)}`
 }
 
@@ -93,7 +105,7 @@ async function demandNoLaterRows(context: StageContext, canaries: Canaries): Pro
  * and it holds all that it needs. A volume in which the app has files open is only damaged: taking them away from a
  * running program breaks it in a way that no restore can mend.
  */
-async function restoreOntoNothing(context: StageContext, snapshot: string, canaries: Canaries): Promise<string> {
+async function restoreOntoNothing(context: StageContext, snapshot: string, canaries: Canaries, hooked: boolean): Promise<string> {
   const emptied: string[] = []
   const kept: string[] = []
   for (const name of new Set(canaries.volumes.map((canary) => canary.volume))) {
@@ -106,7 +118,7 @@ async function restoreOntoNothing(context: StageContext, snapshot: string, canar
   }
   for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary)
   await damageDatabases(context, canaries)
-  await restoreOnce(context, snapshot)
+  await restoreOnce(context, snapshot, hooked)
   await demandCanaries(context, canaries, { strict: true })
   await demandNoLaterRows(context, canaries)
   for (const canary of canaries.volumes) removeLaterFile(canary)
