@@ -3,42 +3,15 @@ import { join } from 'node:path'
 import { AbraError } from '../abra/error.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
-import { type Compose, loadCompose } from '../recipe/compose.ts'
-import { composeEnvironment } from '../recipe/compose-environment.ts'
+import type { Compose } from '../recipe/compose.ts'
 import { evaluateEnv, setEnv } from '../recipe/env.ts'
-import { RecipeError } from '../recipe/errors.ts'
-import { checkPolicy } from '../recipe/policy/policy.ts'
-import { checkNameBudget } from '../recipe/stack.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { checkOut } from './checkout.ts'
 import { type AppContext, stackOf } from './context.ts'
 import { makeImagesPresent } from './images.ts'
+import { judgedCompose, sampleOf } from './judged-compose.ts'
 import { overlayFile, overlayFor } from './overlay.ts'
-
-/** The compose of a checkout as this app would deploy it, after policy and name budget. Throws StageFailure of class recipe. */
-function readCompose(context: AppContext, checkout: string, environmentText: string, stack: string): Compose {
-  try {
-    const script = join(checkout, 'abra.sh')
-    const compose = loadCompose(checkout, composeEnvironment(environmentText, existsSync(script) ? readFileSync(script, 'utf8') : '', stack))
-    checkNameBudget(compose)
-    const findings = checkPolicy(compose, { checkout, stack, hosts: Object.values(context.plan.domains), exceptions: context.plan.settings.policy })
-    const first = findings[0]
-    if (first !== undefined)
-      throw new StageFailure(
-        'policy',
-        'recipe',
-        `${first.file}:${first.line}  ${first.what}`,
-        findings.map(
-          (finding) => `${finding.file}:${finding.line}  ${finding.what}${finding.allowWith === undefined ? '' : ` · allowed by ${finding.allowWith}`}`
-        )
-      )
-    return compose
-  } catch (error) {
-    if (error instanceof RecipeError) throw new StageFailure('compose', 'recipe', error.message.split('\n')[0] ?? error.message, [error.next])
-    throw error
-  }
-}
 
 /**
  * Deploys a commit of the recipe as the app of this role and waits until it has converged. The first deploy of a role
@@ -51,13 +24,12 @@ export async function deployApp(context: AppContext, role: AppRole, sha: string)
   let checkout = await checkOut(context, sha)
   const file = abra.environmentFile(domain)
   const fresh = !existsSync(file)
-  const sample = join(checkout, '.env.sample')
-  if (!existsSync(sample)) throw new StageFailure('env', 'recipe', '.env.sample does not exist in this commit')
+  const sample = sampleOf(checkout)
   const values = { DOMAIN: domain, LETS_ENCRYPT_ENV: '', ...plan.settings.env }
-  const text = fresh ? setEnv(readFileSync(sample, 'utf8'), { TYPE: plan.recipe, ...values }) : readFileSync(file, 'utf8')
+  const text = fresh ? setEnv(sample, { TYPE: plan.recipe, ...values }) : readFileSync(file, 'utf8')
   // The overlay is ours and written below: it is not part of what the policy judges.
   const files = (evaluateEnv(text)['COMPOSE_FILE'] ?? 'compose.yml').split(':').filter((name) => name !== overlayFile)
-  const compose = readCompose(context, checkout, setEnv(text, { COMPOSE_FILE: files.join(':') }), stack.name)
+  const compose = judgedCompose(context, checkout, text, stack.name)
   await makeImagesPresent(context, compose)
 
   try {

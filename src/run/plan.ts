@@ -1,107 +1,149 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { execa } from 'execa'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { Abra } from '../abra/abra.ts'
-import { UsageError } from '../model/failure.ts'
-import { type Plan, type Server, type StageName, stageNames } from '../model/types.ts'
+import { type Base, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
 import { chooseBase, labelAt } from '../recipe/base.ts'
+import { git } from '../recipe/git.ts'
 import { appDomain } from '../recipe/stack.ts'
 import { Mask } from '../secrets/mask.ts'
 import { settingsDigest } from '../settings/digest.ts'
 import { readSettings } from '../settings/settings.ts'
 import { RunDirectory } from './directory.ts'
 import { hostFacts } from './host.ts'
+import { type Picture, pictureOf } from './picture.ts'
+import { type ResolvedSource, resolveSource, type SourceRequest } from './resolve-source.ts'
 
-export interface PlanRequest {
+export interface PreviewRequest extends SourceRequest {
   recipe: string
-  /** Path or URL of the recipe's repository. */
-  source: string
-  ref: string
+  /** A published version to upgrade from. */
   base?: string
   stages: StageName[]
-  runs: string
   settingsDirectory: string | null
+}
+
+export interface PlanRequest extends PreviewRequest {
+  runs: string
   server: Server
   abraExecutable: string
-  suite: { version: string; commit: string; dirty?: boolean }
+  suite: Plan['suite']
   origin?: NonNullable<Plan['origin']>
+}
+
+/** What a run would do, as far as it can be told by reading. */
+export interface Preview extends Picture {
+  recipe: string
+  source: string
+  head: Plan['head']
+  base: Base
+  stages: StageName[]
+  domains: Plan['domains']
+}
+
+interface Decided extends Preview {
+  settings: Settings
+}
+
+/**
+ * The plan of a run that is not made: base, head, stages, findings, images, names. Touches nothing but a folder of its own for the clone, and
+ * needs no server and no root.
+ * @param workspace an existing folder; what is put there is removed again
+ * @param zone the zone that domains are made in
+ */
+export async function previewPlan(request: PreviewRequest, workspace: string, zone = 'ci.test'): Promise<Preview> {
+  const clone = join(workspace, `preview-${randomBytes(4).toString('hex')}.git`)
+  try {
+    const { settings: _, ...preview } = await decide(request, await resolveSource(request, clone), runIdFor(request.recipe), zone)
+    return preview
+  } finally {
+    rmSync(clone, { recursive: true, force: true })
+  }
 }
 
 /** Clones the recipe, resolves the head once to a full sha, chooses the base and writes the plan into a new run directory. */
 export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
-  const settings = readSettings(request.settingsDirectory)
-  const runId = `${new Date().toISOString().slice(0, 10)}-${request.recipe}-${randomBytes(3).toString('hex')}`
+  const runId = runIdFor(request.recipe)
   const run = new RunDirectory(resolve(request.runs, runId))
   mkdirSync(run.path, { recursive: true })
-  const clone = run.private('recipe.git')
-  const cloned = await execa('git', ['clone', '--quiet', '--mirror', '--config', 'core.hooksPath=/dev/null', request.source, clone], {
-    reject: false,
-    env: { GIT_TERMINAL_PROMPT: '0' }
-  })
-  if (cloned.exitCode !== 0)
-    throw new UsageError(
-      `${request.source} cannot be cloned: ${cloned.stderr.trim().split('\n').at(-1)}`,
-      'Name a recipe, a folder with a git repository, or a git URL.'
-    )
-  const found = await execa('git', ['-C', clone, 'rev-parse', '--verify', '--quiet', `${request.ref}^{commit}`], { reject: false })
-  const sha = found.stdout.trim()
-  if (found.exitCode !== 0 || !/^[0-9a-f]{40}$/.test(sha))
-    throw new UsageError(`there is no commit "${request.ref}" in ${request.source}`, 'Name a branch, a tag or a commit with --ref.')
-  const tip = await execa('git', ['-C', clone, 'rev-parse', '--verify', '--quiet', 'refs/heads/main'], { reject: false })
+  try {
+    const resolved = await resolveSource(request, run.private('recipe.git'))
+    const { recipe, source, head, base, stages, domains, findings, settings } = await decide(request, resolved, runId, request.server.zone)
+    const abra = new Abra({
+      executable: request.abraExecutable,
+      directory: run.private('abra'),
+      runId,
+      environment: request.server.environment,
+      mask: new Mask(),
+      log: run.file('logs', 'plan.log')
+    })
+    run.writePlan({
+      schema: 1,
+      runId,
+      recipe,
+      source,
+      ...(request.origin === undefined ? {} : { origin: request.origin }),
+      head,
+      base,
+      asked: request.stages,
+      stages,
+      findings,
+      domains,
+      server: request.server,
+      settingsDirectory: request.settingsDirectory,
+      settings,
+      settingsDigest: settingsDigest(request.settingsDirectory),
+      clone: resolved.clone,
+      abra: { executable: request.abraExecutable, version: await abra.version() },
+      suite: request.suite,
+      host: hostFacts(),
+      createdAt: new Date().toISOString()
+    })
+    return run
+  } catch (error) {
+    // Without a plan it is no run: nothing was made on the server yet.
+    rmSync(run.path, { recursive: true, force: true })
+    throw error
+  }
+}
+
+const runIdFor = (recipe: string): string => `${new Date().toISOString().slice(0, 10)}-${recipe}-${randomBytes(3).toString('hex')}`
+
+async function decide(request: PreviewRequest, { clone, head, branchTip }: ResolvedSource, runId: string, zone: string): Promise<Decided> {
+  const settings = readSettings(request.settingsDirectory)
   const base = await chooseBase({
     repository: clone,
-    head: sha,
+    head,
     ...(request.base === undefined ? {} : { explicit: request.base }),
-    ...(tip.exitCode === 0 ? { branchTip: tip.stdout.trim() } : {})
+    ...(branchTip === undefined ? {} : { branchTip })
   })
-  const abra = new Abra({
-    executable: request.abraExecutable,
-    directory: run.private('abra'),
-    runId,
-    environment: request.server.environment,
-    mask: new Mask(),
-    log: run.file('logs', 'plan.log')
-  })
-  const plan: Plan = {
-    schema: 1,
-    runId,
+  const domains = { fresh: appDomain(request.recipe, runId, 'fresh', zone), upgrade: appDomain(request.recipe, runId, 'upgrade', zone) }
+  const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade] })
+  const refused = picture.findings.some((finding) => finding.severity === 'refused')
+  return {
+    ...picture,
     recipe: request.recipe,
     source: request.source,
-    ...(request.origin === undefined ? {} : { origin: request.origin }),
-    head: { sha, version: (await labelAt(clone, sha)) ?? null, tag: await versionTagAt(clone, sha) },
+    head: { sha: head, version: (await labelAt(clone, head)) ?? null, tag: await versionTagAt(clone, head) },
     base,
-    asked: request.stages,
-    stages: withNeeds(request.stages, base.kind === 'none'),
-    findings: [],
-    domains: {
-      fresh: appDomain(request.recipe, runId, 'fresh', request.server.zone),
-      upgrade: appDomain(request.recipe, runId, 'upgrade', request.server.zone)
-    },
-    server: request.server,
-    settingsDirectory: request.settingsDirectory,
-    settings,
-    settingsDigest: settingsDigest(request.settingsDirectory),
-    clone,
-    abra: { executable: request.abraExecutable, version: await abra.version() },
-    suite: request.suite,
-    host: hostFacts(),
-    createdAt: new Date().toISOString()
+    stages: withNeeds(request.stages, base.kind === 'none', refused),
+    domains,
+    settings
   }
-  run.writePlan(plan)
-  return run
 }
 
 /** The version tag that stands at a commit; null where it is not released. */
 async function versionTagAt(clone: string, sha: string): Promise<string | null> {
-  const { stdout } = await execa('git', ['-C', clone, 'tag', '--points-at', sha])
-  return stdout.split('\n').find((tag) => /^\d+\.\d+\.\d+\+/.test(tag)) ?? null
+  return (await git(clone, 'tag', '--points-at', sha)).split('\n').find((tag) => /^\d+\.\d+\.\d+\+/.test(tag)) ?? null
 }
 
-/** Selecting a stage also runs what it needs; teardown is part of every run. */
-export function withNeeds(stages: StageName[], withoutBase: boolean): StageName[] {
+/**
+ * Selecting a stage also runs what it needs; teardown is part of every run. A recipe that is refused is refused at install, whichever stage was
+ * asked for (DESIGN 11).
+ */
+export function withNeeds(stages: StageName[], withoutBase: boolean, refused = false): StageName[] {
   const wanted = new Set<StageName>(stages.length === 0 ? stageNames : [...stages, 'teardown'])
   if (wanted.has('restore')) wanted.add('backup')
   if (wanted.has('backup') || wanted.has('custom')) wanted.add(withoutBase ? 'install' : 'upgrade')
+  if (refused && wanted.has('upgrade')) wanted.add('install')
   return stageNames.filter((stage) => wanted.has(stage))
 }

@@ -1,0 +1,98 @@
+import type { Base, Finding, Settings } from '../model/types.ts'
+import { type FullSha, fullSha } from '../recipe/commit.ts'
+import { type CommitFiles, commitFiles } from '../recipe/commit-files.ts'
+import { changedWithoutVersion } from '../recipe/config-change.ts'
+import { setEnv } from '../recipe/env.ts'
+import { RecipeError } from '../recipe/errors.ts'
+import { readRecipeText } from '../recipe/files.ts'
+import { git } from '../recipe/git.ts'
+import { type ImageUse, imagesOf } from '../recipe/images.ts'
+import { newSampleKeys, oddities } from '../recipe/oddities.ts'
+import { type Reading, readAsDeployed } from '../recipe/reading.ts'
+import { type BudgetedName, nameBudget, stackName } from '../recipe/stack.ts'
+import { publishedVersions } from '../recipe/tags.ts'
+import { environmentFor } from '../settings/environment.ts'
+
+/** What reading a recipe at head and base shows, before anything runs. */
+export interface Picture {
+  /** The most severe first. */
+  findings: Finding[]
+  images: { head: ImageUse[]; base: ImageUse[] }
+  /** Names with a limit, the tightest first. */
+  names: BudgetedName[]
+  services: string[]
+  volumes: string[]
+}
+
+export interface PictureQuestion {
+  clone: string
+  recipe: string
+  head: FullSha
+  base: Base
+  settings: Settings
+  /** The domain of the app that goes through the upgrade. */
+  domain: string
+  hosts: string[]
+}
+
+const order: Finding['severity'][] = ['refused', 'error', 'warning', 'note']
+
+/** Reads the recipe from git's objects; nothing is checked out, deployed or changed. What it refuses, the deploy refuses by the same function. */
+export async function pictureOf(question: PictureQuestion): Promise<Picture> {
+  const { base, clone, head } = question
+  const [files, baseFiles] = await Promise.all([commitFiles(clone, head), base.kind === 'none' ? undefined : commitFiles(clone, fullSha(base.sha))])
+  const now = readCommit(question, files, environmentFor(question.settings, { kind: 'head' }))
+  const before =
+    baseFiles === undefined
+      ? undefined
+      : readCommit(question, baseFiles, environmentFor(question.settings, { kind: 'base', version: base.kind === 'version' ? base.version : null }))
+  const findings = [...now.reading.findings, ...(before === undefined ? [] : baseFindings(base, before.reading))]
+  const { compose, environment } = now.reading
+  if (compose !== undefined && environment !== undefined) {
+    const published = await publishedVersions(clone)
+    const contained = new Set((await git(clone, 'for-each-ref', `--merged=${head}`, '--format=%(refname:strip=2)', 'refs/tags')).split('\n'))
+    findings.push(
+      ...oddities({ compose, environment, files, sample: now.sample, published, contained: published.findLast((item) => contained.has(item.version.text)) }),
+      ...(before?.reading.compose === undefined ? [] : changedWithoutVersion(before.reading.compose, compose, environment.origins)),
+      ...(before === undefined ? [] : newSampleKeys(before.sample, now.sample, compose))
+    )
+  }
+  return {
+    findings: findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity)),
+    images: { head: compose === undefined ? [] : imagesOf(compose), base: before?.reading.compose === undefined ? [] : imagesOf(before.reading.compose) },
+    names: compose === undefined ? [] : nameBudget(compose, stackName(question.domain)),
+    services: Object.keys(compose?.services ?? {}),
+    volumes: Object.keys(compose?.volumes ?? {})
+  }
+}
+
+function readCommit(question: PictureQuestion, files: CommitFiles, env: Record<string, string>): { reading: Reading; sample: string } {
+  const { recipe, domain, hosts, settings } = question
+  try {
+    const sample = readRecipeText(files, '.env.sample')
+    if (sample === undefined)
+      throw new RecipeError('there is no .env.sample', { file: '.env.sample' }, 'Add one: abra makes the env file of each app from it.', 'env-missing')
+    const envText = setEnv(sample, { TYPE: recipe, ...env, DOMAIN: domain, LETS_ENCRYPT_ENV: '' })
+    return { reading: readAsDeployed({ files, envText, stack: stackName(domain), hosts, exceptions: settings.policy, recipe }), sample }
+  } catch (error) {
+    if (!(error instanceof RecipeError)) throw error
+    return { reading: { compose: undefined, environment: undefined, findings: [error.finding()] }, sample: '' }
+  }
+}
+
+/** L28: what is wrong with a released version is not the head's fault; it only says that the upgrade will prove nothing. */
+function baseFindings(base: Base, reading: Reading): Finding[] {
+  const name = base.kind === 'version' ? base.version : base.kind === 'branch' ? base.sha.slice(0, 8) : ''
+  const first = reading.findings.find((finding) => finding.severity === 'refused')
+  if (first === undefined) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'base-refused',
+      file: first.file,
+      line: first.line,
+      what: `the base ${name} cannot be deployed here: ${first.what}`,
+      next: 'Name another base with --base, or declare skip.upgrade in recipe.yml with the reason.'
+    }
+  ]
+}

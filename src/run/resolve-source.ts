@@ -1,0 +1,72 @@
+import { UsageError } from '../model/failure.ts'
+import { cloneRecipe, fetchCommit } from '../recipe/clone.ts'
+import { type FullSha, isFullSha } from '../recipe/commit.ts'
+import { git } from '../recipe/git.ts'
+import { resolveCommit } from '../recipe/resolve-commit.ts'
+
+export interface SourceRequest {
+  /** Path or URL of the repository with the commit under test. */
+  source: string
+  /** Path or URL where versions are published, when that is another one: the base repository of a pull request. */
+  tagsFrom?: string
+  /** Branch, tag, commit, `HEAD`, or a ref such as `refs/pull/7/head`. */
+  ref: string
+  /** The branch that the commit is to go into; by default the repository's own. */
+  target?: string
+  signal?: AbortSignal
+}
+
+export interface ResolvedSource {
+  /** Absolute path of the bare clone. */
+  clone: string
+  head: FullSha
+  /** The tip of the target branch, where it is another commit than the head. */
+  branchTip?: FullSha
+}
+
+/** Clones the recipe and resolves the head once, to a full commit. Throws UsageError for a source or a ref that does not exist. */
+export async function resolveSource(request: SourceRequest, clone: string): Promise<ResolvedSource> {
+  const { source, ref } = request
+  const transfer = {
+    source,
+    into: clone,
+    ...(request.tagsFrom === undefined ? {} : { tags: request.tagsFrom }),
+    ...(request.signal === undefined ? {} : { signal: request.signal })
+  }
+  await cloneRecipe(transfer)
+  const head = (await resolveCommit(clone, ref)) ?? (await fetchedCommit(transfer, ref))
+  if (head === undefined) throw new UsageError(`there is no commit "${ref}" in ${source}`, 'Name a branch, a tag or a commit with --ref.')
+  const branchTip = await targetTip(clone, head, request.target)
+  return { clone, head, ...(branchTip === undefined ? {} : { branchTip }) }
+}
+
+/** A commit that no branch holds, such as a pull request's, is asked for by its name. */
+async function fetchedCommit(transfer: Parameters<typeof fetchCommit>[0], ref: string): Promise<FullSha | undefined> {
+  if (!isFullSha(ref) && !/^refs\/[\w./-]+$/.test(ref)) return undefined
+  try {
+    await fetchCommit(transfer, ref)
+  } catch (error) {
+    if (error instanceof UsageError) return undefined
+    throw error
+  }
+  return await resolveCommit(transfer.into, 'refs/testme/head')
+}
+
+/**
+ * The branch that the head would go into: the one named, else the repository's own. A person's repository stands on the branch they work on; when the
+ * head is its tip, the main branch is meant.
+ */
+async function targetTip(clone: string, head: FullSha, target: string | undefined): Promise<FullSha | undefined> {
+  if (target !== undefined) {
+    const tip = await resolveCommit(clone, `refs/heads/${target}`)
+    if (tip === undefined) throw new UsageError(`there is no branch "${target}" to compare with`, 'Name a branch of the repository.')
+    return tip === head ? undefined : tip
+  }
+  const own = await git(clone, 'symbolic-ref', '--quiet', 'HEAD').catch(() => '')
+  const onMain = own === 'refs/heads/main' || own === 'refs/heads/master'
+  for (const branch of onMain ? [own] : [own, 'refs/heads/main', 'refs/heads/master']) {
+    const tip = branch === '' ? undefined : await resolveCommit(clone, branch)
+    if (tip !== undefined && tip !== head) return tip
+  }
+  return undefined
+}
