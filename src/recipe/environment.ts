@@ -29,6 +29,15 @@ export function environmentOf(files: RecipeFiles, envText: string, stack: string
   const origins: RecipeEnvironment['origins'] = {}
   for (const entry of parseEnv(envText)) if (!entry.commentedOut) origins[entry.key] = { file: '.env.sample', line: entry.line }
 
+  if (origins['STACK_NAME'] !== undefined)
+    refuse(
+      'env-reserved',
+      '.env.sample',
+      origins['STACK_NAME'].line,
+      'STACK_NAME is set, which would deploy under the name of another stack',
+      'Take the line out: abra makes the name from the domain.'
+    )
+
   const script = readRecipeText(files, 'abra.sh')
   const { exports, lines, doubtful, computed } = script === undefined ? { exports: {}, lines: {}, doubtful: [], computed: [] } : parseAbraSh(script)
   for (const [key, value] of Object.entries(exports)) {
@@ -56,5 +65,5 @@ export function environmentOf(files: RecipeFiles, envText: string, stack: string
       what: `the value of ${key} is computed by a shell; abra.sh is read and never run, so it is not set`,
       next: 'Write the value itself.'
     })
-  return { values: { ...exports, ...values, STACK_NAME: stack }, origins, findings }
+  return { values: { ...values, ...exports, STACK_NAME: stack }, origins, findings }
 }
