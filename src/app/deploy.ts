@@ -1,60 +1,90 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
+import { unplannedDeploys } from '../abra/deploy-count.ts'
 import { AbraError } from '../abra/error.ts'
 import { StageFailure } from '../model/failure.ts'
-import type { AppRole } from '../model/types.ts'
-import type { Compose } from '../recipe/compose.ts'
-import { evaluateEnv, setEnv } from '../recipe/env.ts'
+import type { Plan } from '../model/types.ts'
+import { setEnv } from '../recipe/env.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { checkOut } from './checkout.ts'
 import { type AppContext, stackOf } from './context.ts'
-import { makeImagesPresent } from './images.ts'
-import { judgedCompose, sampleOf } from './judged-compose.ts'
 import { overlayFile, overlayFor } from './overlay.ts'
+import type { ReadApp } from './read-app.ts'
+
+/** A deploy that abra has applied; nothing has been waited for. */
+export interface Deployed extends ReadApp {
+  stack: Stack
+  /** Milliseconds since the epoch. */
+  started: number
+  /** Tasks that had ended before. */
+  past: ReadonlySet<string>
+}
 
 /**
- * Deploys a commit of the recipe as the app of this role and waits until it has converged. The first deploy of a role
- * makes the app, later ones redeploy it in place.
+ * Hands what `readApp` read to abra. The first deploy of a role makes the app and its secrets; a later one redeploys it in
+ * place, with secrets that only this version needs made before it. Deploys are counted against the plan (L26).
  */
-export async function deployApp(context: AppContext, role: AppRole, sha: string): Promise<{ compose: Compose; stack: Stack; seconds: number }> {
+export async function deploy(context: AppContext, app: ReadApp): Promise<Deployed> {
   const { plan, abra } = context
-  const domain = plan.domains[role]
-  const stack = stackOf(context, role)
-  let checkout = await checkOut(context, sha)
+  const domain = plan.domains[app.role]
+  const stack = stackOf(context, app.role)
   const file = abra.environmentFile(domain)
-  const fresh = !existsSync(file)
-  const sample = sampleOf(checkout)
-  const values = { DOMAIN: domain, LETS_ENCRYPT_ENV: '', ...plan.settings.env }
-  const text = fresh ? setEnv(sample, { TYPE: plan.recipe, ...values }) : readFileSync(file, 'utf8')
-  // The overlay is ours and written below: it is not part of what the policy judges.
-  const files = (evaluateEnv(text)['COMPOSE_FILE'] ?? 'compose.yml').split(':').filter((name) => name !== overlayFile)
-  const compose = judgedCompose(context, checkout, text, stack.name)
-  await makeImagesPresent(context, compose)
-
+  const first = !existsSync(file)
   try {
-    if (fresh) {
-      await abra.newApp(plan.recipe, domain)
-      // L8: `app new` moved the checkout to a release tag.
-      checkout = await checkOut(context, sha)
-    }
-    writeFileSync(join(checkout, overlayFile), overlayFor(context, compose))
-    const written = setEnv(readFileSync(file, 'utf8'), { ...values, COMPOSE_FILE: [...files, overlayFile].join(':') })
-    writeFileSync(file, written, { mode: 0o600 })
-    if (fresh) await abra.generateSecrets(domain)
-    const past = await endedTasks(stack)
+    if (first) await abra.newApp(plan.recipe, domain)
+    // L8, Q6: `app new` moved the checkout to a release tag; whatever stands there now is what would be deployed.
+    const checkout = await checkOut(context, app.sha)
+    writeFileSync(join(checkout, overlayFile), overlayFor(context, app.compose))
+    writeFileSync(file, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(':') }), { mode: 0o600 })
+    if (first || (await needsSecrets(stack, app))) await abra.generateSecrets(domain)
+    await demandOnlyOurOverlay(checkout)
+    const past = first ? new Set<string>() : await endedTasks(stack)
     const started = Date.now()
     await abra.deploy(domain)
-    await converge(stack, {
-      past,
-      deadline: plan.settings.deadlines.deploy * 1000,
-      waiting: (what) => context.progress(`waiting for ${what}`),
-      signal: context.signal
-    })
-    return { compose, stack, seconds: (Date.now() - started) / 1000 }
+    demandPlannedDeploys(abra.deploys(), plan)
+    return { ...app, stack, started, past }
   } catch (error) {
-    if (error instanceof AbraError)
-      throw new StageFailure('deploy', 'recipe', `abra ${error.command}: ${error.fatal}`, error.output.trim().split('\n').slice(-10))
+    if (error instanceof AbraError && !error.cancelled)
+      throw new StageFailure('', error.timedOut ? 'infrastructure' : 'recipe', error.message, error.output.trim().split('\n').slice(-10))
     throw error
   }
+}
+
+/** Waits until a deploy has converged, or only until its tasks run as asked (`applied`). Returns seconds since abra was called. */
+export async function awaitDeployed(context: AppContext, deployed: Deployed, until: 'applied' | 'settled'): Promise<number> {
+  await converge(deployed.stack, {
+    past: deployed.past,
+    until,
+    deadline: context.plan.settings.deadlines.deploy * 1000,
+    waiting: (what) => context.progress(`waiting for ${what}`),
+    signal: context.signal
+  })
+  return (Date.now() - deployed.started) / 1000
+}
+
+async function needsSecrets(stack: Stack, app: ReadApp): Promise<boolean> {
+  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name))
+  return Object.values(app.compose.secrets).some((secret) => secret.external && secret.name !== undefined && !existing.has(secret.name))
+}
+
+/** L7: the `+U` that abra will stamp is ours alone; any other change in the checkout would be tested unseen. */
+export async function demandOnlyOurOverlay(checkout: string): Promise<void> {
+  const { stdout } = await execa('git', ['-C', checkout, 'status', '--porcelain', '--ignored', '--untracked-files=all'], {
+    env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
+  })
+  const changes = stdout.split('\n').filter((line) => line !== '' && !/^(\?\?|!!) compose\.testme\.yml$/.test(line))
+  if (changes.length > 0)
+    throw new StageFailure('checkout', 'suite', `the checkout holds changes that are not ours: ${changes.map((line) => line.trim()).join(', ')}`)
+}
+
+/** DESIGN 2: the fresh app once, the upgrade's base and head once each, nothing else. */
+export function plannedDeploys(plan: Pick<Plan, 'domains' | 'base'>): Record<string, number> {
+  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: plan.base.kind === 'none' ? 0 : 2 }
+}
+
+function demandPlannedDeploys(deploys: Record<string, number>, plan: Plan): void {
+  const wrong = unplannedDeploys(deploys, plannedDeploys(plan))
+  if (wrong.length > 0) throw new StageFailure('deploys', 'suite', `a deploy that nobody planned hides what the planned one did: ${wrong.join('; ')}`)
 }

@@ -1,31 +1,66 @@
 import { StageFailure } from '../model/failure.ts'
 import type { Compose } from '../recipe/compose.ts'
-import type { Stack } from '../swarm/stack.ts'
+import { movedTag, parseImage, sameImage } from '../recipe/pull.ts'
+import { failureEvidence } from '../swarm/evidence.ts'
+import { servesSomething } from '../swarm/judge-service.ts'
+import type { Service, Stack, Task } from '../swarm/stack.ts'
+import { describe, hasFailed, newestFirst } from '../swarm/tasks.ts'
+import type { PresentImage } from './images.ts'
 
-/** L30, L32: what really runs is this commit: images service by service, and abra's chaos-version on every service. Returns the evidence. */
-export async function proveRunning(stack: Stack, compose: Compose, sha: string): Promise<string> {
-  const services = await stack.services()
-  const tasks = await stack.tasks()
-  const names = services.map((service) => service.Spec.Name.slice(stack.name.length + 1)).sort()
-  const wanted = Object.keys(compose.services).sort()
-  const extra = names.filter((name) => !wanted.includes(name))
-  const missing = wanted.filter((name) => !names.includes(name))
-  if (extra.length > 0) throw new StageFailure('running', 'recipe', `services that this version does not have are still running: ${extra.join(', ')}`)
-  if (missing.length > 0) throw new StageFailure('running', 'recipe', `services are not running: ${missing.join(', ')}`)
+/** What is asked of a running app. */
+export interface Wanted {
+  compose: Compose
+  sha: string
+  /** What was pulled for this version, for comparing digests. */
+  images?: PresentImage[]
+}
+
+/** L9, L16, L30, L32: what really runs is this commit: services both ways, images one by one, abra's chaos-version on each. Returns the evidence. */
+export async function proveRunning(stack: Stack, wanted: Wanted): Promise<string> {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()])
+  const wrong = whatIsWrong(stack.name, services, tasks, wanted)
+  if (wrong !== undefined) throw wrong
+  const images = [...new Set(services.map((service) => service.Spec.TaskTemplate.ContainerSpec.Image.split('@')[0]))]
+  return `${services.length} service${services.length === 1 ? '' : 's'} at ${wanted.sha.slice(0, 8)}, ${images.join(', ')}`
+}
+
+/** The decision of `proveRunning`, pure over one snapshot. */
+export function whatIsWrong(stack: string, services: Service[], tasks: Task[], { compose, sha, images = [] }: Wanted): StageFailure | undefined {
+  const shortOf = (service: Service): string => service.Spec.Name.slice(stack.length + 1)
+  const names = services.map(shortOf)
+  const expected = Object.keys(compose.services)
+  const extra = names.filter((name) => !expected.includes(name))
+  const missing = expected.filter((name) => !names.includes(name))
+  if (extra.length > 0) return new StageFailure('running', 'recipe', `services that this version does not have are still running: ${extra.sort().join(', ')}`)
+  if (missing.length > 0) return new StageFailure('running', 'recipe', `services of this version are not running: ${missing.sort().join(', ')}`)
   for (const service of services) {
-    const name = service.Spec.Name.slice(stack.name.length + 1)
-    const image = compose.services[name]?.image
-    const running = tasks.filter((task) => task.ServiceID === service.ID && task.DesiredState === 'running')
-    for (const task of running) {
-      const actual = task.Spec.ContainerSpec.Image.split('@')[0]
-      if (actual !== image?.split('@')[0]) throw new StageFailure('running', 'recipe', `"${name}" runs the image ${actual}, this version asks for ${image}`)
+    const name = shortOf(service)
+    const asked = compose.services[name]?.image ?? ''
+    // The chaos-version comes first: with another commit deployed every other difference is only its echo.
+    const label = service.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? ''
+    if (!isStampOf(label, sha))
+      return new StageFailure(
+        'running',
+        'suite',
+        `"${name}" carries the chaos-version ${label === '' ? 'of no commit' : label}, deployed was ${sha.slice(0, 8)}`
+      )
+    const own = tasks.filter((task) => task.ServiceID === service.ID && task.DesiredState === 'running')
+    for (const actual of [service.Spec.TaskTemplate.ContainerSpec.Image, ...own.map((task) => task.Spec.ContainerSpec.Image)]) {
+      if (!sameImage(asked, actual))
+        return new StageFailure('running', 'recipe', `"${name}" runs the image ${actual.split('@')[0]}, this version asks for ${asked}`)
+      const pulled = images.find((image) => image.image === asked)?.digest ?? ''
+      const running = parseImage(actual).digest ?? ''
+      const moved = pulled === '' || running === '' ? undefined : movedTag(asked, pulled, running)
+      if (moved !== undefined) return new StageFailure('running', 'infrastructure', `"${name}": ${moved.sentence}`, [moved.next])
     }
-    const label = service.Spec.Labels[`coop-cloud.${stack.name}.chaos-version`]
-    const stamp = label?.replace(/\+U$/, '') ?? ''
-    if (stamp === '' || !sha.startsWith(stamp))
-      throw new StageFailure('running', 'suite', `"${name}" carries the chaos-version ${label ?? 'none'}, deployed was ${sha.slice(0, 8)}`)
   }
-  return `${services.length} service${services.length === 1 ? '' : 's'} at ${sha.slice(0, 8)}`
+  return undefined
+}
+
+/** abra stamps the first eight digits, and `+U` for a checkout that holds our overlay (Q10). Nothing is no stamp. */
+export function isStampOf(label: string, sha: string): boolean {
+  const stamp = /^([0-9a-f]{7,40})(\+U)?$/.exec(label)?.[1]
+  return stamp !== undefined && sha.startsWith(stamp)
 }
 
 /** Q18, L16: abra leaves services that a version dropped running; they are removed after convergence. Returns their names. */
@@ -33,4 +68,25 @@ export async function removeDropped(stack: Stack, compose: Compose): Promise<str
   const dropped = (await stack.services()).filter((service) => compose.services[service.Spec.Name.slice(stack.name.length + 1)] === undefined)
   for (const service of dropped) await stack.remove(`/services/${service.ID}`)
   return dropped.map((service) => service.Spec.Name.slice(stack.name.length + 1))
+}
+
+/** The tasks that run now; whoever tests the app for a while compares with it at the end. */
+export async function standingTasks(stack: Stack): Promise<string[]> {
+  return (await stack.tasks()).filter((task) => task.Status.State === 'running' && task.DesiredState === 'running').map((task) => task.ID)
+}
+
+/** L74: the app that answered is the app that was started: none of the tasks that stood then has died since. Throws class recipe. */
+export async function proveStable(stack: Stack, stood: string[]): Promise<string> {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()])
+  const dead = newestFirst(diedSince(services, tasks, stood))[0]
+  if (dead === undefined) return `no task has died since it came up (${stood.length})`
+  const service = services.filter((candidate) => candidate.ID === dead.ServiceID)
+  const name = service[0]?.Spec.Name ?? dead.ServiceID
+  throw new StageFailure('stable', 'recipe', `${name} came up, then its task ${describe(dead)}`, await failureEvidence(stack, service, tasks))
+}
+
+/** Tasks that stood and have failed since, or have ended by themselves although they are a server's. Pure. */
+export function diedSince(services: Service[], tasks: Task[], stood: string[]): Task[] {
+  const servers = new Set(services.filter(servesSomething).map((service) => service.ID))
+  return tasks.filter((task) => stood.includes(task.ID) && (hasFailed(task) || (task.Status.State === 'complete' && servers.has(task.ServiceID))))
 }

@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { execa } from 'execa'
-import { chromium } from 'playwright'
+import { rmSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { BrowserContext, Page } from 'playwright'
+import { StageFailure } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
+import { isNearlyUniform } from './blank.ts'
+import { chromiumOptions, makeBrowserHome } from './home.ts'
+
+export { chromiumOptions, makeBrowserHome } from './home.ts'
 
 /** What a page load in Chromium showed. */
 export interface PageLoad {
@@ -11,61 +14,121 @@ export interface PageLoad {
   status: number
   /** Failed requests and answers of 400 and above, of the page's own origin only. */
   failures: string[]
+  /** What the page wrote to its console as errors; recorded, never red. */
+  consoleErrors: string[]
+  /** Everything a reader of the page could see, and its source: for whoever looks for secrets in it. */
+  text: string
+  /** The picture as PNG; undefined when it shows nothing (L128). */
+  picture: Buffer | undefined
 }
 
-/** The arguments and environment with which Chromium reaches an app by name and trusts the server's CA. `home` holds its trust store. */
-export function chromiumOptions(server: Server, home: string): { executablePath: string; args: string[]; env: Record<string, string> } {
-  return {
-    executablePath: process.env['TESTME_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--host-resolver-rules=MAP *.${server.zone} ${server.edgeAddress}`,
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run'
-    ],
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, LANG: 'C.UTF-8' }
+/** Longest wait for a page's requests to end once it has loaded: pages that poll never do. Milliseconds. */
+const longestIdle = 2000
+/** So long without a request in flight is idle. */
+const quietFor = 100
+
+/**
+ * One Chromium for a stage, started in the background so that its start overlaps with other waits. Its home (trust store,
+ * profile) lies below `parent`. Errors of the start come with the first `load`.
+ */
+export class StageBrowser {
+  readonly #started: Promise<{ context: BrowserContext; home: string }>
+
+  constructor(server: Server, options: { parent: string; runId: string }) {
+    this.#started = start(server, options)
+    this.#started.catch(() => {})
+  }
+
+  /** Loads the page whole. A transport error is tried again until `until` (milliseconds since the epoch): the app may be restarting its listener (L68). */
+  async load(url: string, options: { until: number; accepted: number[]; signal: AbortSignal }): Promise<PageLoad> {
+    const { context } = await this.#started
+    for (;;) {
+      options.signal.throwIfAborted()
+      const page = await context.newPage()
+      try {
+        return await loadOnce(page, url, options)
+      } catch (error) {
+        const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded/.test(error.message)
+        if (!transport || Date.now() >= options.until) throw error
+        await delay(250, undefined, { signal: options.signal })
+      } finally {
+        await page.close().catch(() => {})
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    const started = await this.#started.catch(() => undefined)
+    if (started === undefined) return
+    await started.context.close().catch(() => {})
+    rmSync(started.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   }
 }
 
-/** A home folder whose NSS database trusts the server's CA; the caller removes it. */
-export async function makeBrowserHome(server: Server): Promise<string> {
-  const home = mkdtempSync(join(tmpdir(), 'testme-browser-'))
-  const database = join(home, '.pki', 'nssdb')
-  mkdirSync(database, { recursive: true })
-  await execa('certutil', ['-N', '-d', `sql:${database}`, '--empty-password'])
-  await execa('certutil', ['-A', '-d', `sql:${database}`, '-n', 'testme', '-t', 'C,,', '-i', server.caFile])
-  return home
+async function start(server: Server, { parent, runId }: { parent: string; runId: string }): Promise<{ context: BrowserContext; home: string }> {
+  // Playwright is large: only what loads a page pays for it.
+  const [{ chromium }, home] = await Promise.all([import('playwright'), makeBrowserHome(server, parent)])
+  try {
+    const context = await chromium.launchPersistentContext(`${home}/profile`, {
+      ...chromiumOptions(server, home, runId),
+      viewport: { width: 1280, height: 800 }
+    })
+    return { context, home }
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true })
+    const text = error instanceof Error ? error.message : String(error)
+    const lines = text.split('\n').filter((line) => /FATAL|ERROR|cannot|not found|ENOENT/.test(line) && !/Call log|cpufreq/.test(line))
+    throw new StageFailure('page', 'infrastructure', `Chromium does not start: ${text.split('\n')[0]}`, [...new Set(lines)].slice(0, 5))
+  }
 }
 
-/** Loads the page in a fresh browser and takes a picture of it. */
-export async function loadPage(server: Server, url: string, screenshot: string): Promise<PageLoad> {
-  const home = await makeBrowserHome(server)
-  try {
-    const browser = await chromium.launch(chromiumOptions(server, home))
-    try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-      const origin = new URL(url).origin
-      const failures: string[] = []
-      page.on('requestfailed', (failed) => {
-        if (new URL(failed.url()).origin === origin)
-          failures.push(`${failed.method()} ${new URL(failed.url()).pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
-      })
-      page.on('response', (response) => {
-        const { origin: from, pathname } = new URL(response.url())
-        // A browser asks for the icon by itself; a page without one is whole.
-        if (from === origin && response.status() >= 400 && pathname !== '/favicon.ico') failures.push(`${pathname}: ${response.status()}`)
-      })
-      const response = await page.goto(url, { waitUntil: 'load', timeout: 30_000 })
-      await page.screenshot({ path: screenshot })
-      return { title: await page.title(), status: response?.status() ?? 0, failures }
-    } finally {
-      await browser.close()
-    }
-  } finally {
-    rmSync(home, { recursive: true, force: true })
+async function loadOnce(page: Page, url: string, { until, accepted }: { until: number; accepted: number[] }): Promise<PageLoad> {
+  const origin = new URL(url).origin
+  const failures: string[] = []
+  const consoleErrors: string[] = []
+  let inFlight = 0
+  let lastChange = Date.now()
+  const ended = (): void => {
+    inFlight -= 1
+    lastChange = Date.now()
+  }
+  page.on('request', () => {
+    inFlight += 1
+    lastChange = Date.now()
+  })
+  page.on('requestfinished', ended)
+  page.on('requestfailed', (failed) => {
+    ended()
+    const { origin: from, pathname } = new URL(failed.url())
+    // A page that moves on cancels its own requests; that is not a failure.
+    if (from === origin && failed.failure()?.errorText !== 'net::ERR_ABORTED')
+      failures.push(`${failed.method()} ${pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
+  })
+  page.on('response', (response) => {
+    const { origin: from, pathname } = new URL(response.url())
+    if (from !== origin || response.status() < 400) return
+    // A browser asks for the icon by itself; a page without one is whole.
+    if (pathname === '/favicon.ico') return
+    if (response.request().isNavigationRequest() && accepted.includes(response.status())) return
+    failures.push(`${pathname}: ${response.status()}`)
+  })
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) consoleErrors.push(message.text().split('\n')[0] ?? '')
+  })
+  page.on('pageerror', (error) => consoleErrors.push(error.message.split('\n')[0] ?? ''))
+  const response = await page.goto(url, { waitUntil: 'load', timeout: Math.max(1000, Math.min(30_000, until - Date.now())) })
+  const idleUntil = Date.now() + longestIdle
+  while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await delay(20)
+  const [picture, title, source] = await Promise.all([page.screenshot(), page.title(), page.content()])
+  const visible = await page.evaluate(
+    '[document.body?.innerText ?? "", ...[...document.querySelectorAll("input,textarea")].map((field) => field.value)].join("\\n")'
+  )
+  return {
+    title,
+    status: response?.status() ?? 0,
+    failures,
+    consoleErrors,
+    text: `${source}\n${String(visible)}`,
+    picture: isNearlyUniform(picture) ? undefined : picture
   }
 }

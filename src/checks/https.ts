@@ -64,36 +64,71 @@ export function whyUnhealthy(answer: Answer, statuses: number[]): string | undef
   return undefined
 }
 
-/** Asks until the app itself is healthy; the time between two tries grows from 50 to 250 ms. Returns the evidence. */
-export async function waitForHealth(
-  server: Server,
-  domain: string,
-  health: { path: string; statuses: number[] },
-  deadline: number,
+/** So many good answers in a row are health: one can come from a task that is about to die, or from one of several (L74). */
+const inARow = 3
+/** Between two tries, milliseconds: the first and the longest pause. */
+const firstPause = 40
+const longestPause = 160
+/** How often, at most, a try that failed also asks whether the stack still lives. */
+const askStackEvery = 400
+
+export interface HealthWait {
+  /** Milliseconds. */
+  deadline: number
+  signal?: AbortSignal
   waiting: (what: string) => void
-): Promise<string> {
-  const until = Date.now() + deadline
-  let pause = 50
+  /** Throws when waiting has become pointless. */
+  meanwhile?: () => Promise<void>
+  /** What stands beside a timeout. */
+  evidence?: () => Promise<string[]>
+}
+
+/** Asks until the app itself is healthy several times in a row. Transport errors are part of the wait (L68). Returns the evidence. */
+export async function waitForHealth(server: Server, domain: string, health: { path: string; statuses: number[] }, wait: HealthWait): Promise<string> {
+  const until = Date.now() + wait.deadline
+  let pause = firstPause
   let last = ''
+  let good = 0
+  let asked = 0
   for (;;) {
+    wait.signal?.throwIfAborted()
+    let why: string | undefined
     try {
-      const answer = await get(server, domain, health.path)
-      const why = whyUnhealthy(answer, health.statuses)
+      const answer = await get(server, domain, health.path, Math.max(1000, Math.min(10_000, until - Date.now())))
+      why = whyUnhealthy(answer, health.statuses)
       if (why === undefined) {
-        const title = /<title[^>]*>([^<]{1,80})/i.exec(answer.body)?.[1]?.trim()
-        return `HTTPS ${answer.status}${title === undefined ? `, ${answer.body.length} characters` : ` "${title}"`}`
+        good += 1
+        if (good >= inARow) return describe(answer)
+        continue
       }
-      if (why !== last) waiting(why)
-      last = why
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? ''
       // A certificate that does not verify will not get better by waiting.
       if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
         throw new StageFailure('https', 'infrastructure', `the certificate for ${domain} does not verify against the server's CA: ${code}`)
-      last = error instanceof Error ? error.message : String(error)
+      why = `no answer: ${error instanceof Error ? error.message : String(error)}`
     }
-    if (Date.now() >= until) throw new StageFailure('https', 'recipe', `https://${domain}${health.path} not healthy after ${deadline / 1000} s: ${last}`)
-    await delay(pause)
-    pause = Math.min(250, pause * 1.5)
+    if (good > 0) pause = firstPause
+    good = 0
+    if (why !== last) wait.waiting(why)
+    last = why
+    if (Date.now() - asked >= askStackEvery) {
+      await wait.meanwhile?.()
+      asked = Date.now()
+    }
+    if (Date.now() >= until)
+      throw new StageFailure(
+        'https',
+        'recipe',
+        `https://${domain}${health.path} not healthy after ${wait.deadline / 1000} s: ${last}`,
+        (await wait.evidence?.()) ?? []
+      )
+    await delay(Math.min(pause, Math.max(1, until - Date.now())), undefined, wait.signal === undefined ? {} : { signal: wait.signal })
+    pause = Math.min(longestPause, pause * 1.5)
   }
+}
+
+function describe(answer: Answer): string {
+  const title = /<title[^>]*>([^<]{1,80})/i.exec(answer.body)?.[1]?.trim()
+  return `HTTPS ${answer.status}${title === undefined ? `, ${answer.body.length} characters` : ` "${title}"`}`
 }

@@ -11,6 +11,7 @@ import { backup } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
 import { custom } from '../stages/custom.ts'
 import { install } from '../stages/install.ts'
+import { onLastingApp } from '../stages/lasting.ts'
 import { lint } from '../stages/lint.ts'
 import { outcomeOf } from '../stages/outcome.ts'
 import { restore } from '../stages/restore.ts'
@@ -21,7 +22,15 @@ import { Interruption } from './interruption.ts'
 import { whyNotRun } from './needs.ts'
 
 /** What each stage does; what it returns is its headline when it is not red. */
-const bodies: Record<StageName, (context: StageContext) => Promise<string>> = { lint, install, upgrade, backup, restore, custom, teardown }
+const bodies: Record<StageName, (context: StageContext) => Promise<string>> = {
+  lint,
+  install,
+  upgrade,
+  backup: onLastingApp(backup),
+  restore: onLastingApp(restore),
+  custom: onLastingApp(custom),
+  teardown
+}
 
 export interface StageOptions {
   progress: (what: string) => void

@@ -43,6 +43,18 @@ export async function checkAs(context: StageContext, name: string, body: () => P
   })
 }
 
+/** A check that also makes something: what it returns first goes on, what it returns second is the evidence. */
+export async function checkMaking<T>(context: StageContext, name: string, body: () => Promise<[T, string]>): Promise<T> {
+  let value: [T] | undefined
+  await check(context, name, async () => {
+    const [made, evidence] = await body()
+    value = [made]
+    return evidence
+  })
+  if (value === undefined) throw new Error('unreachable: a check that says no throws')
+  return value[0]
+}
+
 /** A check that says no. */
 export function no(failureClass: FailureClass, evidence: string, details: string[] = []): never {
   throw new StageFailure('', failureClass, evidence, details)

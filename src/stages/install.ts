@@ -1,23 +1,42 @@
-import { deployApp } from '../app/deploy.ts'
-import { proveRunning } from '../app/running.ts'
-import { check, type StageContext } from './context.ts'
+import { awaitDeployed, type Deployed, deploy } from '../app/deploy.ts'
+import { describeImages, makeImagesPresent, type PresentImage } from '../app/images.ts'
+import { type ReadApp, readApp } from '../app/read-app.ts'
+import { proveRunning, proveStable, standingTasks } from '../app/running.ts'
+import { check, checkMaking, type StageContext } from './context.ts'
 import { runPrepare } from './hooks.ts'
-import { checkServing } from './serving.ts'
+import { checkLogs } from './logged-secrets.ts'
+import { checkServing, stageBrowser } from './serving.ts'
 
 /** The head on empty volumes under a domain of its own: the proof that a new installation works. */
 export async function install(context: StageContext): Promise<string> {
-  const { plan } = context
-  const sha = plan.head.sha
-  let deployed: Awaited<ReturnType<typeof deployApp>> | undefined
-  await check(context, 'converged', async () => {
-    deployed = await deployApp(context, 'fresh', sha)
-    return `in ${deployed.seconds.toFixed(1)} s`
-  })
-  if (deployed === undefined) throw new Error('unreachable: the check above throws')
-  const { stack, compose, seconds } = deployed
-  await check(context, 'running', () => proveRunning(stack, compose, sha))
-  await runPrepare(context, 'fresh')
-  const served = await checkServing(context, 'fresh')
-  await check(context, 'stable', () => proveRunning(stack, compose, sha))
-  return `fresh ${plan.head.version ?? sha.slice(0, 8)} · converged in ${seconds.toFixed(1)}s · ${served}`
+  const { plan, handover } = context
+  const browser = stageBrowser(context)
+  try {
+    const app = await checkMaking<ReadApp>(context, 'compose', async () => {
+      const read = await readApp(context, 'fresh', 'head')
+      return [read, `${Object.keys(read.compose.services).length} services from ${read.files.join(', ')}, within the policy`]
+    })
+    const images = await checkMaking<PresentImage[]>(context, 'images', async () => {
+      const present = await makeImagesPresent(context, app.compose, 'head')
+      return [present, describeImages(present)]
+    })
+    handover['images'] = images
+    let seconds = 0
+    const deployed = await checkMaking<Deployed>(context, 'converged', async () => {
+      const applied = await deploy(context, app)
+      seconds = await awaitDeployed(context, applied, 'settled')
+      return [applied, `in ${seconds.toFixed(1)} s`]
+    })
+    const { stack, compose, sha } = deployed
+    const stood = await standingTasks(stack)
+    handover['stood'] = stood
+    await check(context, 'running', () => proveRunning(stack, { compose, sha, images }))
+    await runPrepare(context, 'fresh')
+    const served = await checkServing(context, 'fresh', { browser, past: deployed.past })
+    await checkLogs(context, stack)
+    await check(context, 'stable', () => proveStable(stack, stood))
+    return `fresh ${plan.head.version ?? sha.slice(0, 8)} · converged in ${seconds.toFixed(1)}s · ${served}`
+  } finally {
+    await browser.close()
+  }
 }

@@ -1,25 +1,77 @@
-import { mkdirSync } from 'node:fs'
-import { loadPage } from '../browser/page.ts'
+import { stackOf } from '../app/context.ts'
+import { StageBrowser } from '../browser/page.ts'
 import { waitForHealth } from '../checks/https.ts'
+import { messageOf } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
+import { writeAtomic } from '../run/atomic.ts'
+import { throwIfFailed } from '../swarm/converge.ts'
+import { pressure, timeoutEvidence } from '../swarm/evidence.ts'
 import { check, no, type StageContext } from './context.ts'
 
-/** The app answers over HTTPS as itself, and its page loads whole in a browser. Returns the evidence of the first. */
-export async function checkServing(context: StageContext, role: AppRole): Promise<string> {
-  const { plan, run } = context
-  const domain = plan.domains[role]
-  let evidence = ''
-  await check(context, 'https', async () => {
-    evidence = await waitForHealth(plan.server, domain, plan.settings.health, plan.settings.deadlines.http * 1000, (what) =>
-      context.progress(`waiting for ${domain}: ${what}`)
-    )
+export interface ServingOptions {
+  /** A browser that was started earlier; the caller closes it. Without it the check has one of its own. */
+  browser?: StageBrowser
+  /** Tasks that had ended before the deploy. */
+  past?: ReadonlySet<string>
+}
+
+/** A browser of this stage, its home in the run's own work folder. */
+export function stageBrowser({ plan, run }: StageContext): StageBrowser {
+  return new StageBrowser(plan.server, { parent: run.file('work'), runId: plan.runId })
+}
+
+/** The app answers over HTTPS as itself (check `https`), and its page loads whole in a browser (check `page`). Returns the evidence of the first. */
+export async function checkServing(context: StageContext, role: AppRole, options: ServingOptions = {}): Promise<string> {
+  const browser = options.browser ?? stageBrowser(context)
+  try {
+    let evidence = ''
+    await check(context, 'https', async () => {
+      evidence = await answers(context, role, options.past)
+      return evidence
+    })
+    await check(context, 'page', () => pageLoads(context, role, browser))
     return evidence
+  } finally {
+    if (options.browser === undefined) await browser.close()
+  }
+}
+
+/** Waits until the app is healthy over HTTPS. A stack that dies meanwhile ends the wait at once, with its own reason (L67). */
+export async function answers(context: StageContext, role: AppRole, past?: ReadonlySet<string>): Promise<string> {
+  const { plan } = context
+  const domain = plan.domains[role]
+  const stack = stackOf(context, role)
+  return await waitForHealth(plan.server, domain, plan.settings.health, {
+    deadline: plan.settings.deadlines.http * 1000,
+    signal: context.signal,
+    waiting: (what) => context.progress(`waiting for ${domain}: ${what}`),
+    meanwhile: () => throwIfFailed(stack, past),
+    evidence: async () => timeoutEvidence(stack, ...(await Promise.all([stack.services(), stack.tasks()])))
   })
-  await check(context, 'page', async () => {
-    mkdirSync(run.file('screenshots'), { recursive: true })
-    const page = await loadPage(plan.server, `https://${domain}${plan.settings.health.path}`, run.file('screenshots', `${context.stage}.png`))
-    if (page.failures.length > 0) no('recipe', `the page loaded with failures: ${page.failures.slice(0, 3).join(', ')}`, page.failures)
-    return `status ${page.status}, "${page.title}", screenshots/${context.stage}.png`
+}
+
+async function pageLoads(context: StageContext, role: AppRole, browser: StageBrowser): Promise<string> {
+  const { plan, run, mask, signal } = context
+  const url = `https://${plan.domains[role]}${plan.settings.health.path}`
+  const until = Date.now() + plan.settings.deadlines.http * 1000
+  const page = await browser.load(url, { until, accepted: plan.settings.health.statuses, signal }).catch((error: unknown) => {
+    signal.throwIfAborted()
+    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error))) no('recipe', `Chromium cannot load ${url}: ${messageOf(error).split('\n')[0]}`, [pressure()])
+    throw error
   })
-  return evidence
+  if (page.failures.length > 0)
+    no('recipe', `the page loaded with failures: ${page.failures.slice(0, 3).join(', ')}`, [
+      ...page.failures,
+      ...page.consoleErrors.map((line) => `console: ${line}`)
+    ])
+  const shown = mask.namesIn(page.text)
+  let picture = 'no picture: the page shows nothing'
+  if (shown.length > 0) picture = `picture withheld: the page shows ${shown.join(', ')}`
+  else if (page.picture !== undefined) {
+    const name = `${context.stage}.png`
+    writeAtomic(run.file('screenshots', name), page.picture)
+    picture = `screenshots/${name}`
+  }
+  const errors = page.consoleErrors.length
+  return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? '' : ` · ${errors} console error${errors === 1 ? '' : 's'}: ${page.consoleErrors[0]}`}`
 }

@@ -1,55 +1,138 @@
 import { stackOf } from '../app/context.ts'
-import { deployApp } from '../app/deploy.ts'
+import { awaitDeployed, type Deployed, deploy } from '../app/deploy.ts'
+import { describeImages, makeImagesPresent, type PresentImage } from '../app/images.ts'
+import { type ReadApp, readApp } from '../app/read-app.ts'
 import { removeStack } from '../app/removal.ts'
-import { proveRunning, removeDropped } from '../app/running.ts'
-import { messageOf } from '../model/failure.ts'
-import { countOf, demandCanaries, seedCanaries } from './canaries.ts'
-import { check, type StageContext, skipped, unverified } from './context.ts'
+import { proveRunning, proveStable, removeDropped, standingTasks } from '../app/running.ts'
+import { StageFailure } from '../model/failure.ts'
+import type { Base } from '../model/types.ts'
+import { changedWithoutVersion } from '../recipe/config-change.ts'
+import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'
+import { check, checkMaking, no, type StageContext, skipped, unverified } from './context.ts'
 import { runPrepare } from './hooks.ts'
-import { checkServing } from './serving.ts'
+import { checkLogs } from './logged-secrets.ts'
+import { oldImagePinned } from './pinned.ts'
+import { answers, checkServing, stageBrowser } from './serving.ts'
 
-/** The released version with data in it, taken to the head in place. */
+type Released = Exclude<Base, { kind: 'none' }>
+
+/** The released version with data in it, taken to the head in place: not what a fresh installation proves (L39, L42). */
 export async function upgrade(context: StageContext): Promise<string> {
-  const { plan } = context
-  const { base, head } = plan
+  const { base } = context.plan
   if (base.kind === 'none') {
     skipped(context, 'base', base.reason)
     return `skipped: ${base.reason}`
   }
-  const from = base.kind === 'version' ? base.version : base.sha.slice(0, 8)
-  // The fresh app has proven what it was for.
-  await removeStack(context, 'fresh')
-  const stack = stackOf(context, 'upgrade')
+  // The fresh app has proven what it was for; it goes while the base comes up.
+  const freshGone = removeStack(context, 'fresh')
+  freshGone.catch(() => {})
+  const browser = stageBrowser(context)
   try {
-    context.progress(`deploying the base ${from}`)
-    await deployApp(context, 'upgrade', base.sha)
-  } catch (error) {
-    // L28: a released version that cannot be deployed is not the head's fault, and never a pass.
-    unverified(context, 'base', `the released version ${from} cannot be deployed: ${messageOf(error)}`)
-    return `the released version ${from} cannot be deployed; declare it in recipe.yml (skip.upgrade) or name another base`
+    const from = await startBase(context, base)
+    await freshGone
+    if ('why' in from) {
+      // L28: a released version that cannot be deployed is not the head's fault, and never a pass (L29).
+      const name = nameOf(base)
+      unverified(context, 'base', `the released version ${name} cannot be deployed: ${from.why}`)
+      return `the released version ${name} cannot be deployed · name another base (--base <older version>) or declare skip.upgrade in recipe.yml`
+    }
+    return await takeToHead(context, from, browser)
+  } finally {
+    await Promise.allSettled([freshGone, browser.close()])
   }
-  await runPrepare(context, 'upgrade')
+}
+
+function nameOf(base: Released): string {
+  return base.kind === 'version' ? base.version : base.sha.slice(0, 8)
+}
+
+/** The base deployed, proven to run as the base, and answering. What is the base's own fault is returned, not thrown. */
+async function startBase(context: StageContext, base: Released): Promise<ReadApp | { why: string }> {
+  try {
+    context.progress(`deploying the base ${nameOf(base)}`)
+    const app = await readApp(context, 'upgrade', 'base')
+    const images = await makeImagesPresent(context, app.compose, 'base')
+    context.handover['baseImages'] = images
+    const deployed = await deploy(context, app)
+    const seconds = await awaitDeployed(context, deployed, 'settled')
+    const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images })
+    await runPrepare(context, 'upgrade')
+    const served = await answers(context, 'upgrade', deployed.past)
+    await check(context, 'base', () => `${nameOf(base)} (${base.reason}): ${running} · in ${seconds.toFixed(1)} s · ${served}`)
+    return app
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (error instanceof StageFailure && error.failureClass === 'recipe') return { why: error.message }
+    if (error instanceof StageFailure) await check(context, 'base', () => no(error.failureClass, error.message, error.details))
+    throw error
+  }
+}
+
+async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnType<typeof stageBrowser>): Promise<string> {
+  const { plan, handover } = context
+  const stack = stackOf(context, 'upgrade')
   const canaries = await seedCanaries(context, stack)
-  context.handover['canaries'] = canaries
-  const started = Date.now()
-  let compose: Awaited<ReturnType<typeof deployApp>>['compose'] | undefined
-  await check(context, 'converged', async () => {
-    const deployed = await deployApp(context, 'upgrade', head.sha)
-    compose = deployed.compose
-    const dropped = await removeDropped(stack, deployed.compose)
-    return `in ${deployed.seconds.toFixed(1)} s${dropped.length === 0 ? '' : `, removed what this version dropped: ${dropped.join(', ')}`}`
+  handover['canaries'] = canaries
+  const app = await checkMaking<ReadApp>(context, 'compose', async () => {
+    const read = await readApp(context, 'upgrade', 'head')
+    const { added } = read.configuration
+    return [
+      read,
+      `${Object.keys(read.compose.services).length} services from ${read.files.join(', ')}${added.length === 0 ? '' : `, new settings: ${added.join(', ')}`}`
+    ]
   })
-  if (compose === undefined) throw new Error('unreachable: the check above throws')
-  const headCompose = compose
-  await check(context, 'running', () => proveRunning(stack, headCompose, head.sha))
-  await checkServing(context, 'upgrade')
-  let data = 'no volume and no database'
-  if (countOf(canaries) === 0) skipped(context, 'canary', 'the recipe has no volume and no database')
-  else
-    await check(context, 'canary', async () => {
-      data = await demandCanaries(context, canaries)
-      return data
-    })
-  await check(context, 'stable', () => proveRunning(stack, headCompose, head.sha))
-  return `${from} → ${head.version ?? head.sha.slice(0, 8)} in ${((Date.now() - started) / 1000).toFixed(1)}s · ${data}`
+  // L21, Q20: Docker would answer the deploy with an error that names neither.
+  await check(context, 'configs', () => {
+    const first = changedWithoutVersion(base.compose, app.compose)[0]
+    if (first !== undefined) no('recipe', `${first.file}:${first.line}  ${first.what}`, [first.next ?? ''])
+    return 'every config that changed has a new name'
+  })
+  const images = await checkMaking<PresentImage[]>(context, 'images', async () => {
+    const present = await makeImagesPresent(context, app.compose, 'head')
+    return [present, describeImages(present, handover['baseImages'] as PresentImage[] | undefined)]
+  })
+  handover['images'] = images
+  const started = Date.now()
+  const deployed = await checkMaking<Deployed>(context, 'converged', async () => {
+    const applied = await deploy(context, app)
+    const seconds = await awaitDeployed(context, applied, 'applied')
+    const dropped = await removeDropped(stack, app.compose)
+    return [applied, `in ${seconds.toFixed(1)} s${dropped.length === 0 ? '' : `, removed what this version dropped: ${dropped.join(', ')}`}`]
+  })
+  const { compose, sha } = deployed
+  const stood = await standingTasks(stack)
+  await check(context, 'running', () => {
+    // L30: the settings laid the base's image over the head, so the head's never ran.
+    const pinned = oldImagePinned(base, app)
+    if (pinned !== undefined) no('suite', pinned)
+    return proveRunning(stack, { compose, sha, images })
+  })
+  // The engine watches the update for some seconds more: what only reads goes on meanwhile.
+  await checkServing(context, 'upgrade', { browser, past: deployed.past })
+  const data = await checkCanaries(context, canaries)
+  await check(context, 'settled', async () => `update completed after ${(await awaitDeployed(context, deployed, 'settled')).toFixed(1)} s, not rolled back`)
+  // L42: the head must be able to write too, not only to keep what was there.
+  if (countOf(canaries) > 0) await seedCanaries(context, stack)
+  await checkLogs(context, stack)
+  handover['stood'] = stood
+  await check(context, 'stable', async () => {
+    await proveRunning(stack, { compose, sha, images })
+    return await proveStable(stack, stood)
+  })
+  const from = plan.base.kind === 'version' ? plan.base.version : base.sha.slice(0, 8)
+  return `${from} → ${plan.head.version ?? sha.slice(0, 8)} in ${((Date.now() - started) / 1000).toFixed(1)}s · ${data}`
+}
+
+/** L41: an upgrade that nothing was seeded for is unverified (by `seeded`), unless there is nothing to seed. */
+async function checkCanaries(context: StageContext, canaries: Canaries): Promise<string> {
+  if (countOf(canaries) === 0) {
+    if (canaries.unproven.length === 0) skipped(context, 'canary', 'the recipe has no volume and no database')
+    return canaries.unproven.length === 0 ? 'no volume and no database' : 'no data could be seeded'
+  }
+  let evidence = ''
+  await check(context, 'canary', async () => {
+    evidence = await demandCanaries(context, canaries)
+    return evidence
+  })
+  return evidence
 }

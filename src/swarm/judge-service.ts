@@ -65,7 +65,7 @@ export function judgeService(service: Service, all: Task[], known: Known): Servi
     return { kind: 'failing', reason: `crash loop: ${failures.length} tasks ended, the last one ${why}`, lastCreated: last.CreatedAt, now }
   }
   const name = service.Spec.Name
-  const after = why === '' ? '' : `, before that one ${why}`
+  const after = `${watched ? ', update in progress' : ''}${why === '' ? '' : `, before that one ${why}`}`
   if (desired > 0 && running.length >= desired) {
     return { kind: watched ? 'applied' : 'settled' }
   }
@@ -86,7 +86,7 @@ export function judgeService(service: Service, all: Task[], known: Known): Servi
     kind: 'waiting',
     for: `${name}: ${running.length} of ${Math.max(desired, 1)} running, ${state}${error === '' ? '' : ` (${error})`}${after}`,
     starting: failures.length === 0,
-    class: /insufficient resources/i.test(error) ? 'infrastructure' : 'recipe'
+    class: 'recipe'
   }
 }
 
@@ -139,7 +139,8 @@ function hasHealthcheck(service: Service): boolean {
   return test.length > 0 && test[0] !== 'NONE'
 }
 
-function servesSomething(service: Service): boolean {
+/** It has a route, a port or a healthcheck: a server, which is lost when it ends. */
+export function servesSomething(service: Service): boolean {
   return (
     Object.keys(service.Spec.Labels).some((key) => /^traefik\.(http|tcp|udp)\.(routers|services)\./i.test(key)) ||
     (service.Endpoint?.Ports?.length ?? 0) > 0 ||

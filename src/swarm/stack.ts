@@ -123,6 +123,20 @@ export class Stack {
     return []
   }
 
+  /** What every container of a service printed, newest container first, at most so many lines of each. */
+  async allLogs(service: Service, lines: number): Promise<string[]> {
+    const ids = (await this.tasks()).filter((task) => task.ServiceID === service.ID).map((task) => task.Status.ContainerStatus?.ContainerID ?? '')
+    const texts = await Promise.all(
+      ids
+        .filter((id) => id !== '')
+        .map(async (id) => {
+          const answer = await this.engine.raw('GET', `/containers/${id}/logs?stdout=true&stderr=true&tail=${lines}`)
+          return answer.status === 200 ? demultiplex(answer.content).split('\n') : []
+        })
+    )
+    return texts.flat()
+  }
+
   /** Removes one object; that it is gone already is what was wanted. */
   async remove(path: string): Promise<void> {
     try {
