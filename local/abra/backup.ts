@@ -118,14 +118,19 @@ export async function restore({ flags, words }: Invocation): Promise<void> {
   console.log('INFO restore finished')
 }
 
-/** restic before 0.17 replaces files, but fails at a link that is already there: those links are taken away, and it goes on. */
+/**
+ * restic before 0.17 replaces files, but fails at a link that is already there: those links are taken away, and it goes
+ * on. The second time it fails at the links that it made the first time; they are as they should be.
+ */
 async function restoreInPlace(words: string[]): Promise<void> {
   const first = await resticOnce(words)
   if (first.exitCode === 0) return
   const links = linksInTheWay(first.stderr)
   if (links === undefined) throw new Fatal(`restic restore: ${first.stderr.trim()}`)
   for (const path of links) if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(path)
-  await restic(words)
+  const second = await resticOnce(words)
+  const made = second.exitCode === 0 ? [] : linksInTheWay(second.stderr)
+  if (made === undefined || made.some((path) => links.includes(path))) throw new Fatal(`restic restore: ${second.stderr.trim()}`)
 }
 
 /** The links that restic could not replace; undefined when it failed at anything else too. Pure. */

@@ -112,7 +112,7 @@ async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnT
   const data = await checkCanaries(context, canaries)
   await check(context, 'settled', async () => `update completed after ${(await awaitDeployed(context, deployed, 'settled')).toFixed(1)} s, not rolled back`)
   // L42: the head must be able to write too, not only to keep what was there.
-  if (countOf(canaries) > 0) await seedCanaries(context, stack)
+  if (countOf(canaries) > 0) handover['canaries'] = together(canaries, await seedCanaries(context, stack))
   await checkLogs(context, stack)
   handover['stood'] = stood
   await check(context, 'stable', async () => {
@@ -135,4 +135,15 @@ async function checkCanaries(context: StageContext, canaries: Canaries): Promise
     return evidence
   })
   return evidence
+}
+
+/** What was seeded on the base and on the head: later stages demand both. */
+function together(base: Canaries, head: Canaries): Canaries {
+  return {
+    ...head,
+    volumes: [...base.volumes, ...head.volumes],
+    databases: [...base.databases, ...head.databases],
+    app: [...base.app, ...head.app],
+    unproven: [...new Set([...base.unproven, ...head.unproven])]
+  }
 }
