@@ -128,7 +128,7 @@ test('Q15: a domain that does not resolve is refused without -D', async () => {
   assert.deepEqual(await stack.services(), [])
 })
 
-test('Q9: without -C one untracked file is "locally unstaged changes"', async () => {
+test('Q9, L6: without -C one untracked file is "locally unstaged changes"', async () => {
   writeFileSync(join(checkout, 'untracked'), 'x')
   assert.match(await fails([...offline, 'app', 'deploy', '-D', domain]), /has locally unstaged changes/)
   rmSync(join(checkout, 'untracked'))
@@ -173,7 +173,7 @@ test('Q35: app upgrade goes to published versions only, whatever is checked out'
   assert.notEqual(await label('chaos-version'), head)
 })
 
-test('Q7, Q10, Q11, Q17, Q26: -C takes whatever HEAD is, +U for a dirty tree, the label as in compose, and -c returns at once', async () => {
+test('Q7, Q10, Q11, Q17, Q26, L7: -C takes whatever HEAD is, +U for a dirty tree, the label as in compose, and -c returns at once', async () => {
   await git(checkout, 'checkout', '--quiet', '--force', 'main')
   writeFileSync(join(checkout, 'compose.untracked.yml'), 'version: "3.8"\nservices:\n  app:\n    environment: [FROM=overlay]\n')
   const text = readFileSync(bench.environmentFile(domain), 'utf8')
