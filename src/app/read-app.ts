@@ -37,7 +37,7 @@ export async function readApp(context: AppContext, role: AppRole, which: Which):
   const configuration = existsSync(file)
     ? nextConfiguration(readFileSync(file, 'utf8'), sample, values, repairsOfBase(context))
     : firstConfiguration(sample, { TYPE: plan.recipe, ...values })
-  const compose = readCompose(context, checkout, configuration.text, stackOf(context, role).name)
+  const compose = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name)
   const ownImages =
     plan.settings.env['COMPOSE_FILE'] === undefined && values['COMPOSE_FILE'] === undefined
       ? compose
@@ -81,29 +81,9 @@ function imagesOf(compose: Compose | undefined): Record<string, string> {
 function readOwn(context: AppContext, checkout: string, text: string, sample: string, role: AppRole): Compose | undefined {
   const files = evaluateEnv(sample)['COMPOSE_FILE'] ?? 'compose.yml'
   try {
-    return readCompose(context, checkout, setEnv(text, { COMPOSE_FILE: files }), stackOf(context, role).name)
+    return judgedCompose(context, checkout, setEnv(text, { COMPOSE_FILE: files }), stackOf(context, role).name)
   } catch (error) {
     if (error instanceof StageFailure) return undefined
     throw error
   }
-}
-
-/** The compose of a checkout with this env, judged, and without a way to ask for certificates. */
-function readCompose(context: AppContext, checkout: string, text: string, stack: string): Compose {
-  const compose = judgedCompose(context, checkout, text, stack)
-  demandNoAcme(compose)
-  return compose
-}
-
-/** L140: LETS_ENCRYPT_ENV is empty, but a resolver written into a label would still ask for certificates of names that only exist here. */
-function demandNoAcme(compose: Compose): void {
-  for (const service of Object.values(compose.services))
-    for (const [key, value] of Object.entries(service.deployLabels))
-      if (/\.tls\.certresolver$/i.test(key) && value !== '')
-        throw new StageFailure(
-          'acme',
-          'recipe',
-          `${service.file}:${service.line}  "${service.name}" names the certificate resolver ${value} whatever LETS_ENCRYPT_ENV says`,
-          ['Write ${LETS_ENCRYPT_ENV} as its value.']
-        )
 }

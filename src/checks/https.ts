@@ -23,7 +23,8 @@ export function get(server: Server, domain: string, path: string, timeout = 10_0
         headers: { 'user-agent': 'testme' },
         ca: readFileSync(server.caFile),
         agent: false,
-        timeout,
+        // By the wall clock: an answer that drips for ever is none (L116).
+        signal: AbortSignal.timeout(timeout),
         lookup: (_name, options, callback) => {
           if (typeof options === 'object' && options.all === true) callback(null, [{ address: server.edgeAddress, family: 4 }])
           else callback(null, server.edgeAddress, 4)
@@ -36,8 +37,9 @@ export function get(server: Server, domain: string, path: string, timeout = 10_0
         response.on('error', reject)
       }
     )
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)))
-    outgoing.on('error', reject)
+    outgoing.on('error', (error) =>
+      reject(error.name === 'AbortError' || error.name === 'TimeoutError' ? new Error(`no answer within ${timeout / 1000} s`) : error)
+    )
     outgoing.end()
   })
 }
@@ -79,6 +81,8 @@ export interface HealthWait {
   waiting: (what: string) => void
   /** Throws when waiting has become pointless. */
   meanwhile?: () => Promise<void>
+  /** One question to the app; over the edge unless given. `timeout` in milliseconds. */
+  ask?: (timeout: number) => Promise<Answer>
   /** What stands beside a timeout. */
   evidence?: () => Promise<string[]>
 }
@@ -86,6 +90,7 @@ export interface HealthWait {
 /** Asks until the app itself is healthy several times in a row. Transport errors are part of the wait (L68). Returns the evidence. */
 export async function waitForHealth(server: Server, domain: string, health: { path: string; statuses: number[] }, wait: HealthWait): Promise<string> {
   const until = Date.now() + wait.deadline
+  const ask = wait.ask ?? ((timeout: number) => get(server, domain, health.path, timeout))
   let pause = firstPause
   let last = ''
   let good = 0
@@ -94,7 +99,7 @@ export async function waitForHealth(server: Server, domain: string, health: { pa
     wait.signal?.throwIfAborted()
     let why: string | undefined
     try {
-      const answer = await get(server, domain, health.path, Math.max(1000, Math.min(10_000, until - Date.now())))
+      const answer = await ask(Math.max(1000, Math.min(10_000, until - Date.now())))
       why = whyUnhealthy(answer, health.statuses)
       if (why === undefined) {
         good += 1

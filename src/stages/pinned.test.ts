@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ReadApp } from '../app/read-app.ts'
+import { oldImagePinned } from './pinned.ts'
+
+const reads = (image: string, own = image): Pick<ReadApp, 'compose' | 'ownImages'> =>
+  ({ compose: { services: { app: { name: 'app', image } } }, ownImages: { app: own } }) as unknown as ReadApp
+
+test('L30: settings that lay the image of the base over the head are found; another choice of theirs is not', () => {
+  assert.match(oldImagePinned(reads('app:1'), reads('app:1', 'app:2')) ?? '', /the settings pin "app" to app:1.*this version asks for app:2/)
+  assert.equal(oldImagePinned(reads('app:1'), reads('app:2')), undefined)
+  assert.equal(oldImagePinned(reads('app:1'), reads('app:1')), undefined, 'the recipe itself keeps the image')
+  assert.equal(oldImagePinned(reads('app:1'), reads('app:2-fips', 'app:2')), undefined)
+})
