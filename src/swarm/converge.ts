@@ -60,13 +60,19 @@ export async function converge(stack: Stack, options: Convergence): Promise<void
   if (done === undefined) throw new StageFailure('converged', 'infrastructure', `not converged after ${options.deadline / 1000} s, waiting for ${what}`)
 }
 
-/** How long a task without a healthcheck must run after an earlier one has died, milliseconds. */
-const holdsOut = 2000
+/** How long a task without a healthcheck must run before it counts, milliseconds. */
+const holdsOut = 1500
+/** By the engine's stamps it has run so long that no difference between its clock and ours explains it. */
+const longSince = 30_000
 
-/** The tasks seen running for `holdsOut`, by our own clock only; `firstSeen` is kept from look to look. */
+/** The tasks seen running for `holdsOut` by our own clock, or for long by the engine's; `firstSeen` is kept from look to look. */
 function heldTasks(tasks: Task[], firstSeen: Map<string, number>): ReadonlySet<string> {
   const now = Date.now()
-  for (const task of tasks) if (task.Status.State === 'running' && !firstSeen.has(task.ID)) firstSeen.set(task.ID, now)
+  for (const task of tasks)
+    if (task.Status.State === 'running' && !firstSeen.has(task.ID)) {
+      const old = now - Date.parse(task.Status.Timestamp) >= longSince
+      firstSeen.set(task.ID, old ? now - holdsOut : now)
+    }
   return new Set([...firstSeen].filter(([, seen]) => now - seen >= holdsOut).map(([id]) => id))
 }
 

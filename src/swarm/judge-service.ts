@@ -54,8 +54,8 @@ export function judgeService(service: Service, all: Task[], known: Known): Servi
   const desired = desiredTasks(service, awaited.length)
   if (desired === 0 && service.Spec.Mode.Replicated !== undefined) return { kind: 'settled' }
   if (awaited.length === 0 && !undecided && current.length > 0 && failures.length + completed.length > 0) return judgeEnded(service, failures, completed)
-  // Without a healthcheck a task runs until it dies: after a death the next one must hold out before it counts.
-  const mustHold = failures.length > 0 && !hasHealthcheck(service) && known.held !== undefined
+  // Without a healthcheck a task is called running from its start until it dies, so it must hold out before it counts.
+  const mustHold = !hasHealthcheck(service) && known.held !== undefined
   const running = awaited.filter(
     (task) => task.Status.State === 'running' && task.DesiredState === 'running' && (!mustHold || known.held?.has(task.ID) === true)
   )
@@ -75,13 +75,15 @@ export function judgeService(service: Service, all: Task[], known: Known): Servi
   if (/no suitable node/i.test(error) && /constraints not satisfied|unsupported platform/i.test(error))
     return { kind: 'failed', reason: `no node can take it: ${error}`, class: 'recipe' }
   const state =
-    next === undefined
-      ? tasks.some((task) => !hasEnded(task))
-        ? 'its old task still stops'
-        : 'it has no task yet'
-      : next.DesiredState === 'ready'
-        ? 'it will be started again'
-        : `its task is ${next.Status.State}`
+    next === undefined && awaited.some((task) => task.Status.State === 'running')
+      ? 'its task must hold out, it has no healthcheck'
+      : next === undefined
+        ? tasks.some((task) => !hasEnded(task))
+          ? 'its old task still stops'
+          : 'it has no task yet'
+        : next.DesiredState === 'ready'
+          ? 'it will be started again'
+          : `its task is ${next.Status.State}`
   return {
     kind: 'waiting',
     for: `${name}: ${running.length} of ${Math.max(desired, 1)} running, ${state}${error === '' ? '' : ` (${error})`}${after}`,

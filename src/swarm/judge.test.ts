@@ -115,12 +115,12 @@ test('a crash loop that has come up at last is still a crash loop', () => {
   assert.equal(say({ app: { tasks: [dead, dead, dead, {}] } }).kind, 'failed')
 })
 
-test('without a healthcheck a task that follows a death must hold out; with one, or without a death, running is enough', () => {
+test('without a healthcheck a task must hold out; with one, running is enough', () => {
   const tasks = [dead, { id: 'young' }]
   assert.equal(say({ app: { tasks } }, { held: new Set() }).kind, 'waiting')
   assert.equal(say({ app: { tasks } }, { held: new Set(['young']) }).kind, 'settled')
   assert.equal(say({ app: { tasks, healthcheck: ['CMD', 'true'] } }, { held: new Set() }).kind, 'settled')
-  assert.equal(say({ app: { tasks: [{}] } }, { held: new Set() }).kind, 'settled')
+  assert.equal(say({ app: { tasks: [{}] } }, { held: new Set() }).kind, 'waiting')
 })
 
 test('L76: crashes wait for peers that are still starting, and count once these are up', () => {
