@@ -1,6 +1,6 @@
-import type { StageResult } from '../model/types.ts'
+import type { StageName, StageResult } from '../model/types.ts'
 import { type Results, writeResults } from '../report/results.ts'
-import type { RunDirectory } from '../run/directory.ts'
+import type { Cancellation, RunDirectory } from '../run/directory.ts'
 import { unregister } from '../run/registry.ts'
 
 /**
@@ -11,22 +11,20 @@ export function finishRun(run: RunDirectory): Results {
   const plan = run.readPlan()
   const cancellation = run.cancellation()
   const cancelled = cancellation !== undefined && cancellation.by !== 'deadline' ? { by: cancellation.by } : false
-  for (const stage of plan.stages) {
-    if (run.readStage(stage) !== undefined || cancellation === undefined) continue
-    const began = run.hasBegun(stage)
-    run.writeStage({
-      stage,
-      status: 'not-run',
-      headline: `${began ? 'not run to its end' : 'not run'}: ${cancellation.reason}`,
-      checks: [],
-      handover: {},
-      startedAt: new Date().toISOString(),
-      seconds: 0
-    })
-  }
+  const missing = cancellation === undefined ? [] : plan.stages.filter((stage) => run.readStage(stage) === undefined)
+  for (const [index, stage] of missing.entries()) run.writeStage(withoutResult(stage, run.hasBegun(stage), cancellation, index === 0))
   const results = writeResults(run, cancelled)
   if (isGone(run.readStage('teardown'))) unregister(plan.server, plan.runId)
   return results
+}
+
+/** A stage that left no result because the run was over. The first one that a deadline cut off carries the red of the deadline. Pure. */
+export function withoutResult(stage: StageName, began: boolean, cancellation: Cancellation | undefined, first: boolean): StageResult {
+  const reason = cancellation?.reason ?? 'the run was over'
+  const headline = `${began ? 'not run to its end' : 'not run'}: ${reason}`
+  const rest = { stage, headline, handover: {}, startedAt: cancellation?.at ?? new Date().toISOString(), seconds: 0 }
+  if (cancellation?.by !== 'deadline' || !first) return { ...rest, status: 'not-run', checks: [] }
+  return { ...rest, status: 'fail', class: 'infrastructure', checks: [{ name: 'deadline', status: 'fail', class: 'infrastructure', evidence: reason }] }
 }
 
 /** Whether a teardown has verified that nothing is left on the server: a secret found in a report is red and leaves nothing there. */
