@@ -7,8 +7,9 @@ import { systemPath } from './command.ts'
 import { edgeCurrent, pings } from './edge.ts'
 import { type EngineInfo, engineGet } from './engine-api.ts'
 import { readFacts, type ServerFacts } from './facts.ts'
+import { partUp } from './listening.ts'
 import { readNetwork } from './network.ts'
-import { type Places, type parts, placesOf, zone } from './places.ts'
+import { type Places, placesOf, zone } from './places.ts'
 
 /** The facts of a server that is up and answers, else undefined. */
 export async function status(name: string): Promise<ServerFacts | undefined> {
@@ -38,22 +39,21 @@ export async function serverReport(name: string): Promise<ServerReport> {
   const network = readNetwork(places)
   const facts = readFacts(places)
   const info = await engineGet<EngineInfo>(places.socket, '/info')
-  const running = (part: (typeof parts)[number]): boolean => alive(readRecord(places.records[part]))
   const namespace = network !== undefined && (await execa('ip', ['-n', places.netns, 'link'], { reject: false, env: { PATH: systemPath } })).exitCode === 0
   const swarm = info?.Swarm.ControlAvailable === true
   const edge = namespace && swarm && (await edgeCurrent(places)) && (await pings(places, network.address))
   const listed: ServerReport['parts'] = [
     { name: 'network', up: namespace, detail: `namespace ${places.netns}` },
-    { name: 'docker', up: running('dockerd') && info !== undefined, detail: info === undefined ? 'does not answer' : `Docker ${info.ServerVersion}` },
+    { name: 'docker', up: partUp(places, 'dockerd') && info !== undefined, detail: info === undefined ? 'does not answer' : `Docker ${info.ServerVersion}` },
     {
       name: 'swarm',
       up: swarm,
       detail: swarm ? `${info.Swarm.Nodes ?? 1} node${info.Swarm.Nodes === 1 ? '' : 's'}` : (info?.Swarm.LocalNodeState ?? 'unknown')
     },
     { name: 'edge', up: edge, detail: network === undefined ? '' : `https://${network.address}` },
-    { name: 'resolver', up: running('resolver') && namespace && (await resolves(places)), detail: `*.${zone}` },
-    { name: 'registry', up: running('registry'), detail: 'testme.local' },
-    { name: 'outbound', up: running('outbound'), detail: 'the way to other registries' }
+    { name: 'resolver', up: partUp(places, 'resolver') && namespace && (await resolves(places)), detail: `*.${zone}` },
+    { name: 'registry', up: partUp(places, 'registry'), detail: 'testme.local' },
+    { name: 'outbound', up: partUp(places, 'outbound'), detail: 'the way to other registries' }
   ]
   const any = listed.some((part) => part.up)
   const all = listed.every((part) => part.up)

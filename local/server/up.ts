@@ -4,13 +4,14 @@ import { writeAtomic } from '../../src/run/atomic.ts'
 import { alive, readRecord } from '../../src/run/processes.ts'
 import { backupPlaces, ensureBackups } from './backups.ts'
 import { certificatesGood, ensureCertificates } from './certificates.ts'
-import { logTail, type Progress } from './command.ts'
+import { logTail, type Progress, until } from './command.ts'
 import { ensureDaemon } from './daemon.ts'
 import { edgeCurrent, ensureEdge, pings } from './edge.ts'
 import { type EngineInfo, engineGet } from './engine-api.ts'
 import { ServerError } from './errors.ts'
 import { readFacts, type ServerFacts } from './facts.ts'
 import { detectIpvs } from './ipvs.ts'
+import { partUp } from './listening.ts'
 import { locked } from './lock.ts'
 import { ensureNetwork } from './network.ts'
 import { ensureOutbound } from './outbound.ts'
@@ -35,7 +36,7 @@ export async function up(options: { name: string; assumeYes: boolean; progress: 
 async function healthy(places: Places): Promise<ServerFacts | undefined> {
   const facts = readFacts(places)
   if (facts === undefined || facts.caBundle === undefined || !existsSync(`/run/netns/${places.netns}`)) return undefined
-  if (!parts.every((part) => alive(readRecord(places.records[part])))) return undefined
+  if (!parts.every((part) => partUp(places, part))) return undefined
   if (!certificatesGood(places) || !existsSync(join(facts.resticRepository, 'config'))) return undefined
   const [info, edge, ping] = await Promise.all([engineGet<EngineInfo>(places.socket, '/info'), edgeCurrent(places), pings(places, facts.edgeAddress)])
   return info?.Swarm.ControlAvailable === true && edge && ping ? facts : undefined
@@ -69,8 +70,11 @@ async function build(places: Places, progress: Progress): Promise<ServerFacts> {
   await beside
   await ensureEdge(places, address, progress)
   for (const part of parts) {
-    if (!alive(readRecord(places.records[part])))
-      throw new ServerError(`the ${part} of the server ${places.name} ended.\n${logTail(join(places.state, `${part}.log`))}`)
+    const ready = await until(10, () => partUp(places, part) || !alive(readRecord(places.records[part])))
+    if (ready === undefined || !partUp(places, part))
+      throw new ServerError(
+        `the ${part} of the server ${places.name} ${ready === undefined ? 'does not answer' : 'ended'}.\n${logTail(join(places.state, `${part}.log`))}`
+      )
   }
   const { repository, passwordFile } = backupPlaces(places)
   const facts: ServerFacts = {
