@@ -55,10 +55,9 @@ secrets: {password: {file: ${compose}}}
 networks: {proxy: {}}
 `
   )
-  const since = new Date()
   await dockerOk(foreign.dockerHost, 'stack', 'deploy', '--resolve-image', 'never', '--compose-file', compose, 'cust-123456_ci_test')
   const stack = new Stack(new Engine(foreign.dockerHost.replace('unix://', '')), 'cust-123456_ci_test')
-  await converge(stack, { since, deadline: 60_000, waiting: () => {} })
+  await converge(stack, { deadline: 60_000, waiting: () => {} })
   await dockerOk(foreign.dockerHost, 'run', '--detach', '--name', 'testme-edge', 'local/base:1', 'sleep', 'infinity')
 
   const before = await foreign.look()
