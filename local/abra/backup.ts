@@ -58,8 +58,10 @@ async function runHook(hook: Hook): Promise<void> {
   console.log(`INFO ${hook.service}: running ${hook.kind}`)
   const result = await execa('docker', ['exec', id, 'sh', '-c', hook.command], { reject: false, all: true, stdin: 'ignore' })
   const output = result.all.trim()
+  // The two streams arrive in no certain order; what a command complains of stands on stderr.
+  const reason = result.stderr.trim() || output
   if (output !== '') console.log(output)
-  if (result.exitCode !== 0) throw new Fatal(`${hook.service}: ${hook.kind} ended with ${result.exitCode}: ${output.split('\n').at(-1) ?? ''}`)
+  if (result.exitCode !== 0) throw new Fatal(`${hook.service}: ${hook.kind} ended with ${result.exitCode}: ${reason.split('\n').at(-1) ?? ''}`)
 }
 
 async function runHooks(plan: BackupPlan, kind: Hook['kind']): Promise<void> {
