@@ -64,7 +64,7 @@ test('L15, Q28: images are made present by the local registry, each once, with d
 test('a missing tag, a missing digest and a missing repository are the recipe, with file and line', async () => {
   const context = await contextOf()
   const tag = await refusal(context, 'testme.local/nginx:never-was')
-  assert.equal(tag.message, 'compose.yml:7  "app": the image testme.local/nginx has no tag "never-was" in its registry')
+  assert.equal(tag.message, 'compose.yml:7  "app" (testme.local/nginx:never-was): the image testme.local/nginx has no tag "never-was" in its registry')
   assert.equal(tag.failureClass, 'recipe')
   const nothing = `sha256:${createHash('sha256').update('nothing').digest('hex')}`
   assert.match((await refusal(context, `testme.local/nginx:1.22-r3@${nothing}`)).message, /nothing with the digest/)

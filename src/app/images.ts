@@ -34,7 +34,7 @@ export async function makeImagesPresent(context: AppContext, compose: Compose, w
       throw new StageFailure(
         'images',
         problem.code === 'vanished-base' ? 'recipe' : problem.class,
-        `${service.file}:${service.line}  "${service.name}": ${problem.sentence}`,
+        `${service.file}:${service.line}  "${service.name}" (${image}): ${problem.sentence}`,
         [...(result.tries === 1 ? [] : [`tried ${result.tries} times`]), problem.next]
       )
     })

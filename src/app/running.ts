@@ -3,6 +3,7 @@ import type { Compose } from '../recipe/compose.ts'
 import { movedTag, parseImage, sameImage } from '../recipe/pull.ts'
 import { failureEvidence } from '../swarm/evidence.ts'
 import { servesSomething } from '../swarm/judge-service.ts'
+import { lookUntil } from '../swarm/look.ts'
 import type { Service, Stack, Task } from '../swarm/stack.ts'
 import { describe, hasFailed, newestFirst } from '../swarm/tasks.ts'
 import type { PresentImage } from './images.ts'
@@ -83,6 +84,15 @@ export async function proveStable(stack: Stack, stood: string[]): Promise<string
   const service = services.filter((candidate) => candidate.ID === dead.ServiceID)
   const name = service[0]?.Spec.Name ?? dead.ServiceID
   throw new StageFailure('stable', 'recipe', `${name} came up, then its task ${describe(dead)}`, await failureEvidence(stack, service, tasks))
+}
+
+/** Like `proveStable`, but looks on, woken by the engine's events, until `until` (milliseconds since the epoch) has come. */
+export async function proveStableUntil(stack: Stack, stood: string[], until: number, signal: AbortSignal): Promise<string> {
+  await lookUntil(stack.engine, { relevant: (event) => stack.owns(event.Actor.Attributes['name'] ?? ''), until, signal }, async () => {
+    await proveStable(stack, stood)
+    return undefined
+  })
+  return await proveStable(stack, stood)
 }
 
 /** Tasks that stood and have failed since, or have ended by themselves although they are a server's. Pure. */

@@ -28,7 +28,7 @@ const bodies: Record<StageName, (context: StageContext) => Promise<string>> = {
   upgrade,
   backup: onLastingApp(backup),
   restore: onLastingApp(restore),
-  custom: onLastingApp(custom),
+  custom: onLastingApp(custom, { last: true }),
   teardown
 }
 

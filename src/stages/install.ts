@@ -29,6 +29,7 @@ export async function install(context: StageContext): Promise<string> {
     })
     const { stack, compose, sha } = deployed
     const stood = await standingTasks(stack)
+    handover['stoodSince'] = Date.now()
     handover['stood'] = stood
     await check(context, 'running', () => proveRunning(stack, { compose, sha, images }))
     await runPrepare(context, 'fresh')

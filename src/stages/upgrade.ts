@@ -101,9 +101,10 @@ async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnT
   })
   const { compose, sha } = deployed
   const stood = await standingTasks(stack)
+  handover['stoodSince'] = Date.now()
   await check(context, 'running', () => {
     // L30: the settings laid the base's image over the head, so the head's never ran.
-    const pinned = oldImagePinned(base, app)
+    const pinned = oldImagePinned(base, app, plan.settings.head.env['COMPOSE_FILE'] !== undefined)
     if (pinned !== undefined) no('suite', pinned)
     return proveRunning(stack, { compose, sha, images })
   })
