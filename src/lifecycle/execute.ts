@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Abra } from '../abra/abra.ts'
+import { stackOf } from '../app/context.ts'
 import { collectEvidence } from '../app/evidence.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { endProcessesOf } from '../run/processes.ts'
 import { openMask } from '../secrets/store.ts'
-import { backup } from '../stages/backup.ts'
+import { backup, lastingApp } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
 import { custom } from '../stages/custom.ts'
 import { install } from '../stages/install.ts'
@@ -18,6 +19,7 @@ import { restore } from '../stages/restore.ts'
 import { teardown } from '../stages/teardown.ts'
 import { upgrade } from '../stages/upgrade.ts'
 import { Engine } from '../swarm/engine.ts'
+import { measureResources } from '../swarm/resources.ts'
 import { Interruption } from './interruption.ts'
 import { whyNotRun } from './needs.ts'
 
@@ -114,9 +116,21 @@ async function outcomeOfStage(run: RunDirectory, plan: Plan, stage: StageName, o
     if (!(error instanceof StageFailure)) context.checks.push({ name: stage, status: 'fail', evidence: messageOf(error), class: 'suite' })
     outcome = { ...outcomeOf(context.checks), headline: messageOf(error), checks: context.checks, handover: context.handover }
   }
+  await keepResources(context)
   // Later stages go on with the app or remove it, so what a red stage saw is kept now (L134).
   if (outcome.status === 'fail' && stage !== 'lint' && stage !== 'teardown') await collectEvidence(context, stage)
   return masked(outcome)
+}
+
+/** What the app uses now, into the results; a figure that cannot be had never decides. */
+async function keepResources(context: StageContext): Promise<void> {
+  if (context.stage === 'lint' || context.stage === 'teardown' || context.signal.aborted) return
+  try {
+    const resources = await measureResources(stackOf(context, context.stage === 'install' ? 'fresh' : lastingApp(context)))
+    if (Object.keys(resources.images).length > 0) context.handover['resources'] = resources
+  } catch {
+    // The engine has the next word: a stage that needs it says so.
+  }
 }
 
 /**
