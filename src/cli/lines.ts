@@ -45,7 +45,8 @@ export function redLines(result: StageResult): string[] {
 
 /** How a kept app is reached: the name is known only to the server's resolver, the certificate only to its CA. */
 export function keptLines(plan: Plan, until: Date): string[] {
-  const domain = plan.domains[lastingRole(plan)]
+  // Without an upgrade among the stages only the fresh app is there.
+  const domain = plan.domains[plan.stages.includes('upgrade') ? lastingRole(plan) : 'fresh']
   const { edgeAddress, caFile, zone } = plan.server
   return [
     '',

@@ -22,17 +22,22 @@ test('--keep holds the server and says how to reach the app; Ctrl-C ends it with
   const started = startTestme(['run', 'custom-html', '--stages', 'install', '--keep', '10m', '--server', facts.name, '--runs', runs])
   let shown = ''
   started.child.stdout?.on('data', (chunk: Buffer) => (shown += chunk.toString()))
-  const line = await eventually(() => /curl (--resolve .*)$/m.exec(shown)?.[1])
-  const run = await runIn(runs)
-  assert.equal(holderOf(serverLockFile({ locksDirectory: join(facts.stateDirectory, 'locks') }))?.runId, run.runId)
-  // The line is pasted as it stands.
-  assert.match((await execa('curl', ['--silent', '--show-error', '--fail', ...line.split(' ')])).stdout, /<title>/)
-  started.child.kill('SIGINT')
-  const { code, stdout } = await started.ended
-  assert.equal(code, 0, stdout)
-  assert.equal(run.cancellation(), undefined)
-  assert.match(stdout, /PASS {2}level 1 {2}partial run/)
-  assert.equal(run.readStage('teardown')?.status, 'pass')
+  try {
+    const line = await eventually(() => /curl (--resolve .*)$/m.exec(shown)?.[1])
+    const run = await runIn(runs)
+    assert.equal(holderOf(serverLockFile({ locksDirectory: join(facts.stateDirectory, 'locks') }))?.runId, run.runId)
+    // The line is pasted as it stands.
+    assert.match((await execa('curl', ['--silent', '--show-error', '--fail', ...line.split(' ')])).stdout, /<title>/)
+    started.child.kill('SIGINT')
+    const { code, stdout } = await started.ended
+    assert.equal(code, 0, stdout)
+    assert.equal(run.cancellation(), undefined)
+    assert.match(stdout, /PASS {2}level 1 {2}partial run/)
+    assert.equal(run.readStage('teardown')?.status, 'pass')
+  } finally {
+    started.child.kill('SIGINT')
+    await started.ended
+  }
 })
 
 test('L108: a reader that goes away in the middle breaks no teardown', { timeout: 180_000 }, async () => {
