@@ -14,6 +14,8 @@ export interface RecipeEnvironment {
 /** Set for every app by whoever deploys it; an abra.sh that exported one could lead the deploy elsewhere. */
 const reserved = new Set(['TYPE', 'RECIPE', 'DOMAIN', 'STACK_NAME', 'COMPOSE_FILE', 'LETS_ENCRYPT_ENV', 'PATH', 'HOME'])
 
+const isReserved = (key: string): boolean => reserved.has(key) || /^(DOCKER|GIT|LD|TESTME|ABRA)_/.test(key)
+
 /**
  * The environment of an app: its env file and the exports of the recipe's abra.sh. abra merges the two, and which one wins is not known for
  * sure, so what both set differently is refused.
@@ -42,8 +44,7 @@ export function environmentOf(files: RecipeFiles, envText: string, stack: string
   const { exports, lines, doubtful, computed } = script === undefined ? { exports: {}, lines: {}, doubtful: [], computed: [] } : parseAbraSh(script)
   for (const [key, value] of Object.entries(exports)) {
     const line = lines[key] ?? 1
-    if (reserved.has(key) || /^(DOCKER|GIT|LD|TESTME|ABRA)_/.test(key))
-      refuse('abra-reserved', 'abra.sh', line, `abra.sh exports ${key}, which is set for every app`, 'Use another name.')
+    if (isReserved(key)) refuse('abra-reserved', 'abra.sh', line, `abra.sh exports ${key}, which is set for every app`, 'Use another name.')
     else if (values[key] !== undefined && values[key] !== value)
       refuse('abra-collision', 'abra.sh', line, `abra.sh and .env.sample both set ${key}, to different values`, 'Keep it in one of them.')
     origins[key] ??= { file: 'abra.sh', line }
@@ -58,7 +59,7 @@ export function environmentOf(files: RecipeFiles, envText: string, stack: string
     )
   for (const { key, line } of computed)
     findings.push({
-      severity: 'warning',
+      severity: isReserved(key) ? 'refused' : 'warning',
       code: 'abra-computed',
       file: 'abra.sh',
       line,

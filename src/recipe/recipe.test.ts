@@ -3,9 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { execa } from 'execa'
 import { parseAbraSh } from './abra-sh.ts'
-import { chooseBase } from './base.ts'
 import { loadCompose } from './compose.ts'
 import { evaluateEnv, parseEnv, setEnv } from './env.ts'
 import { appDomain, checkNameBudget, stackName } from './stack.ts'
@@ -61,38 +59,4 @@ test('L1: names over 64 characters are refused before anything is created', () =
   )
   assert.match(appDomain('custom-html', 'run', 'fresh', 'ci.test'), /^cust-[0-9a-f]{6}\.ci\.test$/)
   assert.equal(stackName('cust-abc123.ci.test'), 'cust-abc123_ci_test')
-})
-
-test('L27, L31: the base is the newest published version that differs, never the head itself', async () => {
-  const repository = mkdtempSync(join(tmpdir(), 'recipe-'))
-  const git = async (...words: string[]): Promise<string> =>
-    (await execa('git', ['-C', repository, '-c', 'user.name=t', '-c', 'user.email=t@localhost', '-c', 'tag.gpgSign=false', ...words])).stdout
-  await git('init', '--quiet', '--initial-branch=main')
-  const commit = async (version: string, image: string, tag: boolean): Promise<string> => {
-    writeFileSync(
-      join(repository, 'compose.yml'),
-      `services:\n  app:\n    image: ${image}\n    deploy:\n      labels:\n        - "coop-cloud.\${STACK_NAME}.version=${version}"\n`
-    )
-    await git('add', '-A')
-    await git('commit', '--quiet', '--allow-empty', '-m', version)
-    if (tag) await git('tag', '-a', version, '-m', version)
-    return await git('rev-parse', 'HEAD')
-  }
-  const first = await commit('1.0.0+1', 'x:1', true)
-  assert.equal((await chooseBase({ repository, head: first })).kind, 'none')
-  const second = await commit('1.1.0+2', 'x:2', true)
-  assert.deepEqual(await chooseBase({ repository, head: second }), {
-    kind: 'version',
-    version: '1.0.0+1',
-    sha: first,
-    reason: 'newest published version that differs'
-  })
-  const unreleased = await commit('1.1.0+2', 'x:3', false)
-  assert.equal((await chooseBase({ repository, head: unreleased })).reason, 'unreleased change of 1.1.0+2')
-  const back = await commit('1.0.5+1', 'x:4', false)
-  assert.equal(
-    (await chooseBase({ repository, head: back })).kind === 'version' && (await chooseBase({ repository, head: back })).reason,
-    'newest published version that differs'
-  )
-  await assert.rejects(chooseBase({ repository, head: second, explicit: '9.9.9+9' }), /no published version/)
 })

@@ -173,6 +173,15 @@ const cases: Case[] = [
     what: /exports DOMAIN/
   },
   {
+    name: 'L142: an abra.sh that computes the compose files',
+    change: { 'abra.sh': 'export CONF_VERSION=v1\nexport COMPOSE_FILE=$(cat x)\n' },
+    severity: 'refused',
+    code: 'abra-computed',
+    file: 'abra.sh',
+    line: 2,
+    what: /COMPOSE_FILE is computed/
+  },
+  {
     name: 'L142: an abra.sh that says other than the sample',
     change: { 'abra.sh': 'export CONF_VERSION=v1\nexport X=/etc\n', '.env.sample': `${good['.env.sample']}X=content\n` },
     severity: 'refused',
