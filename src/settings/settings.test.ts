@@ -81,3 +81,9 @@ test('the nearest word is near', () => {
   assert.equal(nearest('Deadline', ['deadlines', 'health']), 'deadlines')
   assert.equal(nearest('zebra', ['env', 'health']), undefined)
 })
+
+test('L100: no setting switches a generic check off; a stage is skipped only with a reason in words, which every report shows', () => {
+  for (const key of ['checks', 'disable', 'generic', 'only']) assert.match(errorOf(`${key}: []\n`).message, /unknown key/)
+  for (const stage of ['install', 'lint', 'teardown']) assert.match(errorOf(`skip:\n  ${stage}: not wanted here at all\n`).message, /unknown key "skip\./)
+  assert.match(errorOf("skip:\n  upgrade: 'off'\n").message, /a reason in words is needed/)
+})

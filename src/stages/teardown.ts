@@ -26,9 +26,10 @@ export async function teardown(context: StageContext): Promise<string> {
       mayHaveSnapshots: run.hasBegun('backup')
     }
   )
+  // First, so that a leak beside residue is the class of the stage: it is ours.
+  scan(context)
   const now = new Date().toISOString()
   context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check) => ({ ...check, at: now })))
-  scan(context)
   // With residue the private part stays: the next attempt needs the env files (L110).
   if (!context.checks.some((check) => check.status === 'fail' && check.name !== 'leak-scan')) {
     run.removePrivate()

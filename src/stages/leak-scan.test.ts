@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { StageFailure } from '../model/failure.ts'
+import type { StageName } from '../model/types.ts'
+import { RunDirectory } from '../run/directory.ts'
+import { openMask } from '../secrets/store.ts'
+import { readWithheld } from '../secrets/withhold.ts'
+import type { StageContext } from './context.ts'
+import { leakScan } from './leak-scan.ts'
+
+const folders: string[] = []
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A run of which the teardown is about to look at everything; one secret is known. */
+function contextWith(handovers: Partial<Record<StageName, Record<string, unknown>>> = {}): StageContext {
+  const folder = mkdtempSync(join(tmpdir(), 'testme-leak-'))
+  folders.push(folder)
+  const run = new RunDirectory(folder)
+  for (const part of ['logs', 'screenshots', 'playwright']) mkdirSync(run.file(part))
+  for (const [stage, handover] of Object.entries(handovers))
+    run.writeStage({ stage: stage as StageName, status: 'pass', headline: '', checks: [], startedAt: '2026-11-23T10:00:00.000Z', seconds: 1, handover })
+  openMask(run.private('secrets.jsonl')).add('s3cret-of-the-run', 'admin_password', 'a.ci.test')
+  return { run, mask: openMask(run.private('secrets.jsonl')) } as StageContext
+}
+
+test('L139: a secret in a log is red, class suite, names file and secret and never the value, and the file is gone', () => {
+  const context = contextWith()
+  writeFileSync(context.run.file('logs', 'install.log'), `login admin:${Buffer.from('admin:s3cret-of-the-run').toString('base64')}`)
+  assert.throws(
+    () => leakScan(context),
+    (error: unknown) => {
+      assert.ok(error instanceof StageFailure)
+      assert.equal(error.failureClass, 'suite')
+      assert.match(error.message, /logs\/install\.log: it holds the secret admin_password/)
+      assert.equal(error.message.includes('s3cret'), false)
+      return true
+    }
+  )
+  assert.equal(existsSync(context.run.file('logs', 'install.log')), false)
+  assert.match(leakScan(context), /1 secret looked for and not found/)
+})
+
+test('L139: what is private is not published and not looked into', () => {
+  const context = contextWith()
+  assert.match(readFileSync(context.run.private('secrets.jsonl'), 'utf8'), /s3cret/)
+  assert.match(leakScan(context), /not found/)
+})
+
+test('L139: pictures of pages that handled a secret are withheld and listed; the others stay', () => {
+  const context = contextWith({ upgrade: { secretsHandled: true }, install: {}, custom: { withhold: ['playwright/login.png', 'playwright/gone.png'] } })
+  for (const file of ['screenshots/install.png', 'screenshots/upgrade.png', 'playwright/login.png', 'playwright/other.png'])
+    writeFileSync(context.run.file(file), 'picture')
+  assert.match(leakScan(context), /2 pictures withheld/)
+  assert.deepEqual(
+    readWithheld(context.run.path).map(({ file }) => file),
+    ['screenshots/upgrade.png', 'playwright/login.png']
+  )
+  assert.ok(existsSync(context.run.file('screenshots/install.png')) && existsSync(context.run.file('playwright/other.png')))
+  assert.equal(existsSync(context.run.file('screenshots/upgrade.png')), false)
+})
