@@ -69,6 +69,12 @@ const controls: Control[] = [
   { name: 'a bind mount of the home folder', code: 'policy-mount', compose: service('volumes:\n  - ~/x:/x # HERE') },
   { name: "the engine's socket, read-only", code: 'policy-mount', compose: service('volumes:\n  - /var/run/docker.sock:/var/run/docker.sock:ro # HERE') },
   { name: 'a bind mount with propagation', code: 'policy-mount', compose: service('volumes:\n  - data:/x:rshared # HERE') + dataVolume },
+  {
+    name: 'a volume of one letter, which Docker takes for a drive',
+    code: 'policy-mount',
+    what: /drive of Windows/,
+    compose: `${service('volumes:\n  - x:/etc:/mnt # HERE')}volumes: {x: }\n`
+  },
   { name: 'a named pipe', code: 'policy-mount', compose: service('volumes:\n  - {type: npipe, source: data, target: /x} # HERE') + dataVolume },
   {
     name: 'bind options of a long mount',

@@ -99,6 +99,13 @@ function judgeMount(judge: Judge, mount: ComposeMount, raw: unknown, of: string,
     judgeKeys(judge, raw['tmpfs'], 'mountTmpfs', place, `${path}.tmpfs`)
     judgeKeys(judge, raw['bind'], 'mountBind', place, `${path}.bind`)
   } else {
+    if (/^[A-Za-z]:/.test(String(raw)))
+      return judge.refuse(
+        'mount',
+        place,
+        `${of} mounts "${String(raw)}", whose first letter Docker takes for a drive of Windows`,
+        'Give the volume a longer name.'
+      )
     const [, , modes = '', ...more] = String(raw).split(':')
     const odd = more.length > 0 || modes.split(',').some((mode) => !['', 'ro', 'rw', 'nocopy'].includes(mode))
     if (odd)
