@@ -2,7 +2,8 @@ import { awaitDeployed, type Deployed, deploy } from '../app/deploy.ts'
 import { describeImages, makeImagesPresent, type PresentImage } from '../app/images.ts'
 import { type ReadApp, readApp } from '../app/read-app.ts'
 import { proveRunning, proveStable, standingTasks } from '../app/running.ts'
-import { check, checkMaking, type StageContext } from './context.ts'
+import { check, checkMaking, no, type StageContext } from './context.ts'
+import { findingLine, strictFindings } from './findings.ts'
 import { runPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
 import { checkServing, stageBrowser } from './serving.ts'
@@ -16,6 +17,12 @@ export async function install(context: StageContext): Promise<string> {
       const read = await readApp(context, 'fresh', 'head')
       return [read, `${Object.keys(read.compose.services).length} services from ${read.files.join(', ')}, within the policy`]
     })
+    if (plan.settings.strict)
+      await check(context, 'strict', () => {
+        const lines = strictFindings(plan.settings, plan.findings).map(findingLine)
+        if (lines[0] !== undefined) no('recipe', lines[0], lines)
+        return 'no warning from reading the recipe'
+      })
     const images = await checkMaking<PresentImage[]>(context, 'images', async () => {
       const present = await makeImagesPresent(context, app.compose, 'head')
       return [present, describeImages(present)]
