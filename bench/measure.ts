@@ -29,7 +29,7 @@ function peakOf(pid: number): number {
 export async function runTestme(words: string[], runs: string, during?: (plan: Plan) => Promise<void>): Promise<Measured> {
   const started = performance.now()
   const before = new Set(existsSync(runs) ? readdirSync(runs) : [])
-  const child = execa(process.execPath, [join(root, 'src', 'cli', 'main.ts'), 'run', ...words, '--json', '--runs', runs], { reject: false, stdin: 'ignore' })
+  const child = execa(join(root, 'testme'), ['run', ...words, '--json', '--runs', runs], { reject: false, stdin: 'ignore' })
   let peak = 0
   let over = false
   const watching = (async () => {

@@ -3,19 +3,26 @@ import type { Finding } from '../model/types.ts'
 import type { Compose } from '../recipe/compose.ts'
 import { selectedFiles } from '../recipe/compose.ts'
 import { evaluateEnv, setEnv } from '../recipe/env.ts'
+import type { RecipeEnvironment } from '../recipe/environment.ts'
 import { RecipeError } from '../recipe/errors.ts'
 import { checkoutFiles, readRecipeText } from '../recipe/files.ts'
 import { overlayName, readAsDeployed, refusals } from '../recipe/reading.ts'
 import type { AppContext } from './context.ts'
 
+export interface Judged {
+  compose: Compose
+  /** Where each variable is set. */
+  origins: RecipeEnvironment['origins']
+}
+
 /**
  * The compose of a pristine checkout with this env file, readable, within the names' budget and allowed by the policy (checks `compose` and
  * `policy` of install, DESIGN 11). Our overlay in COMPOSE_FILE is not part of what is judged. Throws StageFailure of class recipe.
  */
-export function judgedCompose(context: AppContext, checkout: string, envText: string, stack: string): Compose {
+export function judgedCompose(context: AppContext, checkout: string, envText: string, stack: string): Judged {
   const { plan } = context
   const own = selectedFiles(evaluateEnv(envText)).filter((name) => name !== overlayName)
-  const { compose, findings } = readAsDeployed({
+  const { compose, environment, findings } = readAsDeployed({
     files: checkoutFiles(checkout),
     envText: setEnv(envText, { COMPOSE_FILE: own.join(':') }),
     stack,
@@ -28,8 +35,8 @@ export function judgedCompose(context: AppContext, checkout: string, envText: st
   const first = found[0]
   if (first !== undefined)
     throw new StageFailure(check as string, 'recipe', oneLine(first), found.length > 1 ? found.map((item) => `${oneLine(item)} · ${item.next}`) : [first.next])
-  if (compose === undefined) throw new Error('unreachable: without a compose there is a refusal')
-  return compose
+  if (compose === undefined || environment === undefined) throw new Error('unreachable: without a compose there is a refusal')
+  return { compose, origins: environment.origins }
 }
 
 const oneLine = ({ file, line, what }: Finding): string => `${file}${line === null ? '' : `:${line}`}  ${what}`

@@ -7,7 +7,7 @@ import { environmentFor } from '../settings/environment.ts'
 import { checkOut } from './checkout.ts'
 import { type Configuration, firstConfiguration, nextConfiguration } from './configuration.ts'
 import { type AppContext, stackOf } from './context.ts'
-import { judgedCompose, sampleOf } from './judged-compose.ts'
+import { type Judged, judgedCompose, sampleOf } from './judged-compose.ts'
 import { overlayFile } from './overlay.ts'
 
 /** Which of the two versions of a run is meant. */
@@ -19,6 +19,8 @@ export interface ReadApp {
   which: Which
   sha: string
   compose: Compose
+  /** Where each variable that the compose files use is set. */
+  origins: Judged['origins']
   configuration: Configuration
   /** The compose files that COMPOSE_FILE selects, ours not among them. */
   files: string[]
@@ -37,7 +39,7 @@ export async function readApp(context: AppContext, role: AppRole, which: Which):
   const configuration = existsSync(file)
     ? nextConfiguration(readFileSync(file, 'utf8'), sample, values, repairsOfBase(context))
     : firstConfiguration(sample, { TYPE: plan.recipe, ...values })
-  const compose = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name)
+  const { compose, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name)
   const ownImages =
     plan.settings.env['COMPOSE_FILE'] === undefined && values['COMPOSE_FILE'] === undefined
       ? compose
@@ -47,6 +49,7 @@ export async function readApp(context: AppContext, role: AppRole, which: Which):
     which,
     sha,
     compose,
+    origins,
     ownImages: imagesOf(ownImages),
     configuration,
     files: selectedFiles(evaluateEnv(configuration.text)).filter((name) => name !== overlayFile)
@@ -81,7 +84,7 @@ function imagesOf(compose: Compose | undefined): Record<string, string> {
 function readOwn(context: AppContext, checkout: string, text: string, sample: string, role: AppRole): Compose | undefined {
   const files = evaluateEnv(sample)['COMPOSE_FILE'] ?? 'compose.yml'
   try {
-    return judgedCompose(context, checkout, setEnv(text, { COMPOSE_FILE: files }), stackOf(context, role).name)
+    return judgedCompose(context, checkout, setEnv(text, { COMPOSE_FILE: files }), stackOf(context, role).name).compose
   } catch (error) {
     if (error instanceof StageFailure) return undefined
     throw error

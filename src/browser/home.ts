@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { Server } from '../model/types.ts'
@@ -22,6 +21,7 @@ export function chromiumOptions(server: Server, home: string, runId?: string): {
       PATH: process.env['PATH'] ?? '/usr/bin:/bin',
       HOME: home,
       LANG: 'C.UTF-8',
+      ...(process.env['TMPDIR'] === undefined ? {} : { TMPDIR: process.env['TMPDIR'] }),
       // By this the leftovers of a dead run are found.
       ...(runId === undefined ? {} : { TESTME_RUN: runId })
     }
@@ -29,7 +29,7 @@ export function chromiumOptions(server: Server, home: string, runId?: string): {
 }
 
 /** A new home folder below `parent` whose NSS database trusts the server's CA; the caller removes it. */
-export async function makeBrowserHome(server: Server, parent: string = tmpdir()): Promise<string> {
+export async function makeBrowserHome(server: Server, parent: string): Promise<string> {
   mkdirSync(parent, { recursive: true })
   const home = mkdtempSync(join(parent, 'browser-'))
   const database = join(home, '.pki', 'nssdb')

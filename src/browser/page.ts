@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { BrowserContext, Page } from 'playwright'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { StageFailure } from '../model/failure.ts'
-import type { Server } from '../model/types.ts'
-import { isNearlyUniform } from './blank.ts'
-import { chromiumOptions, makeBrowserHome } from './home.ts'
+import type { FailureClass, Server } from '../model/types.ts'
 
 export { chromiumOptions, makeBrowserHome } from './home.ts'
 
@@ -22,113 +20,94 @@ export interface PageLoad {
   picture: Buffer | undefined
 }
 
-/** Longest wait for a page's requests to end once it has loaded: pages that poll never do. Milliseconds. */
-const longestIdle = 2000
-/** So long without a request in flight is idle. */
-const quietFor = 100
+export interface LoadRequest {
+  url: string
+  /** A transport error is tried again until then; milliseconds since the epoch. */
+  until: number
+  /** Statuses of the page itself that are no failure. */
+  accepted: number[]
+}
+
+/** What the browser's process is told, and what it answers; one answer for each request, in their order. */
+export type ToBrowser = { kind: 'start'; server: Server; parent: string; runId: string } | ({ kind: 'load' } & LoadRequest) | { kind: 'close' }
+export type FromBrowser =
+  | { kind: 'loaded'; page: Omit<PageLoad, 'picture'> & { picture: Uint8Array | undefined } }
+  | { kind: 'failed'; message: string; class: FailureClass | null; details: string[] }
 
 /**
- * One Chromium for a stage, started in the background so that its start overlaps with other waits. Its home (trust store,
- * profile) lies below `parent`. Errors of the start come with the first `load`.
+ * One Chromium for a stage, started in the background so that its start overlaps with other waits. Playwright is large,
+ * so it lives in a process of its own, which ends with this one, however that ends. Its home (trust store, profile) lies
+ * below `parent`; `temporary` is its TMPDIR.
  */
 export class StageBrowser {
-  readonly #started: Promise<{ context: BrowserContext; home: string }>
+  readonly #child: ChildProcess
 
-  constructor(server: Server, options: { parent: string; runId: string }) {
-    this.#started = start(server, options)
-    this.#started.catch(() => {})
+  constructor(server: Server, options: { parent: string; runId: string; temporary: string }) {
+    this.#child = fork(join(import.meta.dirname, 'browser-main.ts'), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+      env: {
+        PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+        HOME: options.temporary,
+        TMPDIR: options.temporary,
+        LANG: 'C.UTF-8',
+        TESTME_RUN: options.runId,
+        ...(process.env['TESTME_CHROMIUM'] === undefined ? {} : { TESTME_CHROMIUM: process.env['TESTME_CHROMIUM'] }),
+        ...(process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] })
+      }
+    })
+    // An error to start or to send is seen as the end of the process by whoever waits for an answer.
+    this.#child.on('error', () => {})
+    this.#tell({ kind: 'start', server, parent: options.parent, runId: options.runId })
   }
 
-  /** Loads the page whole. A transport error is tried again until `until` (milliseconds since the epoch): the app may be restarting its listener (L68). */
-  async load(url: string, options: { until: number; accepted: number[]; signal: AbortSignal }): Promise<PageLoad> {
-    const { context } = await this.#started
-    for (;;) {
-      options.signal.throwIfAborted()
-      const page = await context.newPage()
-      try {
-        return await loadOnce(page, url, options)
-      } catch (error) {
-        const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded/.test(error.message)
-        if (!transport || Date.now() >= options.until) throw error
-        await delay(250, undefined, { signal: options.signal })
-      } finally {
-        await page.close().catch(() => {})
-      }
+  #tell(message: ToBrowser): void {
+    if (this.#child.connected) this.#child.send(message, () => {})
+  }
+
+  /** Loads the page whole. Throws StageFailure (infrastructure) when Chromium does not start, an Error with Playwright's words when the page does not load. */
+  async load(url: string, options: Omit<LoadRequest, 'url'> & { signal: AbortSignal }): Promise<PageLoad> {
+    const { signal, ...request } = options
+    signal.throwIfAborted()
+    const over = new AbortController()
+    const either = AbortSignal.any([signal, over.signal])
+    try {
+      const answer = Promise.race([
+        once(this.#child, 'message', { signal: either }).then(([message]) => message as FromBrowser),
+        once(this.#child, 'exit', { signal: either }).then(
+          ([code, name]): FromBrowser => ({
+            kind: 'failed',
+            message: `the process of the browser ended (${name ?? code})`,
+            class: 'infrastructure',
+            details: []
+          })
+        )
+      ])
+      if (this.#child.exitCode !== null || !this.#child.connected)
+        throw new StageFailure('page', 'infrastructure', `the process of the browser ended (${this.#child.signalCode ?? this.#child.exitCode})`)
+      this.#tell({ kind: 'load', url, ...request })
+      const message = await answer
+      if (message.kind === 'failed')
+        throw message.class === null ? new Error(message.message) : new StageFailure('page', message.class, message.message, message.details)
+      const { picture } = message.page
+      return { ...message.page, picture: picture === undefined ? undefined : Buffer.from(picture) }
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    } finally {
+      over.abort()
     }
   }
 
+  /** Ends Chromium and waits for it; one that does not end is killed. */
   async close(): Promise<void> {
-    const started = await this.#started.catch(() => undefined)
-    if (started === undefined) return
-    await started.context.close().catch(() => {})
-    rmSync(started.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
-  }
-}
-
-async function start(server: Server, { parent, runId }: { parent: string; runId: string }): Promise<{ context: BrowserContext; home: string }> {
-  // Playwright is large: only what loads a page pays for it.
-  const [{ chromium }, home] = await Promise.all([import('playwright'), makeBrowserHome(server, parent)])
-  try {
-    const context = await chromium.launchPersistentContext(`${home}/profile`, {
-      ...chromiumOptions(server, home, runId),
-      viewport: { width: 1280, height: 800 }
-    })
-    return { context, home }
-  } catch (error) {
-    rmSync(home, { recursive: true, force: true })
-    const text = error instanceof Error ? error.message : String(error)
-    const lines = text.split('\n').filter((line) => /FATAL|ERROR|cannot|not found|ENOENT/.test(line) && !/Call log|cpufreq/.test(line))
-    throw new StageFailure('page', 'infrastructure', `Chromium does not start: ${text.split('\n')[0]}`, [...new Set(lines)].slice(0, 5))
-  }
-}
-
-async function loadOnce(page: Page, url: string, { until, accepted }: { until: number; accepted: number[] }): Promise<PageLoad> {
-  const origin = new URL(url).origin
-  const failures: string[] = []
-  const consoleErrors: string[] = []
-  let inFlight = 0
-  let lastChange = Date.now()
-  const ended = (): void => {
-    inFlight -= 1
-    lastChange = Date.now()
-  }
-  page.on('request', () => {
-    inFlight += 1
-    lastChange = Date.now()
-  })
-  page.on('requestfinished', ended)
-  page.on('requestfailed', (failed) => {
-    ended()
-    const { origin: from, pathname } = new URL(failed.url())
-    // A page that moves on cancels its own requests; that is not a failure.
-    if (from === origin && failed.failure()?.errorText !== 'net::ERR_ABORTED')
-      failures.push(`${failed.method()} ${pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
-  })
-  page.on('response', (response) => {
-    const { origin: from, pathname } = new URL(response.url())
-    if (from !== origin || response.status() < 400) return
-    // A browser asks for the icon by itself; a page without one is whole.
-    if (pathname === '/favicon.ico') return
-    if (response.request().isNavigationRequest() && accepted.includes(response.status())) return
-    failures.push(`${pathname}: ${response.status()}`)
-  })
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) consoleErrors.push(message.text().split('\n')[0] ?? '')
-  })
-  page.on('pageerror', (error) => consoleErrors.push(error.message.split('\n')[0] ?? ''))
-  const response = await page.goto(url, { waitUntil: 'load', timeout: Math.max(1000, Math.min(30_000, until - Date.now())) })
-  const idleUntil = Date.now() + longestIdle
-  while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await delay(20)
-  const [picture, title, source] = await Promise.all([page.screenshot(), page.title(), page.content()])
-  const visible = await page.evaluate(
-    '[document.body?.innerText ?? "", ...[...document.querySelectorAll("input,textarea")].map((field) => field.value)].join("\\n")'
-  )
-  return {
-    title,
-    status: response?.status() ?? 0,
-    failures,
-    consoleErrors,
-    text: `${source}\n${String(visible)}`,
-    picture: isNearlyUniform(picture) ? undefined : picture
+    const child = this.#child
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    this.#tell({ kind: 'close' })
+    const killer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    await ended.catch(() => {})
+    clearTimeout(killer)
   }
 }

@@ -7,6 +7,7 @@ import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { endProcessesOf } from '../run/processes.ts'
+import { makeTemporaryFolder } from '../run/temporary.ts'
 import { openMask } from '../secrets/store.ts'
 import { backup, lastingApp } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
@@ -80,7 +81,7 @@ async function outcomeOfStage(run: RunDirectory, plan: Plan, stage: StageName, o
       executable: plan.abra.executable,
       directory: run.private('abra'),
       runId: plan.runId,
-      environment: plan.server.environment,
+      environment: { ...plan.server.environment, TMPDIR: makeTemporaryFolder(plan.runId) },
       mask,
       log: run.file('logs', `${stage}.log`),
       signal

@@ -8,6 +8,7 @@ import { RunDirectory } from '../run/directory.ts'
 import { holderOf, tryLock } from '../run/lock.ts'
 import { endProcess } from '../run/processes.ts'
 import { type Registration, registrations, serverLockFile, stageLockFile, unregister } from '../run/registry.ts'
+import { removeTemporaryFolder } from '../run/temporary.ts'
 import { Mask } from '../secrets/mask.ts'
 import { Engine } from '../swarm/engine.ts'
 import { runStage } from './execute.ts'
@@ -106,6 +107,7 @@ async function reapByNames(server: Server, registration: Registration, progress:
     const left = Object.values(removal.left).flat()
     if (left.length > 0) return { runId, outcome: 'residue', sentence: `left behind: ${left.join(', ')}` }
     if (existsSync(registration.runDirectory)) new RunDirectory(registration.runDirectory).removePrivate()
+    removeTemporaryFolder(runId)
     unregister(server, runId)
     const what = [...removal.removed, ...removal.forgotten.map((id) => `snapshot ${id}`)].join(', ') || 'nothing was there'
     return { runId, outcome: 'removed', sentence: `removed by its names, its run directory is gone: ${what}` }

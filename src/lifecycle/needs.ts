@@ -11,7 +11,7 @@ export function needsOf(stage: StageName, plan: Pick<Plan, 'base'>): StageName[]
 }
 
 /** Checks of install after which nothing of the recipe may be deployed at all: it is refused or cannot be read (DESIGN 11). */
-const refusals = ['policy', 'compose', 'recipe']
+const refusals = ['policy', 'compose', 'env', 'recipe']
 
 /** Why a stage does not run, in words for its row, else undefined. One cause, one red: the rest names it (L90). Pure. */
 export function whyNotRun(stage: StageName, plan: Pick<Plan, 'base'>, resultOf: (stage: StageName) => StageResult | undefined): string | undefined {

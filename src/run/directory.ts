@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { type Plan, type StageName, type StageResult, stageNames } from '../model/types.ts'
 import { writeAtomic } from './atomic.ts'
 import { parsePlan, parseStage } from './schema.ts'
+import { removeTemporaryFolder } from './temporary.ts'
 
 export { writeAtomic } from './atomic.ts'
 
@@ -37,7 +38,7 @@ export class RunDirectory {
     return join(this.path, 'private', ...parts)
   }
 
-  /** For temporary files: nothing of a run lies in the system's temporary folder. */
+  /** For temporary files; but for `temporaryFolder` nothing of a run lies in the system's temporary folder. */
   work(...parts: string[]): string {
     this.#closed('work')
     return join(this.path, 'work', ...parts)
@@ -51,6 +52,7 @@ export class RunDirectory {
   }
 
   removePrivate(): void {
+    removeTemporaryFolder(this.runId)
     for (const part of ['private', 'work']) rmSync(join(this.path, part), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 

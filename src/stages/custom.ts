@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stackOf } from '../app/context.ts'
 import { chromiumOptions, makeBrowserHome } from '../browser/page.ts'
@@ -7,6 +7,7 @@ import { runSpecs, type SpecRun } from '../browser/specs.ts'
 import { get, whyUnhealthy } from '../checks/https.ts'
 import type { AppRole, Finding } from '../model/types.ts'
 import type { OwnTest } from '../report/schema.ts'
+import { makeTemporaryFolder } from '../run/temporary.ts'
 import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
 import { describe, hasFailed } from '../swarm/tasks.ts'
 import { lastingApp } from './backup.ts'
@@ -48,10 +49,9 @@ async function specsOf(context: StageContext, role: AppRole, directory: string):
   const { plan, run, mask, signal } = context
   const domain = plan.domains[role]
   context.progress('the tests of the recipe')
-  const home = await makeBrowserHome(plan.server)
+  const home = await makeBrowserHome(plan.server, run.work())
   const secrets = run.private('custom-secrets.json')
-  const temporary = run.work('custom')
-  mkdirSync(temporary, { recursive: true })
+  const temporary = makeTemporaryFolder(plan.runId)
   writeFileSync(secrets, JSON.stringify(Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))), {
     mode: 0o600
   })
@@ -68,7 +68,7 @@ async function specsOf(context: StageContext, role: AppRole, directory: string):
         edgeAddress: plan.server.edgeAddress,
         secrets,
         deadline: plan.settings.deadlines.custom * 1000,
-        launchOptions: { ...options, env: { ...options.env, TESTME_RUN: plan.runId } }
+        launchOptions: { ...options, env: { ...options.env, TESTME_RUN: plan.runId, TMPDIR: temporary } }
       },
       { runId: plan.runId, home, caFile: plan.server.caFile, temporary },
       signal

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { execa } from 'execa'
-import { Agent, fetch as undiciFetch } from 'undici'
 import { stackOf } from '../app/context.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/directory.ts'
@@ -52,11 +51,11 @@ export async function runPrepare(context: StageContext, role: AppRole): Promise<
 
 async function call(context: StageContext, role: AppRole, name: keyof Hooks, hooks: Hooks, state: HookState = null): Promise<HookState | undefined> {
   const { plan, signal } = context
-  const agent = agentOf(context)
+  const web = await webOf(context)
   const seen: LastAnswer = { transient: false }
   try {
     return await callHook(name, plan.settings.deadlines.hook, signal, async (stopped) => {
-      const given = hookContext(context, role, agent, stopped, seen)
+      const given = hookContext(context, role, web, stopped, seen)
       if (name === 'seed') return await hooks.seed?.(given)
       await (name === 'prepare' ? hooks.prepare?.(given) : hooks.verify?.(given, state))
       return undefined
@@ -65,7 +64,7 @@ async function call(context: StageContext, role: AppRole, name: keyof Hooks, hoo
     // L45: whoever has patience may call it again, where the app itself gave no better answer than a 5xx.
     throw error instanceof Error && seen.transient ? Object.assign(error, { transient: true }) : error
   } finally {
-    await agent.destroy()
+    await web.close()
   }
 }
 
@@ -74,10 +73,20 @@ interface LastAnswer {
   transient: boolean
 }
 
-/** Names of the server's zone lead to its edge; its CA is trusted beside nobody else's. */
-function agentOf(context: StageContext): Agent {
+/** How hooks reach the app. */
+interface Web {
+  fetch(input: URL, init: object): Promise<Response>
+  close(): Promise<void>
+}
+
+/**
+ * Names of the server's zone lead to its edge; its CA is trusted beside nobody else's. The client is loaded here: only
+ * recipes with hooks pay for it.
+ */
+async function webOf(context: StageContext): Promise<Web> {
   const { server } = context.plan
-  return new Agent({
+  const { Agent, fetch } = await import('undici')
+  const dispatcher = new Agent({
     connect: {
       ca: readFileSync(server.caFile, 'utf8'),
       lookup: (name, options, callback) => {
@@ -87,9 +96,13 @@ function agentOf(context: StageContext): Agent {
       }
     }
   })
+  return {
+    fetch: async (input, init) => (await fetch(input, { ...init, dispatcher })) as unknown as Response,
+    close: () => dispatcher.destroy()
+  }
 }
 
-function hookContext(context: StageContext, role: AppRole, agent: Agent, signal: AbortSignal, seen: LastAnswer): HookContext {
+function hookContext(context: StageContext, role: AppRole, web: Web, signal: AbortSignal, seen: LastAnswer): HookContext {
   const { plan, run, mask, stage } = context
   const domain = plan.domains[role]
   const url = `https://${domain}`
@@ -100,9 +113,9 @@ function hookContext(context: StageContext, role: AppRole, agent: Agent, signal:
     signal,
     fetch: async (input, init = {}) => {
       seen.transient = true
-      const answer = await undiciFetch(new URL(input, url), { signal, ...(init as object), dispatcher: agent })
+      const answer = await web.fetch(new URL(input, url), { signal, ...(init as object) })
       seen.transient = answer.status >= 500
-      return answer as unknown as Response
+      return answer
     },
     secret: (name) => {
       const value = mask.valueOf(name, domain)

@@ -4,6 +4,7 @@ import { waitForHealth } from '../checks/https.ts'
 import { messageOf } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/atomic.ts'
+import { makeTemporaryFolder } from '../run/temporary.ts'
 import { throwIfFailed } from '../swarm/converge.ts'
 import { pressure, timeoutEvidence } from '../swarm/evidence.ts'
 import { check, no, type StageContext } from './context.ts'
@@ -17,7 +18,7 @@ export interface ServingOptions {
 
 /** A browser of this stage, its home in the run's own work folder. */
 export function stageBrowser({ plan, run }: StageContext): StageBrowser {
-  return new StageBrowser(plan.server, { parent: run.file('work'), runId: plan.runId })
+  return new StageBrowser(plan.server, { parent: run.work(), runId: plan.runId, temporary: makeTemporaryFolder(plan.runId) })
 }
 
 /** The app answers over HTTPS as itself (check `https`), and its page loads whole in a browser (check `page`). Returns the evidence of the first. */

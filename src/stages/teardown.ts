@@ -4,6 +4,7 @@ import { type RunRemoval, removeRun } from '../app/removal-of-run.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Check } from '../model/types.ts'
 import { footprintOf } from '../run/registry.ts'
+import { temporaryFolder } from '../run/temporary.ts'
 import type { StageContext } from './context.ts'
 import { leakScan } from './leak-scan.ts'
 
@@ -33,7 +34,7 @@ export async function teardown(context: StageContext): Promise<string> {
   // With residue the private part stays: the next attempt needs the env files (L110).
   if (!context.checks.some((check) => check.status === 'fail' && check.name !== 'leak-scan')) {
     run.removePrivate()
-    const files = ['private', 'work'].map((part) => run.file(part)).filter((path) => existsSync(path))
+    const files = [run.file('private'), run.file('work'), temporaryFolder(plan.runId)].filter((path) => existsSync(path))
     context.checks.push({ ...look('files', files, 'ABRA_DIR, clones, secrets and browser homes are gone'), at: new Date().toISOString() })
   }
   const red = context.checks.filter((check) => check.status === 'fail')

@@ -83,7 +83,7 @@ async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnT
   })
   // L21, Q20: Docker would answer the deploy with an error that names neither.
   await check(context, 'configs', () => {
-    const first = changedWithoutVersion(base.compose, app.compose)[0]
+    const first = changedWithoutVersion(base.compose, app.compose, app.origins)[0]
     if (first !== undefined) no('recipe', `${first.file}:${first.line}  ${first.what}`, [first.next ?? ''])
     return 'every config that changed has a new name'
   })

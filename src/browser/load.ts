@@ -1,0 +1,102 @@
+import { rmSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type BrowserContext, chromium, type Page } from 'playwright'
+import { StageFailure } from '../model/failure.ts'
+import type { Server } from '../model/types.ts'
+import { isNearlyUniform } from './blank.ts'
+import { chromiumOptions, makeBrowserHome } from './home.ts'
+import type { LoadRequest, PageLoad } from './page.ts'
+
+/** Longest wait for a page's requests to end once it has loaded: pages that poll never do. Milliseconds. */
+const longestIdle = 2000
+/** So long without a request in flight is idle. */
+const quietFor = 100
+
+export interface StartedBrowser {
+  context: BrowserContext
+  home: string
+}
+
+/** Starts Chromium with a new home below `parent`. Throws StageFailure of class infrastructure when it does not start. */
+export async function startBrowser(server: Server, { parent, runId }: { parent: string; runId: string }): Promise<StartedBrowser> {
+  const home = await makeBrowserHome(server, parent)
+  try {
+    const context = await chromium.launchPersistentContext(`${home}/profile`, {
+      ...chromiumOptions(server, home, runId),
+      viewport: { width: 1280, height: 800 }
+    })
+    return { context, home }
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true })
+    const text = error instanceof Error ? error.message : String(error)
+    const lines = text.split('\n').filter((line) => /FATAL|ERROR|cannot|not found|ENOENT/.test(line) && !/Call log|cpufreq/.test(line))
+    throw new StageFailure('page', 'infrastructure', `Chromium does not start: ${text.split('\n')[0]}`, [...new Set(lines)].slice(0, 5))
+  }
+}
+
+/** Loads a page whole. A transport error is tried again until the deadline: the app may be restarting its listener (L68). */
+export async function loadPage(context: BrowserContext, { url, ...options }: LoadRequest): Promise<PageLoad> {
+  for (;;) {
+    const page = await context.newPage()
+    try {
+      return await loadOnce(page, url, options)
+    } catch (error) {
+      const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded/.test(error.message)
+      if (!transport || Date.now() >= options.until) throw error
+      await delay(250)
+    } finally {
+      await page.close().catch(() => {})
+    }
+  }
+}
+
+async function loadOnce(page: Page, url: string, { until, accepted }: { until: number; accepted: number[] }): Promise<PageLoad> {
+  const origin = new URL(url).origin
+  const failures: string[] = []
+  const consoleErrors: string[] = []
+  let inFlight = 0
+  let lastChange = Date.now()
+  const ended = (): void => {
+    inFlight -= 1
+    lastChange = Date.now()
+  }
+  page.on('request', () => {
+    inFlight += 1
+    lastChange = Date.now()
+  })
+  page.on('requestfinished', ended)
+  page.on('requestfailed', (failed) => {
+    ended()
+    const { origin: from, pathname } = new URL(failed.url())
+    // A page that moves on cancels its own requests; that is not a failure.
+    if (from === origin && failed.failure()?.errorText !== 'net::ERR_ABORTED')
+      failures.push(`${failed.method()} ${pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
+  })
+  page.on('response', (response) => {
+    const { origin: from, pathname } = new URL(response.url())
+    if (from !== origin || response.status() < 400) return
+    // A browser asks for the icon by itself; a page without one is whole.
+    if (pathname === '/favicon.ico') return
+    if (response.request().isNavigationRequest() && accepted.includes(response.status())) return
+    failures.push(`${pathname}: ${response.status()}`)
+  })
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) consoleErrors.push(message.text().split('\n')[0] ?? '')
+  })
+  page.on('pageerror', (error) => consoleErrors.push(error.message.split('\n')[0] ?? ''))
+  const response = await page.goto(url, { waitUntil: 'load', timeout: Math.max(1000, Math.min(30_000, until - Date.now())) })
+  const idleUntil = Date.now() + longestIdle
+  while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await delay(20)
+  const [picture, title, source] = await Promise.all([page.screenshot(), page.title(), page.content()])
+  const visible = await page.evaluate(
+    '[document.body?.innerText ?? "", ...[...document.querySelectorAll("input,textarea")].map((field) => field.value)].join("\\n")'
+  )
+  return {
+    title,
+    status: response?.status() ?? 0,
+    failures,
+    consoleErrors,
+    text: `${source}\n${String(visible)}`,
+    picture: isNearlyUniform(picture) ? undefined : picture
+  }
+}
