@@ -13,9 +13,12 @@ export function finishRun(run: RunDirectory): Results {
   const cancelled = cancellation !== undefined && cancellation.by !== 'deadline' ? { by: cancellation.by } : false
   const missing = cancellation === undefined ? [] : plan.stages.filter((stage) => run.readStage(stage) === undefined)
   for (const [index, stage] of missing.entries()) run.writeStage(withoutResult(stage, run.hasBegun(stage), cancellation, index === 0))
-  const results = writeResults(run, cancelled)
-  if (isGone(run.readStage('teardown'))) unregister(plan.server, plan.runId)
-  return results
+  try {
+    return writeResults(run, cancelled)
+  } finally {
+    // Results that cannot be written are ours to mend; a run of which nothing is left is not the janitor's any more.
+    if (isGone(run.readStage('teardown'))) unregister(plan.server, plan.runId)
+  }
 }
 
 /** A stage that left no result because the run was over. The first one that a deadline cut off carries the red of the deadline. Pure. */

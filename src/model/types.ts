@@ -37,6 +37,8 @@ export interface Finding {
   line: number | null
   what: string
   next: string
+  /** The setting that would allow what the policy refused. */
+  allowWith?: string | undefined
 }
 
 export type StageStatus = 'pass' | 'fail' | 'skip' | 'unverified' | 'not-run'

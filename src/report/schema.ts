@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stageNames } from '../model/types.ts'
+import { type Finding, stageNames } from '../model/types.ts'
 
 /**
  * results.json, version 1: the one source of the shape. docs/results.schema.json is made from it; it is checked on
@@ -88,8 +88,9 @@ export const findingSchema = z.strictObject({
   file: z.string(),
   line: z.number().nullable(),
   what: z.string(),
-  next: z.string()
-})
+  next: z.string(),
+  allowWith: z.string().optional().meta({ description: 'The setting that would allow what the policy refused' })
+}) satisfies z.ZodType<Finding>
 
 export const resultsSchema = z
   .strictObject({

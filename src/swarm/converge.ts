@@ -1,8 +1,8 @@
 import { StageFailure } from '../model/failure.ts'
 import { EngineError } from './engine.ts'
 import type { EngineEvent } from './events.ts'
-import { failureEvidence, timeoutEvidence } from './evidence.ts'
-import { judge } from './judge.ts'
+import { failureEvidence, timeoutEvidence, wasUnhealthy } from './evidence.ts'
+import { type Judgement, judge } from './judge.ts'
 import { lookUntil } from './look.ts'
 import type { Stack, Task } from './stack.ts'
 import { hasEnded } from './tasks.ts'
@@ -44,7 +44,7 @@ export async function converge(stack: Stack, options: Convergence): Promise<void
       if (judgement.kind === 'settled') return undefined
       if (judgement.kind === 'failed') {
         const blamed = services.filter((service) => judgement.services.includes(service.Spec.Name))
-        throw new StageFailure('converged', judgement.class, judgement.reason, await failureEvidence(stack, blamed, tasks))
+        throw failed(judgement, await failureEvidence(stack, blamed, tasks))
       }
       if (judgement.for !== what) options.waiting(judgement.for)
       what = judgement.for
@@ -90,7 +90,14 @@ export async function throwIfFailed(stack: Stack, past?: ReadonlySet<string>): P
   const judgement = judge(services, tasks, { past })
   if (judgement.kind !== 'failed') return
   const blamed = services.filter((service) => judgement.services.includes(service.Spec.Name))
-  throw new StageFailure('converged', judgement.class, judgement.reason, await failureEvidence(stack, blamed, tasks))
+  throw failed(judgement, await failureEvidence(stack, blamed, tasks))
+}
+
+/** A server that was stopped for its health may well end with 0: then that is not why it is down. */
+function failed(judgement: Extract<Judgement, { kind: 'failed' }>, evidence: string[]): StageFailure {
+  const unhealthy = evidence.some((line) => line.endsWith(wasUnhealthy))
+  const reason = unhealthy ? judgement.reason.replace('ended by itself', 'became unhealthy, was stopped, ended') : judgement.reason
+  return new StageFailure('converged', judgement.class, reason, evidence)
 }
 
 /** Waits until nothing of the stack's services and containers is left; throws with what is stuck after `deadline` milliseconds. */

@@ -3,9 +3,12 @@ import type { Service, Stack, Task } from './stack.ts'
 import { hasFailed, newestFirst, taskLine } from './tasks.ts'
 
 interface Inspected {
-  State: { OOMKilled?: boolean; Health?: { FailingStreak: number; Log?: { Output: string; ExitCode: number }[] | null } }
+  State: { OOMKilled?: boolean; Health?: { Status?: string; FailingStreak: number; Log?: { Output: string; ExitCode: number }[] | null } }
   HostConfig: { Memory?: number }
 }
+
+/** In the evidence of a task whose container the engine stopped for its health: how it then exited says little. */
+export const wasUnhealthy = 'unhealthy: its healthcheck kept failing, so the engine stopped it'
 
 /** What the container of a task says beyond the task: killed for want of memory, or what its healthcheck printed last. */
 export async function containerEvidence(stack: Stack, task: Task | undefined): Promise<string[]> {
@@ -19,6 +22,7 @@ export async function containerEvidence(stack: Stack, task: Task | undefined): P
     const limit = container.HostConfig.Memory ?? 0
     lines.push(`out of memory: the kernel killed it${limit > 0 ? ` at its limit of ${Math.round(limit / 1024 / 1024)} MB` : ''}`)
   }
+  if (container.State.Health?.Status === 'unhealthy') lines.push(wasUnhealthy)
   const probe = container.State.Health?.Log?.at(-1)
   if (probe !== undefined && probe.ExitCode !== 0) lines.push(`healthcheck (exit code ${probe.ExitCode}): ${probe.Output.trim().split('\n').at(-1) ?? ''}`)
   return lines
