@@ -30,7 +30,7 @@ export function chromiumOptions(server: Server, home: string, runId?: string): {
 
 /** A new home folder below `parent` whose NSS database trusts the server's CA; the caller removes it. */
 export async function makeBrowserHome(server: Server, parent: string): Promise<string> {
-  mkdirSync(parent, { recursive: true })
+  // Not made here: a run whose directory is gone must not get a new one from a browser that outlives it.
   const home = mkdtempSync(join(parent, 'browser-'))
   const database = join(home, '.pki', 'nssdb')
   mkdirSync(database, { recursive: true })

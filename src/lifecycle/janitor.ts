@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Abra } from '../abra/abra.ts'
 import { removeRun } from '../app/removal-of-run.ts'
@@ -85,6 +85,13 @@ function isReadable(run: RunDirectory, runId: string): boolean {
   }
 }
 
+/** What a process that outlived the run may have written after its directory was removed; results and logs of a directory that is there stay. */
+function removeScraps(runDirectory: string): void {
+  if (!existsSync(runDirectory)) return
+  new RunDirectory(runDirectory).removePrivate()
+  if (readdirSync(runDirectory).length === 0) rmdirSync(runDirectory)
+}
+
 /** The run directory is gone or cannot be read: the registration names everything. */
 async function reapByNames(server: Server, registration: Registration, progress: (what: string) => void): Promise<Reaped> {
   const { runId, domains, snapshotHosts } = registration
@@ -106,7 +113,7 @@ async function reapByNames(server: Server, registration: Registration, progress:
     )
     const left = Object.values(removal.left).flat()
     if (left.length > 0) return { runId, outcome: 'residue', sentence: `left behind: ${left.join(', ')}` }
-    if (existsSync(registration.runDirectory)) new RunDirectory(registration.runDirectory).removePrivate()
+    removeScraps(registration.runDirectory)
     removeTemporaryFolder(runId)
     unregister(server, runId)
     const what = [...removal.removed, ...removal.forgotten.map((id) => `snapshot ${id}`)].join(', ') || 'nothing was there'

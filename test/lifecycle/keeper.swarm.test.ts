@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { buildFixture } from '../../fixtures/build.ts'
+import { buildControl, readControls } from '../../fixtures/control.ts'
 import { type ServerFacts, status } from '../../local/server/server.ts'
 import { serverOf, standIn } from '../../src/cli/embedded.ts'
 import { stopFile } from '../../src/lifecycle/keeper.ts'
@@ -121,11 +122,12 @@ test('L116: at its deadline on the wall clock a run is removed and reported by i
 })
 
 test('L116, L134: a run in one process that reaches its deadline is red, says what it was at, and has kept its evidence', { timeout: 180_000 }, async () => {
-  const tree = join(folder, 'short-settings')
-  mkdirSync(join(tree, 'custom-html'), { recursive: true })
-  writeFileSync(join(tree, 'custom-html', 'recipe.yml'), 'deadlines:\n  run: 4\n')
+  // A recipe that never gets healthy: however fast the machine, its deploy outlasts the run.
+  const control = readControls().find((candidate) => candidate.name === 'never-gets-healthy')
+  assert.ok(control !== undefined)
+  const { repository, settings } = await buildControl({ ...control, settings: { deadlines: { run: 6, deploy: 300 } } }, join(folder, 'short'))
   const runs = join(folder, 'short-runs')
-  const { code, stdout } = await testme(['run', 'custom-html', '--stages', 'install', '--server', facts.name, '--runs', runs, '--settings', tree])
+  const { code, stdout } = await testme(['run', repository, '--stages', 'install', '--server', facts.name, '--runs', runs, '--settings', settings])
   assert.equal(code, 3, stdout)
   const run = await runIn(runs)
   const install = run.readStage('install')
