@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { readMutations } from '../mutations/list.ts'
 import { guardsIn, readGuards, readLessons } from './guards.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -24,6 +25,34 @@ test('no test names a lesson that does not exist', () => {
   const known = new Set(lessons.map((lesson) => lesson.lesson))
   assert.deepEqual(
     guards.filter((guard) => !known.has(guard.lesson) && !guard.file.startsWith('scripts/lessons/')),
+    []
+  )
+})
+
+/** The groups that the lifecycle must guard whole, and the lessons of other groups that it touches. */
+const groups = ['Deploy tool', 'Upgrade', 'Backup and restore', 'Health', "The harness's own false greens", 'Concurrency and state']
+const others = ['L137', 'L138', 'L139', 'L140', 'L142', 'L145']
+
+test('every lesson of the lifecycle is named by a test, or by a todo that says where it belongs', () => {
+  const open = lessons.filter(({ lesson, group }) => {
+    const own = guards.filter((guard) => guard.lesson === lesson)
+    const said = own.some((guard) => !guard.todo || /\(belongs to the (trigger|recipe tree|result site|host)\)/.test(guard.title))
+    return (groups.includes(group) || others.includes(lesson)) && !said
+  })
+  assert.deepEqual(
+    open.map(({ lesson }) => lesson),
+    []
+  )
+})
+
+test('every false green of the lifecycle that has a test has a mutation, too', () => {
+  const mutated = new Set(readMutations(root).map(({ lesson }) => lesson))
+  const open = lessons.filter(
+    ({ lesson, group, falseGreen }) =>
+      falseGreen && groups.includes(group) && guards.some((guard) => guard.lesson === lesson && !guard.todo) && !mutated.has(lesson)
+  )
+  assert.deepEqual(
+    open.map(({ lesson }) => lesson),
     []
   )
 })

@@ -68,7 +68,7 @@ test('L81: a settings file by another name is an error, not ignored', () => {
   }
 })
 
-test('L18, L36: the env lines of base and head are separate, and a repair belongs to one released version', () => {
+test('L18, L36, L65: the env lines of base and head are separate, and a repair belongs to one released version', () => {
   const settings = parseSettings('env: {A: all}\nhead: {env: {B: head}}\nbase:\n  1.0.0+1: {env: {A: repaired}}\n', 'recipe.yml')
   assert.deepEqual(environmentFor(settings, { kind: 'head' }), { A: 'all', B: 'head' })
   assert.deepEqual(environmentFor(settings, { kind: 'base', version: '1.0.0+1' }), { A: 'repaired' })

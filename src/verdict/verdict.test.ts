@@ -55,6 +55,14 @@ const table: [string, StageResult[], boolean, string, number, string][] = [
   ]
 ]
 
+test('L28, L29, L85, L90: the table holds the rows that these lessons ask for', () => {
+  for (const lesson of ['L28', 'L29', 'L85', 'L90'])
+    assert.ok(
+      table.some(([name]) => name.startsWith(`${lesson} `)),
+      lesson
+    )
+})
+
 for (const [name, results, cancelled, kind, exitCode, commitStatus] of table) {
   test(`verdict: ${name}`, () => {
     const verdict = verdictOf(plan, results, cancelled)

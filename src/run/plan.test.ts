@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { buildFixture } from '../../fixtures/build.ts'
+import { plan as examplePlan } from '../../test/support/plan.ts'
+import { checkOut } from '../app/checkout.ts'
+import type { AppContext } from '../app/context.ts'
+import { makePlan } from './plan.ts'
+
+/** A person's repository, and a way to plan runs of it. */
+async function setUp(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'plan-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const source = await buildFixture('custom-html', folder)
+  const abraExecutable = join(folder, 'abra')
+  writeFileSync(abraExecutable, '#!/bin/sh\necho "abra version for the test"\n')
+  chmodSync(abraExecutable, 0o755)
+  const request = {
+    recipe: 'custom-html',
+    source,
+    ref: 'HEAD',
+    stages: [],
+    runs: join(folder, 'runs'),
+    settingsDirectory: null,
+    server: examplePlan().server,
+    abraExecutable,
+    suite: { version: '0.1.0', commit: '' }
+  }
+  return { source, plan: () => makePlan(request) }
+}
+
+test('L102: two runs of one recipe share no checkout, no ABRA_DIR and no name on the server', async (t) => {
+  const { plan } = await setUp(t)
+  const [one, other] = await Promise.all([plan(), plan()])
+  const [first, second] = [one.readPlan(), other.readPlan()]
+  assert.notEqual(first.runId, second.runId)
+  assert.notEqual(one.private('abra'), other.private('abra'))
+  assert.ok(first.clone.startsWith(`${one.path}/`) && second.clone.startsWith(`${other.path}/`))
+  const names = [...Object.values(first.domains), ...Object.values(second.domains)]
+  assert.equal(new Set(names).size, names.length)
+})
+
+test('L103: what a person does in the repository after the plan reaches no run', async (t) => {
+  const { source, plan } = await setUp(t)
+  const run = await plan()
+  writeFileSync(join(source, 'compose.yml'), 'services: {app: {image: "something/else:1"}}\n')
+  const made = run.readPlan()
+  const context = { plan: made, abra: { recipe: () => run.private('abra', 'recipes', 'custom-html') } } as unknown as AppContext
+  const checkout = await checkOut(context, made.head.sha)
+  assert.ok(!checkout.startsWith(source))
+  assert.doesNotMatch(readFileSync(join(checkout, 'compose.yml'), 'utf8'), /something\/else/)
+})
