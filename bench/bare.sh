@@ -19,7 +19,7 @@ events=''
 trap 'kill $events 2>/dev/null || true; rm -rf "$work"' EXIT
 
 started=$(date +%s.%N)
-step() { local now; now=$(date +%s.%N); printf '%-10s %6.2f\n' "$1" "$(echo "$now - $started" | bc)"; started=$now; }
+step() { local now; now=$(date +%s.%N); printf '%-10s %6.2f\n' "$1" "$(awk "BEGIN { print $now - $started }")"; started=$now; }
 fail() { echo "bare: $*" >&2; exit 1; }
 
 stack_of() { echo "$1.$zone" | tr . _; }
@@ -55,8 +55,15 @@ deploy() { # name, folder, commit
   await settled "$stack" "$image"
   [ "$(docker service inspect --format '{{index .Spec.Labels "bare.commit"}}' "${stack}_app")" = "$3" ] || fail "the label of $3 is missing"
 }
+answers() { # name: three good answers in a row
+  local good=0
+  while [ $good -lt 3 ]; do
+    if curl -fsS --max-time 10 --cacert "$ca" --resolve "$1.$zone:443:$edge" -o "$work/body" "https://$1.$zone/" 2>/dev/null; then good=$((good + 1)); else good=0; fi
+    sleep 0.05
+  done
+}
 served() { # name, picture
-  until curl -fsS --max-time 10 --cacert "$ca" --resolve "$1.$zone:443:$edge" -o "$work/body" "https://$1.$zone/" 2>/dev/null; do sleep 0.05; done
+  answers "$1"
   [ -s "$work/body" ] || fail 'an empty page'
   HOME=$work/home chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
     --disable-sync --user-data-dir="$work/profile-$2" --host-resolver-rules="MAP *.$zone $edge" --window-size=1280,800 --screenshot="$work/$2.png" \
@@ -88,7 +95,7 @@ step install
 remove "$fresh" & removing=$!
 stack=$(stack_of "$lasting")
 deploy "$lasting" "$work/base" "$base"
-until curl -fsS --max-time 10 --cacert "$ca" --resolve "$lasting.$zone:443:$edge" -o "$work/body" "https://$lasting.$zone/" 2>/dev/null; do sleep 0.05; done
+answers "$lasting"
 volume=$(volume_of "${stack}_content")
 echo "canary $head" > "$volume/canary"
 [ "$(cat "$volume/canary")" = "canary $head" ] || fail 'seed'
@@ -99,12 +106,19 @@ served "$lasting" upgrade
 step upgrade
 
 snapshot=$(restic backup --json --host "$stack" "$volume" | sed -n 's/.*"snapshot_id":"\([0-9a-f]*\)".*/\1/p')
-restic ls "$snapshot" | grep -q "^$volume/canary$" || fail 'the snapshot does not hold the canary'
+restic dump "$snapshot" "$volume/canary" > "$work/dumped" & dumping=$!
+restic ls "$snapshot" > "$work/listing"
+wait "$dumping"
+grep -q "^$volume/canary$" "$work/listing" || fail 'the snapshot does not hold the canary'
+[ "$(cat "$work/dumped")" = "canary $head" ] || fail 'the snapshot holds another canary'
 step backup
 
 echo damaged > "$volume/canary"
 restic restore "$snapshot" --target / > /dev/null
 [ "$(cat "$volume/canary")" = "canary $head" ] || fail 'the canary did not come back'
+find "$volume" -mindepth 1 -delete
+restic restore "$snapshot" --target / > /dev/null
+[ "$(cat "$volume/canary")" = "canary $head" ] || fail 'the canary did not come back onto nothing'
 served "$lasting" restore
 restic snapshots "$snapshot" > /dev/null
 step restore
