@@ -12,7 +12,7 @@ const all = globSync(['src/**/*.test.ts', 'local/**/*.test.ts', 'test/**/*.test.
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort()
 if (all.length === 0) throw new Error('no test files were found: a suite that runs nothing is not green (L83)')
-const swarm = !words.includes('--swarm') && !words.includes('--all') ? [] : all.filter((file) => file.endsWith('.swarm.test.ts'))
+const swarm = words.includes('--unit') ? [] : all.filter((file) => file.endsWith('.swarm.test.ts'))
 const unit = words.includes('--swarm') ? [] : all.filter((file) => !file.endsWith('.swarm.test.ts'))
 
 let passed = 0

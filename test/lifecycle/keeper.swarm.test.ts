@@ -61,7 +61,7 @@ const left = async (run: RunDirectory): Promise<string[]> => {
 function normalised(results: Results): unknown {
   const blank = (text: string): string =>
     text
-      .replace(/\b[a-z]{4}-[0-9a-f]{6}\b/g, 'APP')
+      .replace(/\b[a-z]{4}-[0-9a-f]{6}(?![0-9a-f])/g, 'APP')
       .replace(/\b[0-9a-f]{8,64}\b/g, 'ID')
       .replace(/\d[\d.:TZ+-]*/g, 'N')
   const text = JSON.stringify(
