@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { execa } from 'execa'
 import { ServerError } from './errors.ts'
+import { locked } from './lock.ts'
+import { packagesLock } from './places.ts'
 
 const needed: { commands: string[]; package: string }[] = [
   { commands: ['dockerd'], package: 'docker.io' },
@@ -83,7 +85,15 @@ export async function ensurePackages(options: { assumeYes: boolean; progress: (l
       throw new ServerError(`packages are missing and there is no terminal to ask on: ${list}. Install them with apt-get, or run this again with --yes.`)
     if (!(await agreed())) throw new ServerError(`nothing was installed. Install ${list} yourself, then run this again.`)
   }
-  await install(wanted.packages, options.progress)
+  // Of several that find them missing one installs; the others wait and find them there.
+  await locked(
+    packagesLock,
+    async () => {
+      const missing = plan()
+      if (missing.kind === 'install') await install(missing.packages, options.progress)
+    },
+    20
+  )
   const still = plan()
   if (still.kind !== 'nothing')
     throw new ServerError(
@@ -91,18 +101,21 @@ export async function ensurePackages(options: { assumeYes: boolean; progress: (l
     )
 }
 
+/** Seconds that another user of the package database is waited for: unattended upgrades hold it for minutes. */
+const lockTimeout = 300
+
 async function install(packages: string[], progress: (line: string) => void): Promise<void> {
   const policy = '/usr/sbin/policy-rc.d'
   const ours = !existsSync(policy)
   if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   const apt = (words: string[]) => execa('apt-get', words, { env: { DEBIAN_FRONTEND: 'noninteractive' }, reject: false, all: true, timeout: 900_000 })
   try {
-    const update = await apt(['update', '-q'])
+    const update = await apt(['-o', `DPkg::Lock::Timeout=${lockTimeout}`, 'update', '-q'])
     if (update.exitCode !== 0) progress(`apt-get update failed, going on with the lists there are: ${update.all.trim().split('\n').at(-1)}`)
     const wanted = [...packages]
     // Newer releases keep the client in a package of its own.
     if (packages.includes('docker.io') && (await execa('apt-cache', ['show', 'docker-cli'], { reject: false })).exitCode === 0) wanted.push('docker-cli')
-    const result = await apt(['install', '-y', '-q', '--no-install-recommends', ...wanted])
+    const result = await apt(['-o', `DPkg::Lock::Timeout=${lockTimeout}`, 'install', '-y', '-q', '--no-install-recommends', ...wanted])
     if (result.exitCode !== 0)
       throw new ServerError(
         `apt-get install ${wanted.join(' ')} failed:\n${result.all.trim().split('\n').slice(-15).join('\n')}\nRepair the machine's APT configuration or install them by hand, then run this again.`

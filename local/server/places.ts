@@ -33,6 +33,7 @@ export const registryStorage = join(stateRoot, 'registry')
 export const imageCache = join(stateRoot, 'images')
 /** Of the machine, not of a state root: network names, subnets and the daemon's directories are shared by all. */
 export const machineLock = '/run/testme.lock'
+export const packagesLock = '/run/testme-packages.lock'
 
 export function placesOf(name: string): Places {
   if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name))
