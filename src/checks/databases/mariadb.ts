@@ -1,12 +1,20 @@
 import { type DatabaseKind, firstOf, mark } from './kind.ts'
 
-/** MariaDB and MySQL. The app's own user and database where the container names them, else root and the only database there is. */
+/**
+ * MariaDB and MySQL. As with PostgreSQL, the server that the entrypoint starts for itself is on the unix socket only; a ping is answered
+ * whether or not the user is let in. The app's own user and database where the container names them, else root and the only database there is.
+ */
 export const mariadb: DatabaseKind = {
   name: 'MariaDB',
   images: /^(mariadb|mysql|percona|mysql-server|percona-server)$/,
   processes: /(^|\/)(mariadbd|mysqld)(\s|$)/,
   client: `${firstOf}
 client="$(command -v mariadb || command -v mysql)"
+admin="$(command -v mariadb-admin || command -v mysqladmin)"
+if [ -n "$admin" ] && ! "$admin" --no-defaults --protocol=tcp --host=127.0.0.1 --user=root ping > /dev/null 2>&1; then
+  echo "the server is not yet accepting connections over TCP" >&2
+  exit 2
+fi
 user="$(first_of MARIADB_USER MYSQL_USER)"
 database="$(first_of MARIADB_DATABASE MYSQL_DATABASE)"
 if [ -n "$user" ]; then

@@ -1,11 +1,18 @@
 import { type DatabaseKind, firstOf, mark } from './kind.ts'
 
-/** Over the unix socket as the app's own user in the app's own database: that is what its dump holds. */
+/**
+ * The image's entrypoint makes roles and databases with a server of its own, on the unix socket only, and then starts the
+ * real one: so TCP is asked first whether that is up. Over the unix socket as the app's own user in the app's own database: that is what its dump holds.
+ */
 export const postgresql: DatabaseKind = {
   name: 'PostgreSQL',
   images: /^(postgres|postgresql|pgautoupgrade|postgis|pgvector|pgvecto-rs|timescaledb|vectorchord)$/,
   processes: /(^|\/)(postgres|postmaster)(\s|$)/,
   client: `${firstOf}
+if command -v pg_isready > /dev/null && ! pg_isready --quiet --host=127.0.0.1; then
+  echo "the server is not yet accepting connections over TCP" >&2
+  exit 2
+fi
 export PGPASSWORD="$(first_of POSTGRES_PASSWORD POSTGRESQL_PASSWORD PGPASSWORD)"
 user="$(first_of POSTGRES_USER POSTGRESQL_USERNAME PGUSER)"
 database="$(first_of POSTGRES_DB POSTGRESQL_DATABASE PGDATABASE)"
