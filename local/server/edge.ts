@@ -63,11 +63,30 @@ async function ensureEdgeImage(places: Places): Promise<void> {
   rmSync(archive, { force: true })
 }
 
+/**
+ * `docker run` on the attachable network. A daemon that was killed still takes the attachment of the dead edge down while
+ * the new one is being attached, and with it its own copy of the network: "network … not found", until that is over.
+ */
+async function startOnOverlay(places: Places, words: string[]): Promise<void> {
+  let refused: unknown
+  const started = await until(20, async () => {
+    await run('docker', ['rm', '-f', edgeContainer], { what: 'removing the old edge', environment: dockerEnvironment(places) }).catch(() => {})
+    try {
+      await docker(places, [...words, edgeImage, '/node', '/edge/edge.ts'], 'starting the edge')
+      return true
+    } catch (error) {
+      refused = error
+      if (!/network \S+ not found/.test(String(error))) throw error
+      return false
+    }
+  })
+  if (started === undefined) throw refused
+}
+
 export async function ensureEdge(places: Places, address: string, progress: Progress): Promise<void> {
   if ((await edgeCurrent(places)) && (await pings(places, address))) return
   progress('starting the edge')
   await ensureEdgeImage(places)
-  await run('docker', ['rm', '-f', edgeContainer], { what: 'removing the old edge', environment: dockerEnvironment(places) }).catch(() => {})
   const binds = [
     [process.execPath, '/node'],
     [edgeFolder, '/edge'],
@@ -80,7 +99,7 @@ export async function ensureEdge(places: Places, address: string, progress: Prog
     ...['--publish', `${address}:80:80`, '--publish', `${address}:443:443`, '--env', `EDGE_ZONE=${zone}`, '--env', 'NODE_NO_WARNINGS=1'],
     ...binds
   ]
-  await docker(places, [...words, edgeImage, '/node', '/edge/edge.ts'], 'starting the edge')
+  await startOnOverlay(places, words)
   const answered = await until(20, async () => await pings(places, address))
   if (answered === undefined) {
     const logs = await execa('docker', ['logs', '--tail', '20', edgeContainer], { env: dockerEnvironment(places), reject: false, all: true })

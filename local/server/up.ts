@@ -65,8 +65,10 @@ async function build(places: Places, progress: Progress): Promise<ServerFacts> {
   const { address, host } = await ensureNetwork(places)
   ensureResolver(places, address)
   ensureRegistry(places)
+  const engine = await ensureDaemon(places, address, progress)
+  // Only now: what a dead daemon left in the namespace has been killed by then, and the proxy's listener begins its life there.
   ensureOutbound(places)
-  const info = await ensureSwarm(places, address, await ensureDaemon(places, address, progress), progress)
+  const info = await ensureSwarm(places, address, engine, progress)
   await beside
   await ensureEdge(places, address, progress)
   for (const part of parts) {
