@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -24,11 +24,11 @@ async function setUp(t: TestContext) {
     stages: [],
     runs: join(folder, 'runs'),
     settingsDirectory: null,
-    server: examplePlan().server,
+    server: async () => examplePlan().server,
     abraExecutable,
     suite: { version: '0.1.0', commit: '' }
   }
-  return { source, plan: () => makePlan(request) }
+  return { source, request, plan: () => makePlan(request) }
 }
 
 test('L102: two runs of one recipe share no checkout, no ABRA_DIR and no name on the server', async (t) => {
@@ -40,6 +40,21 @@ test('L102: two runs of one recipe share no checkout, no ABRA_DIR and no name on
   assert.ok(first.clone.startsWith(`${one.path}/`) && second.clone.startsWith(`${other.path}/`))
   const names = [...Object.values(first.domains), ...Object.values(second.domains)]
   assert.equal(new Set(names).size, names.length)
+})
+
+test('a ref, base or settings that are wrong end the request before a server is brought up for it, and leave no run directory', async (t) => {
+  const { request } = await setUp(t)
+  const server = async (): Promise<never> => assert.fail('a server was asked for')
+  const settings = join(request.runs, '..', 'settings')
+  mkdirSync(settings)
+  writeFileSync(join(settings, 'recipe.yml'), 'helth: {}\n')
+  const wrong = [
+    [{ ref: 'no-such-branch' }, /there is no commit "no-such-branch"/],
+    [{ base: '9.9.9+9' }, /9\.9\.9\+9/],
+    [{ settingsDirectory: settings }, /helth/]
+  ] as const
+  for (const [given, what] of wrong) await assert.rejects(makePlan({ ...request, server, ...given }), what)
+  assert.deepEqual(readdirSync(request.runs), [])
 })
 
 test('L103: what a person does in the repository after the plan reaches no run', async (t) => {

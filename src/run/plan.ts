@@ -24,7 +24,8 @@ export interface PreviewRequest extends SourceRequest {
 
 export interface PlanRequest extends PreviewRequest {
   runs: string
-  server: Server
+  /** Asked for when the request itself is known to be sound: a server may have to be brought up for it. */
+  server: () => Promise<Server>
   abraExecutable: string
   suite: Plan['suite']
   origin?: NonNullable<Plan['origin']>
@@ -53,7 +54,8 @@ interface Decided extends Preview {
 export async function previewPlan(request: PreviewRequest, workspace: string, zone = 'ci.test'): Promise<Preview> {
   const clone = join(workspace, `preview-${randomBytes(4).toString('hex')}.git`)
   try {
-    const { settings: _, ...preview } = await decide(request, await resolveSource(request, clone), runIdFor(request.recipe), zone)
+    const resolved = await resolveSource(request, clone)
+    const { settings: _, ...preview } = await decide(request, resolved, await choose(request, resolved), runIdFor(request.recipe), zone)
     return preview
   } finally {
     rmSync(clone, { recursive: true, force: true })
@@ -67,12 +69,14 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   mkdirSync(run.path, { recursive: true })
   try {
     const resolved = await resolveSource(request, run.private('recipe.git'))
-    const { recipe, source, head, base, stages, domains, findings, settings } = await decide(request, resolved, runId, request.server.zone)
+    const chosen = await choose(request, resolved)
+    const server = await request.server()
+    const { recipe, source, head, base, stages, domains, findings, settings } = await decide(request, resolved, chosen, runId, server.zone)
     const abra = new Abra({
       executable: request.abraExecutable,
       directory: run.private('abra'),
       runId,
-      environment: request.server.environment,
+      environment: server.environment,
       mask: new Mask(),
       log: run.file('logs', 'plan.log')
     })
@@ -88,7 +92,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
       stages,
       findings,
       domains,
-      server: request.server,
+      server,
       settingsDirectory: request.settingsDirectory,
       settings,
       settingsDigest: settingsDigest(request.settingsDirectory),
@@ -108,7 +112,8 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
 
 const runIdFor = (recipe: string): string => `${new Date().toISOString().slice(0, 10)}-${recipe}-${randomBytes(3).toString('hex')}`
 
-async function decide(request: PreviewRequest, { clone, head, branchTip }: ResolvedSource, runId: string, zone: string): Promise<Decided> {
+/** What can be wrong with the request itself is said here. Throws UsageError. */
+async function choose(request: PreviewRequest, { clone, head, branchTip }: ResolvedSource): Promise<{ settings: Settings; base: Base }> {
   const settings = readSettings(request.settingsDirectory)
   const base = await chooseBase({
     repository: clone,
@@ -116,6 +121,16 @@ async function decide(request: PreviewRequest, { clone, head, branchTip }: Resol
     ...(request.base === undefined ? {} : { explicit: request.base }),
     ...(branchTip === undefined ? {} : { branchTip })
   })
+  return { settings, base }
+}
+
+async function decide(
+  request: PreviewRequest,
+  { clone, head }: ResolvedSource,
+  { settings, base }: { settings: Settings; base: Base },
+  runId: string,
+  zone: string
+): Promise<Decided> {
   const domains = { fresh: appDomain(request.recipe, runId, 'fresh', zone), upgrade: appDomain(request.recipe, runId, 'upgrade', zone) }
   const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade] })
   const refused = picture.findings.some((finding) => finding.severity === 'refused')

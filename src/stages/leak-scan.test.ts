@@ -10,6 +10,7 @@ import { openMask } from '../secrets/store.ts'
 import { readWithheld } from '../secrets/withhold.ts'
 import type { StageContext } from './context.ts'
 import { leakScan } from './leak-scan.ts'
+import { keepPicture } from './serving.ts'
 
 const folders: string[] = []
 after(() => {
@@ -62,4 +63,15 @@ test('L139: pictures of pages that handled a secret are withheld and listed; the
   )
   assert.ok(existsSync(context.run.file('screenshots/install.png')) && existsSync(context.run.file('playwright/other.png')))
   assert.equal(existsSync(context.run.file('screenshots/upgrade.png')), false)
+})
+
+test('L139: a page that shows a secret in any form leaves a note in place of its picture; any other page its picture', () => {
+  const context = { ...contextWith(), stage: 'install' as const }
+  const page = { text: `<p>${Buffer.from('s3cret-of-the-run').toString('base64')}</p>`, picture: Buffer.from('png') }
+  assert.equal(keepPicture(context, page), 'picture withheld: the page shows admin_password')
+  assert.deepEqual(readWithheld(context.run.path), [{ file: 'screenshots/install.png', reason: 'the page shows admin_password' }])
+  assert.equal(existsSync(context.run.file('screenshots', 'install.png')), false)
+  assert.match(readFileSync(context.run.file('screenshots', 'install.png.withheld.txt'), 'utf8'), /withheld/)
+  assert.equal(keepPicture(context, { ...page, text: '<p>hello</p>' }), 'screenshots/install.png')
+  assert.equal(existsSync(context.run.file('screenshots', 'install.png')), true)
 })

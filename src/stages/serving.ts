@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { stackOf } from '../app/context.ts'
 import { StageBrowser } from '../browser/page.ts'
 import { waitForHealth } from '../checks/https.ts'
@@ -5,6 +6,7 @@ import { messageOf } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/atomic.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
+import { withhold } from '../secrets/withhold.ts'
 import { throwIfFailed } from '../swarm/converge.ts'
 import { pressure, timeoutEvidence } from '../swarm/evidence.ts'
 import { check, no, type StageContext } from './context.ts'
@@ -51,8 +53,21 @@ export async function answers(context: StageContext, role: AppRole, past?: Reado
   })
 }
 
+/** Keeps the page's picture, unless the page shows a secret (L139); returns what became of it, for the evidence. */
+export function keepPicture({ stage, run, mask }: Pick<StageContext, 'stage' | 'run' | 'mask'>, page: { text: string; picture?: Buffer | undefined }): string {
+  const name = join('screenshots', `${stage}.png`)
+  const shown = mask.namesIn(page.text).join(', ')
+  if (shown !== '') {
+    withhold(run.path, name, `the page shows ${shown}`, mask)
+    return `picture withheld: the page shows ${shown}`
+  }
+  if (page.picture === undefined) return 'no picture: the page shows nothing'
+  writeAtomic(run.file(name), page.picture)
+  return name
+}
+
 async function pageLoads(context: StageContext, role: AppRole, browser: StageBrowser): Promise<string> {
-  const { plan, run, mask, signal } = context
+  const { plan, signal } = context
   const url = `https://${plan.domains[role]}${plan.settings.health.path}`
   const until = Date.now() + plan.settings.deadlines.http * 1000
   const page = await browser.load(url, { until, accepted: plan.settings.health.statuses, signal }).catch((error: unknown) => {
@@ -65,14 +80,7 @@ async function pageLoads(context: StageContext, role: AppRole, browser: StageBro
       ...page.failures,
       ...page.consoleErrors.map((line) => `console: ${line}`)
     ])
-  const shown = mask.namesIn(page.text)
-  let picture = 'no picture: the page shows nothing'
-  if (shown.length > 0) picture = `picture withheld: the page shows ${shown.join(', ')}`
-  else if (page.picture !== undefined) {
-    const name = `${context.stage}.png`
-    writeAtomic(run.file('screenshots', name), page.picture)
-    picture = `screenshots/${name}`
-  }
+  const picture = keepPicture(context, page)
   const errors = page.consoleErrors.length
   return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? '' : ` · ${errors} console error${errors === 1 ? '' : 's'}: ${page.consoleErrors[0]}`}`
 }

@@ -45,7 +45,7 @@ async function plannedRun(name: string, stages: StageName[], settings?: string):
     stages,
     runs: join(folder, name, 'runs'),
     settingsDirectory,
-    server: serverOf((await status(facts.name)) ?? facts),
+    server: async () => serverOf((await status(facts.name)) ?? facts),
     abraExecutable: standIn,
     suite: { version: '0.1.0', commit: '' }
   })

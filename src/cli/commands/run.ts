@@ -40,7 +40,6 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
     // What was typed is judged before a server is brought up for it.
     const { recipe, source, from } = await sourceOf(words[0] ?? 'custom-html', values['catalogue'], workspace)
     const settingsDirectory = settingsOf(recipe, values['settings'])
-    const server = serverOf(await bringUp(values['server'] ?? 'default', flags.has('yes'), terminal.note))
     terminal.progress('', `reading ${recipe}`)
     const made = await makePlan({
       recipe,
@@ -51,7 +50,7 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
       stages,
       runs,
       settingsDirectory,
-      server,
+      server: async () => serverOf(await bringUp(values['server'] ?? 'default', flags.has('yes'), terminal.note)),
       abraExecutable: standIn,
       suite: suite()
     })
