@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { execa } from 'execa'
 import type { ServerFacts } from '../../local/server/server.ts'
+import { temporaryFolder } from '../../src/run/temporary.ts'
 import { inventory, processesOf } from './leftovers.ts'
 
 /** A small generator of repeatable numbers in [0, 1), so that a soak can be run again as it was (mulberry32's idea, written out). */
@@ -44,17 +45,22 @@ export async function killAndClean(options: { root: string; facts: ServerFacts; 
   await Promise.race([child, delay(afterSeconds * 1000)])
   child.kill('SIGKILL')
   await child
-  const runIds = existsSync(runs) ? readdirSync(runs).filter((name) => !known.has(name)) : []
+  const made = (): string[] => (existsSync(runs) ? readdirSync(runs).filter((name) => !known.has(name)) : [])
+  const runIds = made()
   const stagesDone = runIds.flatMap((runId) => {
     const directory = join(runs, runId, 'stages')
     return existsSync(directory) ? readdirSync(directory).map((name) => name.replace('.json', '')) : []
   })
-  const janitor = await execa(process.execPath, [main, 'janitor', '--server', facts.name], { reject: false, stdin: 'ignore' })
+  const janitor = await execa(process.execPath, [main, 'janitor', '--server', facts.name, '--runs', runs], { reject: false, stdin: 'ignore' })
   const after = await inventory(facts)
   const left = [
     ...(janitor.exitCode === 0 ? [] : [`janitor ended with ${janitor.exitCode}: ${janitor.stderr.trim().split('\n').at(-1)}`]),
     ...after.filter((line) => !before.has(line)),
     ...runIds.flatMap((runId) => processesOf(runId)),
+    ...runIds.filter((runId) => existsSync(temporaryFolder(runId))).map((runId) => `file ${temporaryFolder(runId)}`),
+    ...made()
+      .filter((name) => name.startsWith('.'))
+      .map((name) => `file ${name}`),
     ...runIds.flatMap((runId) =>
       ['private', 'work', 'abra', 'recipe.git'].filter((part) => existsSync(join(runs, runId, part))).map((part) => `file ${runId}/${part}`)
     )

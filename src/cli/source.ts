@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
 import type { Plan } from '../model/types.ts'
+import { removeAbandoned } from '../run/abandoned.ts'
 import { nearest } from '../settings/nearest.ts'
 import { root } from './suite.ts'
 
@@ -62,11 +63,7 @@ function recipeName(word: string): string {
 /** Gives `work` a folder beside the run directories for a repository that is only cloned from, and removes it. */
 export async function withWorkspace<T>(runs: string, work: (folder: string) => Promise<T>): Promise<T> {
   mkdirSync(runs, { recursive: true })
-  // What a killed process left there is nobody's: a folder is named by the process that uses it.
-  for (const name of readdirSync(runs)) {
-    const pid = /^\.source-(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(runs, name), { recursive: true, force: true })
-  }
+  removeAbandoned(runs)
   const folder = mkdtempSync(join(runs, `.source-${process.pid}-`))
   try {
     return await work(folder)

@@ -23,6 +23,7 @@ export interface CommandRow {
 const server: OptionRow = { name: 'server', value: 'NAME', text: 'the embedded server to use (default: "default")' }
 const yes: OptionRow = { name: 'yes', text: 'install what is missing without asking (so does CI=true)' }
 const json: OptionRow = { name: 'json', text: 'print one JSON object on stdout and nothing else there' }
+const runs: OptionRow = { name: 'runs', value: 'DIR', text: 'where run directories are (default: runs)' }
 const which: readonly OptionRow[] = [
   { name: 'ref', value: 'REF', text: 'branch, tag or commit to test (default: HEAD)' },
   { name: 'base', value: 'VERSION', text: 'the version that the upgrade starts from (default: chosen, see plan)' },
@@ -46,7 +47,7 @@ export const commands: readonly CommandRow[] = [
       ...which,
       { name: 'keep', value: 'TIME', text: 'keep the app for so long before it is removed, 90s, 30m or 2h; Ctrl-C ends it earlier' },
       { name: 'no-wait', text: 'give up at once when another run holds the server' },
-      { name: 'runs', value: 'DIR', text: 'where run directories are made (default: runs)' },
+      runs,
       json,
       yes,
       server
@@ -86,7 +87,7 @@ export const commands: readonly CommandRow[] = [
     words: '',
     count: [0, 0],
     summary: 'removes what runs that died have left on a server; a live run is never touched',
-    options: [json, yes, server],
+    options: [runs, json, yes, server],
     example: './testme janitor',
     load: () => import('./commands/janitor.ts')
   },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Abra } from '../abra/abra.ts'
 import { type Base, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
@@ -9,6 +9,7 @@ import { appDomain } from '../recipe/stack.ts'
 import { Mask } from '../secrets/mask.ts'
 import { settingsDigest } from '../settings/digest.ts'
 import { readSettings } from '../settings/settings.ts'
+import { markPlanner } from './abandoned.ts'
 import { RunDirectory } from './directory.ts'
 import { hostFacts } from './host.ts'
 import { type Picture, pictureOf } from './picture.ts'
@@ -66,7 +67,7 @@ export async function previewPlan(request: PreviewRequest, workspace: string, zo
 export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   const runId = runIdFor(request.recipe)
   const run = new RunDirectory(resolve(request.runs, runId))
-  mkdirSync(run.path, { recursive: true })
+  markPlanner(run)
   try {
     const resolved = await resolveSource(request, run.private('recipe.git'))
     const chosen = await choose(request, resolved)
