@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readMutations } from '../mutations/list.ts'
 import { guardsIn, readGuards, readLessons } from './guards.ts'
+import { lessonsPage } from './page.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const lessons = readLessons(root)
@@ -55,4 +57,8 @@ test('every false green of the lifecycle that has a test has a mutation, too', (
     open.map(({ lesson }) => lesson),
     []
   )
+})
+
+test('docs/lessons.md is what npm run lessons writes', () => {
+  assert.equal(readFileSync(join(root, 'docs', 'lessons.md'), 'utf8'), lessonsPage(lessons, guards), 'run npm run lessons')
 })
