@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { UsageError } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import { type Results, readResults } from '../report/results.ts'
+import { markPlanner } from '../run/abandoned.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { holderOf, type Lock, tryLock } from '../run/lock.ts'
 import { type Registration, readRegistration, serverLockFile, stageLockFile } from '../run/registry.ts'
@@ -22,6 +23,8 @@ export async function runStageProcess(run: RunDirectory, stage: StageName, voice
   const past = pastResult(run, stage)
   if (past !== undefined) return past
   const ownLock = await lockOfRun(run, plan, stage)
+  // Whoever planned the run may have ended by now, and it is registered only when it has the server.
+  if (readRegistration(plan.server, plan.runId) === undefined) markPlanner(run)
   const interruption = watchForInterruption(run)
   const uncatch = catchSignals((name) => {
     if (stage === 'teardown') voice.note('still removing what the run created; the janitor would do it otherwise')

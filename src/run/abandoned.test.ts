@@ -7,7 +7,8 @@ import { type TestContext, test } from 'node:test'
 import { plan as examplePlan } from '../../test/support/plan.ts'
 import { markPlanner, removeAbandoned } from './abandoned.ts'
 import { RunDirectory } from './directory.ts'
-import { register } from './registry.ts'
+import { tryLock } from './lock.ts'
+import { register, stageLockFile } from './registry.ts'
 import { makeTemporaryFolder, temporaryFolder } from './temporary.ts'
 
 function folderOf(t: TestContext): string {
@@ -38,7 +39,7 @@ test('L111: what a process left that was killed before its run was registered is
   assert.equal(existsSync(temporaryFolder(run.runId)), false)
 })
 
-test('L104: a run that a living process plans, one that is registered, one with a verdict, and what is no run are not touched', (t) => {
+test('L104: a run that a living process plans or waits with, one that is registered, one with a verdict, and what is no run are not touched', async (t) => {
   const runs = folderOf(t)
   const living = new RunDirectory(join(runs, 'living'))
   markPlanner(living)
@@ -46,6 +47,10 @@ test('L104: a run that a living process plans, one that is registered, one with 
   const plan = { ...examplePlan(), runId: 'registered', server: { ...examplePlan().server, locksDirectory: join(runs, 'locks') } }
   registered.writePlan(plan)
   register(plan, registered)
+  const waiting = deadRun(runs, 'waiting')
+  const waitingPlan = { ...plan, runId: 'waiting' }
+  waiting.writePlan(waitingPlan)
+  const lock = await tryLock(stageLockFile(plan.server, 'waiting'), { what: 'the stage lint', runId: 'waiting' })
   const ended = deadRun(runs, 'ended')
   writeFileSync(ended.file('results.json'), '{}')
   const unreadable = deadRun(runs, 'unreadable')
@@ -55,6 +60,8 @@ test('L104: a run that a living process plans, one that is registered, one with 
   const before = readdirSync(runs)
   assert.deepEqual(removeAbandoned(runs), [])
   assert.deepEqual(readdirSync(runs), before)
+  lock?.release()
+  assert.deepEqual(removeAbandoned(runs), ['waiting'], 'it was the lock that kept it')
 })
 
 test('a folder that is not there holds nothing', (t) => {

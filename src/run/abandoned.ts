@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { RunDirectory } from './directory.ts'
+import { holderOf } from './lock.ts'
 import { alive, readRecord, record } from './processes.ts'
-import { readRegistration } from './registry.ts'
+import { readRegistration, stageLockFile } from './registry.ts'
 
 const plannerFile = (run: RunDirectory): string => run.file('private', 'planner.json')
 
-/** Says which process makes this run: until the run is registered with a server, that is the only one who knows of it. */
+/** Says which process makes, or first works on, this run: until it is registered with a server, that is the only one who knows of it. */
 export function markPlanner(run: RunDirectory): void {
   const file = plannerFile(run)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -36,7 +37,8 @@ function isAbandoned(run: RunDirectory): boolean {
   if (!existsSync(run.file('plan.json'))) return true
   try {
     const { server } = run.readPlan()
-    return readRegistration(server, run.runId) === undefined && !existsSync(run.file('begun'))
+    const taken = readRegistration(server, run.runId) !== undefined || holderOf(stageLockFile(server, run.runId)) !== undefined
+    return !taken && !existsSync(run.file('begun'))
   } catch {
     // A registration or a plan that cannot be read is for a person to look at.
     return false
