@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { test as base } from '@playwright/test'
-import { type Given, readGiven } from './given.ts'
-import { secretAnnotation } from './report.ts'
+import { type Given, readGiven, secretAnnotation } from './given.ts'
 
 export { expect } from '@playwright/test'
 

@@ -14,6 +14,9 @@ export interface Given {
   launchOptions: { executablePath: string; args: string[]; env: Record<string, string> }
 }
 
+/** The annotation with which our `secret` fixture marks a test. */
+export const secretAnnotation = 'testme-secret'
+
 export function readGiven(): Given {
   const text = process.env['TESTME_PLAYWRIGHT']
   if (text === undefined) throw new Error('these tests run by `./testme run`, which tells them the app: TESTME_PLAYWRIGHT is not set')

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type BrowserContext, chromium, type Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { StageFailure } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
 import { isNearlyUniform } from './blank.ts'
 import { chromiumOptions, makeBrowserHome } from './home.ts'
 import type { LoadRequest, PageLoad } from './page.ts'
+import { loadPlaywright } from './playwright.ts'
 
 /** Longest wait for a page's requests to end once it has loaded: pages that poll never do. Milliseconds. */
 const longestIdle = 2000
@@ -21,7 +22,7 @@ export interface StartedBrowser {
 export async function startBrowser(server: Server, { parent, runId }: { parent: string; runId: string }): Promise<StartedBrowser> {
   const home = await makeBrowserHome(server, parent)
   try {
-    const context = await chromium.launchPersistentContext(`${home}/profile`, {
+    const context = await loadPlaywright().chromium.launchPersistentContext(`${home}/profile`, {
       ...chromiumOptions(server, home, runId),
       viewport: { width: 1280, height: 800 }
     })

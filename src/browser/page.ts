@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { StageFailure } from '../model/failure.ts'
 import type { FailureClass, Server } from '../model/types.ts'
+import { program } from '../run/entries.ts'
+import { playwrightVariable } from './playwright.ts'
 
 export { chromiumOptions, makeBrowserHome } from './home.ts'
 
@@ -43,7 +44,7 @@ export class StageBrowser {
   readonly #child: ChildProcess
 
   constructor(server: Server, options: { parent: string; runId: string; temporary: string }) {
-    this.#child = fork(join(import.meta.dirname, 'browser-main.ts'), {
+    this.#child = fork(program('browser'), {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [],
@@ -53,6 +54,7 @@ export class StageBrowser {
         TMPDIR: options.temporary,
         LANG: 'C.UTF-8',
         TESTME_RUN: options.runId,
+        ...(process.env[playwrightVariable] === undefined ? {} : { [playwrightVariable]: process.env[playwrightVariable] }),
         ...(process.env['TESTME_CHROMIUM'] === undefined ? {} : { TESTME_CHROMIUM: process.env['TESTME_CHROMIUM'] }),
         ...(process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] })
       }

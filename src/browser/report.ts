@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
+import { secretAnnotation } from './given.ts'
 
 /** One test of a recipe as it ended. */
 export interface SpecTest {
@@ -20,9 +21,6 @@ export interface SpecReport {
   /** What kept specs from being loaded or run at all, without colours. */
   errors: string[]
 }
-
-/** The annotation with which our `secret` fixture marks a test. */
-export const secretAnnotation = 'testme-secret'
 
 const annotation = z.looseObject({ type: z.string(), description: z.string().optional() })
 const message = z.looseObject({ message: z.string().optional() })

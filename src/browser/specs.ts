@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
+import { source } from '../run/entries.ts'
 import type { Given } from './given.ts'
+import { playwrightFolder, playwrightVariable } from './playwright.ts'
 import { readReport, type SpecReport } from './report.ts'
 
 export type SpecRun = { kind: 'ran'; report: SpecReport } | { kind: 'late'; report: SpecReport | null } | { kind: 'broken'; lines: string[] }
@@ -18,9 +19,9 @@ export async function runSpecs(
   signal: AbortSignal
 ): Promise<SpecRun> {
   rmSync(given.results, { force: true })
-  const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js')
-  const preload = pathToFileURL(join(import.meta.dirname, 'resolve-zone.ts')).href
-  const child = await execa(process.execPath, [cli, 'test', '--config', join(import.meta.dirname, 'playwright.config.ts')], {
+  const playwright = playwrightFolder()
+  const preloads = ['resolve-playwright.ts', 'resolve-zone.ts'].map((file) => `--import=${pathToFileURL(source('browser', file)).href}`)
+  const child = await execa(process.execPath, [join(playwright, 'cli.js'), 'test', '--config', source('browser', 'playwright.config.ts')], {
     env: {
       PATH: process.env['PATH'] ?? '/usr/bin:/bin',
       HOME: environment.home,
@@ -29,7 +30,8 @@ export async function runSpecs(
       TESTME_RUN: environment.runId,
       TESTME_PLAYWRIGHT: JSON.stringify(given),
       NODE_EXTRA_CA_CERTS: environment.caFile,
-      NODE_OPTIONS: `--import=${preload}`
+      [playwrightVariable]: playwright,
+      NODE_OPTIONS: preloads.join(' ')
     },
     extendEnv: false,
     cwd: given.testDir,

@@ -1,7 +1,7 @@
+import { suite } from '../run/suite.ts'
 import { parseCommandLine } from './arguments.ts'
 import { showError } from './error.ts'
 import { helpOf, overview } from './help.ts'
-import { suite } from './suite.ts'
 
 /** The whole command: words in, exit code out. Never throws. */
 export async function main(words: readonly string[]): Promise<number> {

@@ -4,8 +4,8 @@ import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
 import type { Plan } from '../model/types.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
+import { root } from '../run/entries.ts'
 import { nearest } from '../settings/nearest.ts'
-import { root } from './suite.ts'
 
 export interface RecipeSource {
   recipe: string

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, watch } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plan } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
+import { program } from '../run/entries.ts'
 import { holderOf, type Lock, releaseOwn, waitForLock } from '../run/lock.ts'
 import { endProcess, type ProcessRecord, record } from '../run/processes.ts'
 import { readRegistration, serverLockFile, stageLockFile } from '../run/registry.ts'
@@ -116,5 +116,5 @@ export async function takeRun(run: RunDirectory, plan: Plan): Promise<Lock> {
   }
 }
 
-/** The words that start `keep` in a process of its own: this module's neighbour is an entry, so no command line changes can break it. */
-export const keeperCommand = (): string[] => [process.execPath, join(import.meta.dirname, 'keeper-main.ts')]
+/** The words that start `keep` in a process of its own: an entry of its own, so no command line changes can break it. */
+export const keeperCommand = (): string[] => [process.execPath, program('keeper')]

@@ -2,6 +2,7 @@ import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stackOf } from '../app/context.ts'
 import { chromiumOptions, makeBrowserHome } from '../browser/page.ts'
+import { playwrightFolder } from '../browser/playwright.ts'
 import type { SpecTest } from '../browser/report.ts'
 import { runSpecs, type SpecRun } from '../browser/specs.ts'
 import { get, whyUnhealthy } from '../checks/https.ts'
@@ -33,6 +34,11 @@ export async function custom(context: StageContext): Promise<string> {
   const unread = found.filter((file) => !file.endsWith('.spec.ts'))
   if (unread.length > 0) await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
 
+  try {
+    playwrightFolder()
+  } catch (error) {
+    await check(context, 'tests', () => Promise.reject(error))
+  }
   const role = lastingApp(context)
   const past = await endedTasks(stackOf(context, role))
   const run = await specsOf(context, role, directory)

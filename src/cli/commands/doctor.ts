@@ -3,12 +3,12 @@ import { cpus, freemem, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { serverReport } from '../../../local/server/server.ts'
+import { root } from '../../run/entries.ts'
 import { holderOf } from '../../run/lock.ts'
 import { registrations, serverLockFile } from '../../run/registry.ts'
 import type { Invocation } from '../arguments.ts'
 import { diagnose, type Sighting } from '../doctor.ts'
 import { standIn } from '../embedded.ts'
-import { root } from '../suite.ts'
 import { createTerminal } from '../terminal.ts'
 
 /** What the lifecycle and the embedded server start, the words that print a version, and the Debian package. */

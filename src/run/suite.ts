@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-
-/** The folder of this copy of testme. */
-export const root = resolve(import.meta.dirname, '..', '..')
+import { root } from './entries.ts'
 
 /** What every report says of the suite (L86, L93): version, commit, and whether files differ from that commit. */
 export function suite(): { version: string; commit: string; dirty: boolean } {
