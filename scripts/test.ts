@@ -1,10 +1,11 @@
 import { globSync } from 'node:fs'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { laneNames } from '../test/support/lanes.ts'
 
 /**
- * Runs the unit tests and, after them, the tests that need the embedded server (two files at once, each on a server of
- * its own); closes with one plain line. `--unit` or `--swarm` choose one kind; further words choose files by a part of their path.
+ * Runs the unit tests and, after them, the tests that need the embedded server (as many files at once as there are servers
+ * for them, two by default); closes with one plain line. `--unit` or `--swarm` choose one kind; further words choose files by a part of their path.
  */
 const words = process.argv.slice(2)
 const parts = words.filter((word) => !word.startsWith('-'))
@@ -18,9 +19,21 @@ const unit = words.includes('--swarm') ? [] : all.filter((file) => !file.endsWit
 let passed = 0
 let failed = 0
 let skippedCount = 0
-async function runFiles(files: string[], concurrency: number): Promise<void> {
+/**
+ * No test waits for ever: each has `limit` minutes (the first one on a new machine builds images), and files in which
+ * nothing ends for longer than that are ended, too: a test that spins, or that leaves a loop behind, listens to no timer.
+ */
+async function runFiles(files: string[], concurrency: number, limit: number): Promise<void> {
   if (files.length === 0) return
-  const stream = run({ files, concurrency })
+  const silence = new AbortController()
+  const end = (): void => {
+    console.log(`ended: no test has ended for ${limit * 1.5} minutes`)
+    failed += 1
+    silence.abort()
+  }
+  const watch = setTimeout(end, limit * 1.5 * 60_000)
+  const stream = run({ files, concurrency, timeout: limit * 60_000, signal: silence.signal })
+  for (const event of ['test:pass', 'test:fail'] as const) stream.on(event, () => watch.refresh())
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite') return
     if (event.skip !== undefined || event.todo !== undefined) skippedCount += 1
@@ -32,9 +45,10 @@ async function runFiles(files: string[], concurrency: number): Promise<void> {
   const report = stream.compose(spec)
   report.pipe(process.stdout, { end: false })
   await new Promise<void>((resolve) => report.on('end', resolve))
+  clearTimeout(watch)
 }
 
-await runFiles(unit, 2)
-await runFiles(swarm, 2)
+await runFiles(unit, 2, 2)
+await runFiles(swarm, laneNames.length, 20)
 console.log(`${passed} passed, ${failed} failed, ${skippedCount} skipped`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1

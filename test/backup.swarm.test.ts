@@ -20,6 +20,7 @@ import { runningContainer } from '../src/swarm/exec.ts'
 import { Stack } from '../src/swarm/stack.ts'
 import { plan } from './support/plan.ts'
 import { testServer } from './support/server.ts'
+import { eventually } from './support/testme.ts'
 
 /**
  * The embedded server's backup service, real restic and real hooks, through the door that the lifecycle uses. One stack
@@ -265,7 +266,7 @@ test('L53: files that the app has open are not taken away from it', async () => 
   assert.equal(whyNotToEmpty(volume), undefined)
   const container = (await runningContainer(engine, `${stack.name}_app`)) ?? ''
   await docker('exec', '--detach', container, 'sh', '-c', 'exec 3> /content/open.db; touch /content/ready; sleep 600')
-  while (!existsSync(join(volume.Mountpoint, 'ready'))) await docker('exec', container, 'true')
+  await eventually(() => (existsSync(join(volume.Mountpoint, 'ready')) ? true : undefined))
   assert.equal(whyNotToEmpty(volume), 'the app has open.db open')
   assert.equal(whyNotToEmpty({ ...volume, Options: { type: 'none', o: 'bind', device: '/etc' } }), 'it is not a plain local volume')
 })

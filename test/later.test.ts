@@ -2,6 +2,7 @@ import { test } from 'node:test'
 
 // Lessons whose subject is not built yet, each with the part of the project that it waits for.
 test.todo('L25: dependencies are up and their settings written before the first deploy of an app (belongs to the recipe tree)')
+test.todo('L74: a host port that a recipe may open is probed over TCP, several connects in a row (belongs to the recipe tree: no recipe here opens one)')
 test.todo('L118: one realm and client a run, reaped when the run is gone; `master` is refused (belongs to the recipe tree)')
 test.todo('L119: membership is answer 204 exactly, beside an allow-list (belongs to the trigger)')
 test.todo('L120: the grammar is anchored: `!testmexyz` and unknown words start nothing (belongs to the trigger)')
@@ -17,5 +18,6 @@ test.todo('L130: whatever changes a run needs the same check as the trigger (bel
 test.todo('L132: a link that was posted once keeps working (belongs to the result site)')
 test.todo('L135: pruning takes only old, dangling images, with no run alive (belongs to the host)')
 test.todo('L141: who proposes a change cannot touch what judges it (belongs to the trigger)')
+test.todo("L142: a recipe's own tests run as another user (belongs to the host: on a laptop they run as whoever started testme)")
 test.todo('L143: a verdict is kept and delivered later, once, when the forge was down (belongs to the trigger)')
 test.todo("L144: the host's name is checked before switching (belongs to the host)")

@@ -19,6 +19,12 @@ test('what is missing is named before anything is installed', () => {
   assert.match(plan.lines.join('\n'), /will run: apt-get install .*docker\.io restic/)
 })
 
+test('what the engine calls on the host is asked for too: without ps no database is recognised by its process', () => {
+  const plan = planPackages((command) => command !== 'ps', debian, true)
+  assert.equal(plan.kind, 'install')
+  assert.deepEqual(plan.kind === 'install' && plan.packages, ['procps'])
+})
+
 test("Debian's relatives count, other systems get the list of commands", () => {
   const present = (command: string): boolean => command !== 'dnsmasq'
   assert.equal(planPackages(present, 'ID=mint\nID_LIKE="ubuntu debian"\n', true).kind, 'install')

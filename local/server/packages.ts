@@ -13,6 +13,8 @@ const needed: { commands: string[]; package: string }[] = [
   { commands: ['dnsmasq'], package: 'dnsmasq-base' },
   { commands: ['iptables'], package: 'iptables' },
   { commands: ['ip'], package: 'iproute2' },
+  // The engine asks the host's `ps` what runs in a container (`docker top`): databases are recognised by it.
+  { commands: ['ps'], package: 'procps' },
   { commands: ['nsenter', 'unshare'], package: 'util-linux' },
   { commands: ['openssl'], package: 'openssl' },
   { commands: ['curl'], package: 'curl' },

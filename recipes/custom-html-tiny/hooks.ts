@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { HookContext, HookState } from '../../src/settings/hooks.ts'
 
 /** The image has no shell, and an empty site answers 404: pages come through the volume's folder. */
 export async function prepare(context: HookContext): Promise<void> {
-  await writeFile(
-    join(await context.volume('content'), 'index.html'),
-    '<!DOCTYPE html>\n<html lang="en"><head><title>Tiny</title></head><body><h1>Tiny</h1></body></html>\n'
-  )
+  const content = await context.volume('content')
+  content.write('index.html', '<!DOCTYPE html>\n<html lang="en"><head><title>Tiny</title></head><body><h1>Tiny</h1></body></html>\n')
 }
 
 export async function seed(context: HookContext): Promise<HookState> {
   const page = { path: `/${randomBytes(6).toString('hex')}.html`, text: `<!DOCTYPE html>\n<title>Seeded</title>\n<p>${randomBytes(32).toString('hex')}</p>\n` }
-  await writeFile(join(await context.volume('content'), page.path), page.text)
+  const content = await context.volume('content')
+  content.write(page.path.slice(1), page.text)
   return page
 }
 

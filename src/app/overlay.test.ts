@@ -68,6 +68,16 @@ services:
   assert.deepEqual(db?.deploy.resources?.limits, { pids: 4096 })
 })
 
+test('a log file always has a bound: ours where the recipe gives none', () => {
+  const logging = (text: string): unknown => (overlayOf(`services: {app: {image: a${text}}}`).services['app'] as { logging?: unknown } | undefined)?.logging
+  const ours = { driver: 'json-file', options: { 'max-size': '20m', 'max-file': '2' } }
+  assert.deepEqual(logging(''), ours)
+  assert.deepEqual(logging(', logging: {driver: json-file}'), ours)
+  assert.deepEqual(logging(', logging: {options: {tag: x}}'), ours)
+  assert.equal(logging(', logging: {driver: local}'), undefined)
+  assert.equal(logging(', logging: {options: {max-size: 10m}}'), undefined)
+})
+
 test('a format older than 3.9 knows no limit of processes, and a file without a version gets none', () => {
   assert.deepEqual(overlayOf('version: "3.8"\nservices: {app: {image: a}}').services['app']?.deploy.resources?.limits, { memory: '4G' })
   assert.equal(overlayOf('services: {app: {image: a}}').version, undefined)

@@ -15,7 +15,7 @@ const bundleVariables = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BU
 /** Generous: no recipe is meant to reach them, a runaway process is. */
 const defaultMemory = '4G'
 const defaultPids = 4096
-const defaultLogging = { driver: 'json-file', options: { 'max-size': '20m', 'max-file': '2' } }
+const defaultLogging = { 'max-size': '20m', 'max-file': '2' }
 
 type Mapping = Record<string, unknown>
 
@@ -66,6 +66,13 @@ function limits(service: ComposeService, version: string | undefined): Mapping {
   }
 }
 
+/** A log file without a bound could fill the server's disk; `local` has bounds of its own. What the recipe bounds itself is within the policy. */
+function logging(service: ComposeService): Mapping {
+  const { driver, options } = mappingOf(service.raw['logging'])
+  if ((driver ?? 'json-file') !== 'json-file' || mappingOf(options)['max-size'] !== undefined) return {}
+  return { logging: { driver: 'json-file', options: defaultLogging } }
+}
+
 /** The version the first file declares; a file without one must not be joined by a file with one. */
 function declaredVersion(compose: Compose): string | undefined {
   return /^version:\s*["']?([\d.]+)/m.exec(compose.files[0]?.text ?? '')?.[1]
@@ -90,7 +97,7 @@ export function overlayFor(context: Pick<AppContext, 'plan'>, compose: Compose):
         service.name,
         {
           deploy,
-          ...(service.raw['logging'] === undefined ? { logging: defaultLogging } : {}),
+          ...logging(service),
           ...(server.caBundle === undefined ? {} : trust(service, server.caBundle))
         }
       ]

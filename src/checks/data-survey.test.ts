@@ -40,3 +40,15 @@ test('L41, L52: data out of reach is named, so that the stage is unverified', ()
   assert.match(unknown.outOfReach.join(), /"events" is dumped by a hook, and it is no database that is known here/)
   assert.match(survey([service('app', 'nginx:1', ['content'])], ['content'], false).outOfReach.join(), /site_content is not reachable from this host/)
 })
+
+test('L44, L52: a service whose processes nobody could see may be a database: no file into its volumes, and unverified', () => {
+  const unseen = { ...service('db', 'acme/appdb:1', ['data']), unseen: 'docker GET /containers/1/top: exec: "ps": executable file not found in $PATH' }
+  const found = survey([service('app', 'nginx:1', ['content']), unseen], ['content', 'data'])
+  assert.deepEqual(
+    found.volumes.map(({ Name }) => Name),
+    ['site_content']
+  )
+  assert.match(found.outOfReach.join(), /whether "db" is a database could not be seen: .*"ps"/)
+  const known = survey([{ ...unseen, image: 'postgres:15' }], ['data'])
+  assert.deepEqual([known.databases.length, known.outOfReach], [1, []], 'its image says it')
+})

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type BackupCapability, backupCapability } from '../recipe/backup-labels.ts'
+import { type Engine, EngineError } from '../swarm/engine.ts'
 import { processesOf, runningContainer } from '../swarm/exec.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { detectDatabase } from './databases/detect.ts'
@@ -13,6 +14,8 @@ export interface DataService {
   labels: Record<string, string>
   mounts: { volume: string; target: string }[]
   processes: string[]
+  /** Why nobody could look at the processes. */
+  unseen?: string
 }
 
 /** Where a stack keeps its data. */
@@ -39,8 +42,10 @@ export function surveyOf(
     const kind = detectDatabase(service.image, service.processes)
     return kind === undefined ? [] : [{ service: service.name, short: service.short, kind: kind.name, volumes: service.mounts.map((mount) => mount.volume) }]
   })
-  const outOfReach: string[] = []
-  const ofDatabases = new Set(databases.flatMap((database) => database.volumes))
+  // Not known to be a database and not known to be none: no file into its volumes, and no pass without a proof.
+  const unseen = services.filter((service) => service.unseen !== undefined && detectDatabase(service.image, []) === undefined)
+  const outOfReach = unseen.map((service) => `whether "${service.short}" is a database could not be seen: ${service.unseen}`)
+  const ofDatabases = new Set([...databases.flatMap((database) => database.volumes), ...unseen.flatMap(({ mounts }) => mounts.map(({ volume }) => volume))])
   const plain = volumes.flatMap((volume) => {
     if (ofDatabases.has(volume.Name)) return []
     const users = services.filter((service) => service.mounts.some((mount) => mount.volume === volume.Name))
@@ -66,7 +71,7 @@ export async function surveyData(stack: Stack): Promise<DataSurvey> {
     services.map(async (service): Promise<DataService> => {
       const { ContainerSpec } = service.Spec.TaskTemplate
       const container = await runningContainer(stack.engine, service.Spec.Name)
-      const processes = container === undefined ? [] : await processesOf(stack.engine, container).catch(() => [])
+      const { processes, unseen } = container === undefined ? { processes: [] } : await lookAt(stack.engine, container)
       return {
         name: service.Spec.Name,
         short: service.Spec.Name.slice(stack.name.length + 1),
@@ -75,9 +80,20 @@ export async function surveyData(stack: Stack): Promise<DataSurvey> {
         mounts: (ContainerSpec.Mounts ?? [])
           .filter((mount) => mount.Type === 'volume' && mount.Source !== undefined)
           .map((mount) => ({ volume: mount.Source ?? '', target: mount.Target })),
-        processes: processes.map((process) => process.command)
+        processes,
+        ...(unseen === undefined ? {} : { unseen })
       }
     })
   )
   return surveyOf(stack.name, seen, volumes, existsSync)
+}
+
+/** The engine asks the host's `ps`: where that fails, what runs is not known (L44). A container that has ended meanwhile runs nothing. */
+async function lookAt(engine: Engine, container: string): Promise<Pick<DataService, 'processes' | 'unseen'>> {
+  try {
+    return { processes: (await processesOf(engine, container)).map((process) => process.command) }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return error.status === 404 || error.status === 409 ? { processes: [] } : { processes: [], unseen: error.message }
+  }
 }

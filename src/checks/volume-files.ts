@@ -12,7 +12,7 @@ import {
   type Stats,
   symlinkSync,
   unlinkSync,
-  writeSync
+  writeFileSync
 } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
@@ -28,8 +28,8 @@ function within<T>(mountpoint: string, relative: string, body: (path: string) =>
   let folder = openSync(mountpoint, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
   try {
     const parents = dirname(relative)
+    if (relative.split('/').some((part) => ['', '.', '..'].includes(part))) throw new Error(`${relative} is no path inside a volume`)
     for (const part of parents === '.' ? [] : parents.split('/')) {
-      if (part === '..' || part === '') throw new Error(`${relative} is no path inside a volume`)
       const path = `/proc/self/fd/${folder}/${part}`
       if (makeFolder !== undefined && lstatSync(path, { throwIfNoEntry: false }) === undefined) makeFolder(path)
       const next = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
@@ -63,7 +63,7 @@ export function writeInVolume(mountpoint: string, file: { path: string; mode: nu
       else {
         const descriptor = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, file.mode)
         try {
-          writeSync(descriptor, file.content ?? Buffer.alloc(0))
+          writeFileSync(descriptor, file.content ?? Buffer.alloc(0))
           fchmodSync(descriptor, file.mode)
         } finally {
           closeSync(descriptor)

@@ -21,8 +21,8 @@ export interface HookContext {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
   /** A generated secret of this app by its name. From here on, pictures of this stage are withheld. */
   secret(name: string): string
-  /** The folder of one of the app's volumes on this machine, by its name in the compose file: for images without a shell. */
-  volume(name: string): Promise<string>
+  /** One of the app's volumes, by its name in the compose file: for images without a shell. */
+  volume(name: string): Promise<HookVolume>
   /** Runs a command in the running container of a service, without a shell; its stdout. Throws when it ends with another status than 0. */
   exec(service: string, command: string[], input?: string): Promise<string>
   /** Aborted at the hook's deadline and when the run is cancelled. */
@@ -31,6 +31,17 @@ export interface HookContext {
   log(line: string): void
   /** Says no: the app does not do what it should. Class recipe, like a failed `node:assert` assertion. */
   no(evidence: string): never
+}
+
+/**
+ * Files of a volume, touched from outside as root while the app may change anything in there. Paths are relative to the volume, without `..`; no link on
+ * the way is followed, and what the app has put in a file's place is replaced, never written through.
+ */
+export interface HookVolume {
+  /** Writes a whole file, mode 0644, of the owner of the volume's folder; folders on the way are made. Throws where a link or a file stands in a folder's place. */
+  write(path: string, content: string | Uint8Array): void
+  /** A regular file's content; undefined for nothing, a link or anything else, and for a file that lies behind a link. Throws above 64 MB. */
+  read(path: string): Buffer | undefined
 }
 
 /** JSON that `seed` returns; `verify` gets it back, in another process too. */

@@ -53,14 +53,15 @@ export async function verify({ fetch, no }: HookContext, state: { id: string }):
 \`\`\`
 
 A third hook, \`prepare(context)\`, puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
-healthy. \`context.volume(name)\` is the folder of a volume on this machine, for images without a shell.
+healthy. \`context.volume(name)\` writes and reads files of a volume from outside, for images without a shell; no link that the app puts there is followed.
 
 A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
 suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a generated secret, and pictures of that stage are withheld from then on.
 
 ## tests/*.spec.ts
 Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`secret\`) may be
-used in place of \`@playwright/test\`. No test found, or none that ran, is red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it. Own tests are added to the generic checks, never
+used in place of \`@playwright/test\`. Specs without a test in them, or fewer that ran than \`tests.minimum\`, are red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it, and so
+does a run in which every test skipped itself. Own tests are added to the generic checks, never
 in their place.
 `
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { execa } from 'execa'
 import { stackOf } from '../app/context.ts'
+import { findInVolume, writeInVolume } from '../checks/volume-files.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/directory.ts'
-import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, loadHooks } from '../settings/hooks.ts'
+import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, type HookVolume, loadHooks } from '../settings/hooks.ts'
 import { check, type StageContext } from './context.ts'
 
 /** Data that a recipe's own `seed` wrote; its state lies in the private part of the run directory. */
@@ -127,7 +128,7 @@ function hookContext(context: StageContext, role: AppRole, web: Web, signal: Abo
       const stack = stackOf(context, role)
       const found = (await stack.volumes()).find((volume) => volume.Name === `${stack.name}_${name}`)
       if (found === undefined) throw new Error(`this app has no volume "${name}"`)
-      return found.Mountpoint
+      return hookVolume(found.Mountpoint)
     },
     exec: (service, command, input) => execIn(context, role, service, command, signal, input),
     log: (line) => {
@@ -136,6 +137,22 @@ function hookContext(context: StageContext, role: AppRole, web: Web, signal: Abo
     },
     no: (evidence) => {
       throw new HookSaysNo(evidence)
+    }
+  }
+}
+
+/** Bytes of a volume's file that a hook may read. */
+const largestFile = 64 * 1024 * 1024
+
+/** What a hook may do in a volume's folder: hooks are ours, what the app puts into its volume is not (L142). */
+export function hookVolume(mountpoint: string): HookVolume {
+  return {
+    write: (path, content) => writeInVolume(mountpoint, { path, mode: 0o644, content: Buffer.from(content) }, statSync(mountpoint)),
+    read: (path) => {
+      const found = findInVolume(mountpoint, path, largestFile + 1)
+      if (found?.kind !== 'file') return undefined
+      if (found.content.length > largestFile) throw new Error(`${path} is larger than ${largestFile / 1024 / 1024} MB`)
+      return found.content
     }
   }
 }

@@ -45,7 +45,6 @@ test('Playwright without results is ours', () => {
   assert.equal(judgeSpecs({ kind: 'broken', lines: ['x'] }, { skip: {} }, 60).class, 'suite')
 })
 
-test.todo('L77: an app that answers 202 and drops the event is found by reading back (belongs to the recipe tree)')
 test.todo('L80: own tests create, read back and show one distinctive feature (belongs to the recipe tree)')
 test.todo('L95: the flake rate of own tests is measured and published (belongs to the result site)')
 test.todo('L37: own tests name the versions that they fit (belongs to the recipe tree)')

@@ -3,9 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ensureImages } from '../../local/images/images.ts'
 import { type ServerFacts, up } from '../../local/server/server.ts'
 import { tryLock } from '../../src/run/lock.ts'
+import { laneNames } from './lanes.ts'
 
-/** Swarm tests may use two servers at once; each test process has one of them for itself. */
-const names = (process.env['TESTME_TEST_SERVERS'] ?? 'test-1,test-2').split(',')
 const lanes = '/run/testme-lanes'
 
 let held: Promise<ServerFacts> | undefined
@@ -23,7 +22,7 @@ export function testServer(): Promise<ServerFacts> {
 /** The name of a server that only this process may use until it ends; for tests that bring servers up and down themselves. */
 export async function takeLane(): Promise<string> {
   for (;;) {
-    for (const name of names) {
+    for (const name of laneNames) {
       const lock = await tryLock(join(lanes, `${name}.lane`), { what: 'a test' })
       if (lock === undefined) continue
       process.on('exit', () => lock.release())
@@ -35,5 +34,5 @@ export async function takeLane(): Promise<string> {
 
 /** A second server for a test of two; where only one lane is configured it is named after that one. */
 export async function takeSecondLane(first: string): Promise<string> {
-  return names.length > 1 ? await takeLane() : `${first}-b`
+  return laneNames.length > 1 ? await takeLane() : `${first}-b`
 }

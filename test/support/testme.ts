@@ -35,11 +35,13 @@ export function startTestme(words: string[], options: { environment?: NodeJS.Pro
 
 export const testme = async (words: string[], options: Parameters<typeof startTestme>[1] = {}): Promise<Ended> => await startTestme(words, options).ended
 
-/** Looks until there is an answer; the test's own time limit is the end. */
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+/** Looks until there is an answer. Throws when there is none for `seconds`: what is awaited comes at once or never. */
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, seconds = 180): Promise<T> {
+  const until = Date.now() + seconds * 1000
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
+    if (Date.now() >= until) throw new Error(`waited ${seconds} s for what did not come: ${look.toString().slice(0, 200)}`)
     await sleep(50)
   }
 }

@@ -25,6 +25,7 @@ const programs: readonly (readonly [string, string[], string])[] = [
   ['dnsmasq', ['--version'], 'dnsmasq-base'],
   ['ip', ['-V'], 'iproute2'],
   ['iptables', ['--version'], 'iptables'],
+  ['ps', ['--version'], 'procps'],
   ['openssl', ['version'], 'openssl'],
   ['debootstrap', ['--version'], 'debootstrap']
 ]

@@ -189,6 +189,20 @@ const controls: Control[] = [
   { name: 'mode global', code: 'policy-placement', compose: service('deploy:\n  mode: global # HERE') },
   { name: 'a thousand tasks', code: 'policy-replicas', compose: service('deploy:\n  replicas: 1000 # HERE') },
   { name: 'a log driver that calls out', code: 'policy-logging', compose: service('logging:\n  driver: syslog # HERE\n  options: {tag: x}') },
+  {
+    name: 'logs that fill the disk',
+    code: 'policy-logging',
+    what: /100000 MB of logs/,
+    compose: service('logging:\n  options:\n    max-size: 100g # HERE\n    max-file: "1"')
+  },
+  { name: 'logs in very many files', code: 'policy-logging', compose: service('logging:\n  options:\n    max-size: 10m # HERE\n    max-file: "1000"') },
+  { name: 'logs without an end', code: 'policy-logging', what: /without an end/, compose: service('logging:\n  options:\n    max-size: "-1" # HERE') },
+  {
+    name: 'logs of no bound',
+    code: 'policy-logging',
+    what: /without an end/,
+    compose: service('logging:\n  driver: local\n  options:\n    max-size: "0" # HERE')
+  },
   { name: 'no logs at all', code: 'policy-logging', compose: service('logging:\n  driver: none # HERE') },
   {
     name: 'a log option that is an address',

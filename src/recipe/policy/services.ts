@@ -89,6 +89,27 @@ function judgeLogging(judge: Judge, logging: unknown, place: Place, of: string, 
       `${of} logs to "${driver}": only json-file and local stay on the server and can be read`,
       'Take the driver out.'
     )
+  const options = isMapping(logging['options']) ? logging['options'] : {}
+  const most = mostLog(options, driver === 'local' ? 5 : 1)
+  if (!(most <= largestLog))
+    judge.refuse(
+      'logging',
+      judge.at(options, 'max-size', judge.at(logging, 'options', place)),
+      `${of} may keep ${most === Number.POSITIVE_INFINITY ? 'logs without an end' : `${Math.round(most / 1e6)} MB of logs`}; at most ${largestLog / 1e6} MB are kept in a test`,
+      'Take max-size and max-file out, or lower them.'
+    )
+}
+
+/** Bytes of one service's logs that may stay on the server. */
+const largestLog = 200_000_000
+
+/** How many bytes the files of a log can have; infinite for a size that Docker would not bound, or that is not understood. Pure. */
+function mostLog(options: Record<string, unknown>, usualFiles: number): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]?)(?:i?b)?$/i.exec(String(options['max-size'] ?? '20m').trim()) ?? []
+  const files = Number(options['max-file'] ?? usualFiles)
+  const size = Number(number) * 1000 ** ['', 'k', 'm', 'g', 't'].indexOf(unit.toLowerCase())
+  // Docker takes no size and size 0 for no bound.
+  return size > 0 && Number.isInteger(files) && files > 0 ? size * files : Number.POSITIVE_INFINITY
 }
 
 function judgeMount(judge: Judge, mount: ComposeMount, raw: unknown, of: string, path: string): undefined {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { rootCertificates } from 'node:tls'
+import { plan } from '../../test/support/plan.ts'
+import { StageFailure } from '../model/failure.ts'
+import { RunDirectory } from '../run/directory.ts'
+import { openMask } from '../secrets/store.ts'
+import { Engine } from '../swarm/engine.ts'
+import type { StageContext } from './context.ts'
+import { hookVolume, runSeed } from './hooks.ts'
+
+function folderFor(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'testme-hooks-'))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A stage whose recipe has these hooks. */
+function stageWith(folder: string, hooks: string): StageContext {
+  writeFileSync(join(folder, 'hooks.ts'), hooks)
+  writeFileSync(join(folder, 'ca.pem'), rootCertificates[0] ?? '')
+  const run = new RunDirectory(join(folder, 'run'))
+  mkdirSync(run.path)
+  return {
+    stage: 'upgrade',
+    run,
+    mask: openMask(run.private('secrets.jsonl')),
+    plan: plan({ caFile: join(folder, 'ca.pem') }, { settingsDirectory: folder }),
+    engine: new Engine(join(folder, 'no.sock')),
+    signal: new AbortController().signal,
+    progress: () => {},
+    checks: [],
+    handover: {}
+  } as unknown as StageContext
+}
+
+test('L77: an app that answers 202 and drops what it was sent is red: seeding is proven by reading back', async (t) => {
+  const kept: string[] = []
+  let drops = true
+  const app = createServer((request, answer) => {
+    if (request.method === 'POST') {
+      if (!drops) kept.push('event')
+      answer.writeHead(202).end()
+    } else answer.end(JSON.stringify(kept))
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  t.after(() => app.close())
+  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
+  const context = stageWith(
+    folderFor(t),
+    `import assert from 'node:assert/strict'
+export async function seed() { assert.equal((await fetch('${url}', { method: 'POST' })).status, 202) }
+export async function verify() { assert.deepEqual(await (await fetch('${url}')).json(), ['event'], 'the event is not there') }`
+  )
+  await assert.rejects(
+    runSeed(context, 'upgrade'),
+    (error) => error instanceof StageFailure && error.failureClass === 'recipe' && /^verify: the event is not there/.test(error.message)
+  )
+  drops = false
+  assert.equal((await runSeed(context, 'upgrade'))?.role, 'upgrade')
+})
+
+test('L142: what a hook writes into a volume never goes through a link that the app put there', (t) => {
+  const folder = folderFor(t)
+  const [mountpoint, host] = [join(folder, 'volume'), join(folder, 'host')]
+  for (const each of [mountpoint, host]) mkdirSync(each)
+  writeFileSync(join(host, 'passwd'), 'of the host')
+  symlinkSync(join(host, 'passwd'), join(mountpoint, 'index.html'))
+  symlinkSync(host, join(mountpoint, 'pages'))
+  const volume = hookVolume(mountpoint)
+
+  assert.equal(volume.read('index.html'), undefined)
+  volume.write('index.html', '<h1>Tiny</h1>')
+  assert.equal(volume.read('index.html')?.toString(), '<h1>Tiny</h1>')
+  assert.equal(lstatSync(join(mountpoint, 'index.html')).isSymbolicLink(), false)
+  assert.throws(() => volume.write('pages/passwd', 'from the app'))
+  assert.equal(volume.read('pages/passwd'), undefined)
+  for (const path of ['../host/passwd', 'a/../../host/passwd', '/host/passwd', '..', '']) {
+    assert.throws(() => volume.write(path, 'x'), /is no path inside a volume/, path)
+    assert.throws(() => volume.read(path), /is no path inside a volume/, path)
+  }
+  assert.equal(readFileSync(join(host, 'passwd'), 'utf8'), 'of the host')
+  volume.write('deep/in/page.html', 'new')
+  assert.equal(readFileSync(join(mountpoint, 'deep/in/page.html'), 'utf8'), 'new')
+})
