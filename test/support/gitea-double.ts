@@ -267,7 +267,7 @@ export class GiteaDouble {
   }
 
   #inRepository(request: Seen, response: ServerResponse, caller: Caller, path: string, query: URLSearchParams): undefined {
-    const route = `${request.method} ${path.replace(/\d{1,15}(?=\/|$)/g, '#').replace(/[0-9a-f]{40}/g, 'SHA')}`
+    const route = `${request.method} ${path.replace(/[0-9a-f]{40}/g, 'SHA').replace(/\d{1,15}(?=\/|$)/g, '#')}`
     const number = Number(/\/(\d{1,15})(?=\/|$)/.exec(path)?.[1] ?? '0')
     const sha = /[0-9a-f]{40}/.exec(path)?.[0] ?? ''
     const pull = this.pulls.get(number)
