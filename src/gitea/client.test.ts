@@ -217,6 +217,14 @@ test('comments: written, read by id, edited; one that is gone is undefined and n
   assert.equal(await gitea.editComment(repository, 99_999, 'x'), undefined)
 })
 
+test('a comment can be deleted, once or twice', async () => {
+  const pull = double.openPull(double.user('del'), [sha('4')])
+  const written = await gitea.createComment(repository, pull.number, 'x')
+  await gitea.deleteComment(repository, written.id)
+  await gitea.deleteComment(repository, written.id)
+  assert.equal(await gitea.comment(repository, written.id), undefined)
+})
+
 test('P9, T9: an edit that Gitea answers with 204 changed nothing and is not taken for one', async () => {
   const pull = double.openPull(double.user('rec'), [sha('5')])
   const record = pull.entries[0]?.id ?? 0
@@ -239,8 +247,8 @@ test('comments come in one piece, by id, and can be asked for since a time', asy
 test('P20: a reaction that is there already is no error', async () => {
   const pull = double.openPull(double.user('eye'), [sha('7')])
   const comment = double.comment(pull, double.user('eye2'), 'x')
-  await gitea.react(repository, comment.id, 'eyes')
-  await gitea.react(repository, comment.id, 'eyes')
+  assert.equal(await gitea.react(repository, comment.id, 'eyes'), 'new')
+  assert.equal(await gitea.react(repository, comment.id, 'eyes'), 'there')
   assert.equal(comment.reactions.length, 1)
 })
 

@@ -96,10 +96,17 @@ export class Gitea {
     return this.#readIfThere({ method: 'PATCH', path, body: { body }, expect: [200, 204, 404], idempotent: true }, wire.commentWire)
   }
 
-  async react(repository: string, commentId: number, reaction: Reaction): Promise<void> {
+  /** One's own, or any with the right to. It may be gone already. */
+  async deleteComment(repository: string, id: number): Promise<void> {
+    await this.#http.send({ method: 'DELETE', path: `${repositoryPath(repository)}/issues/comments/${numberInPath(id)}`, expect: [204, 404] })
+  }
+
+  /** `there`: this user had given it before. Gitea keeps one of a kind for each user and comment, so of two who give it at once one gets `new`. */
+  async react(repository: string, commentId: number, reaction: Reaction, options: { once?: boolean } = {}): Promise<'new' | 'there'> {
     const path = `${repositoryPath(repository)}/issues/comments/${numberInPath(commentId)}/reactions`
-    // 200: it was there already.
-    await this.#http.send({ method: 'POST', path, body: { content: reaction }, expect: [200, 201], idempotent: true })
+    // `once`: after a lost answer a second attempt would find the first one's reaction and could not tell whose it is.
+    const answer = await this.#http.send({ method: 'POST', path, body: { content: reaction }, expect: [200, 201], idempotent: options.once !== true })
+    return answer.status === 201 ? 'new' : 'there'
   }
 
   /** Whether a user is a member of an organisation. Never throws GiteaError: what could not be asked is an answer too, and never a yes. */

@@ -324,9 +324,13 @@ export class GiteaDouble {
       return json(response, there ? 200 : 201, { content })
     }
     if (entry.type !== 'comment') return json(response, 204)
-    if (request.method === 'PATCH') {
+    if (request.method !== 'GET') {
       const fork = pull.headRepository?.id !== this.repository.id
       if (entry.user.id !== caller.user.id && (caller.kind === 'stranger' || fork)) return json(response, 403, { message: 'not yours' })
+      if (request.method === 'DELETE') {
+        pull.entries.splice(pull.entries.indexOf(entry), 1)
+        return json(response, 204)
+      }
       entry.body = body['body'] ?? ''
       entry.updated = new Date()
     }
