@@ -57,14 +57,20 @@ export class Gitea {
    * Throws GiteaError when it is longer than can be read.
    */
   async timeline(repository: string, number: number, until: { commentId: number }): Promise<TimelineEntry[]> {
+    return (await this.timelinePages(repository, number, until)).entries
+  }
+
+  /** As `timeline`, with the number of the last page that held anything: more than one page is no snapshot, since entries can vanish between two. */
+  async timelinePages(repository: string, number: number, until: { commentId: number }): Promise<{ entries: TimelineEntry[]; pages: number }> {
     const path = `${repositoryPath(repository)}/issues/${numberInPath(number)}/timeline`
     const pages = new TimelinePages(until.commentId)
     for (let page = 1; page <= mostPages; page += 1) {
       pages.add(await this.#read({ method: 'GET', path: `${path}?page=${page}&limit=${pageSize}`, expect: [200] }, wire.timelineWire))
-      if (pages.atEnd) return pages.entries
+      if (pages.atEnd) return { entries: pages.entries, pages: pages.filled }
     }
     throw new GiteaError(`GET ${path}: the timeline is longer than ${mostPages} pages, which is more than is read. Open a fresh pull request.`, {
       call: `GET ${path}`,
+      brief: 'the timeline is too long',
       retryable: false
     })
   }
@@ -213,7 +219,11 @@ export class Gitea {
       all.push(...items)
     }
     if (longer === 'may be cut') return all
-    throw new GiteaError(`GET ${path}: the list is longer than ${most} pages, which is more than is read.`, { call: `GET ${path}`, retryable: false })
+    throw new GiteaError(`GET ${path}: the list is longer than ${most} pages, which is more than is read.`, {
+      call: `GET ${path}`,
+      brief: 'the list is too long',
+      retryable: false
+    })
   }
 }
 
@@ -228,6 +238,7 @@ function readAs<T>(call: Call, answer: Answer, schema: z.ZodType<T>): T {
     .join('; ')
   throw new GiteaError(`${name}: Gitea's answer does not read as expected (${where}). Is the address that of a Gitea, 1.26 or later?`, {
     call: name,
+    brief: 'an answer that does not read as expected',
     status: answer.status,
     retryable: false
   })

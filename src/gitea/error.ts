@@ -7,15 +7,18 @@ export class GiteaError extends Error {
   readonly status: number | undefined
   /** Method and path, for instance `GET /repos/recipes/hedgedoc/pulls/7`. */
   readonly call: string
+  /** What happened alone, without address and advice: `Gitea answers 502`. For texts that everybody can read. */
+  readonly brief: string
   readonly retryable: boolean
   /** The call may have done its work although no answer came. */
   readonly mayHaveHappened: boolean
 
-  constructor(message: string, facts: { call: string; status?: number; retryable: boolean; mayHaveHappened?: boolean }) {
+  constructor(message: string, facts: { call: string; brief: string; status?: number; retryable: boolean; mayHaveHappened?: boolean }) {
     super(message)
     this.name = 'GiteaError'
     this.status = facts.status
     this.call = facts.call
+    this.brief = facts.brief
     this.retryable = facts.retryable
     this.mayHaveHappened = facts.mayHaveHappened ?? false
   }

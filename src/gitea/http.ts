@@ -107,7 +107,8 @@ export class Http {
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
     const message = `${name(call)} at ${this.url}: ${failed.what}${tries}. ${adviceFor(status, retryable)}`
     const mayHaveHappened = failed.failure.kind === 'no-answer' || (status !== undefined && status >= 500)
-    return new GiteaError(this.#scrubbed(message), { call: name(call), retryable, mayHaveHappened, ...(status === undefined ? {} : { status }) })
+    const brief = status === undefined ? this.#scrubbed(failed.what) : `Gitea answers ${status}`
+    return new GiteaError(this.#scrubbed(message), { call: name(call), brief, retryable, mayHaveHappened, ...(status === undefined ? {} : { status }) })
   }
 
   async #pause(milliseconds: number): Promise<void> {

@@ -1,6 +1,5 @@
 import { GiteaError } from './error.ts'
 import type { Answer } from './http.ts'
-import { oneLine } from './sentences.ts'
 import type { Membership } from './types.ts'
 
 /** What `GET /orgs/{org}/members/{user}` answers without following redirects: each of these says something, everything else is a failure. */
@@ -20,6 +19,6 @@ export function membershipFrom(answer: Answer): Membership {
 
 /** No answer is never a no, and never a yes. What a signal ended is thrown on. */
 export function membershipUnknown(error: unknown): Membership {
-  if (error instanceof GiteaError) return { kind: 'cannot-tell', why: oneLine(error.message) }
+  if (error instanceof GiteaError) return { kind: 'cannot-tell', why: error.brief }
   throw error
 }

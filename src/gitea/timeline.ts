@@ -12,6 +12,7 @@ export const mostPages = 100
 export class TimelinePages {
   readonly #commentId: number
   readonly #entries = new Map<number, TimelineEntry>()
+  #read = 0
   #emptyInARow = 0
 
   constructor(commentId: number) {
@@ -19,6 +20,7 @@ export class TimelinePages {
   }
 
   add(page: TimelineEntry[]): void {
+    this.#read += 1
     this.#emptyInARow = page.length === 0 ? this.#emptyInARow + 1 : 0
     // Entries can come twice when something moved between two reads; the later reading is the truer one.
     for (const entry of page) this.#entries.set(entry.id, entry)
@@ -27,6 +29,11 @@ export class TimelinePages {
   /** Two empty pages in a row after the comment was seen; without the comment four, since a comment that was deleted never comes. */
   get atEnd(): boolean {
     return this.#emptyInARow >= (this.#entries.has(this.#commentId) ? 2 : 4)
+  }
+
+  /** The number of the last page that held anything. */
+  get filled(): number {
+    return this.#read - this.#emptyInARow
   }
 
   /** By id, which is the order in which Gitea wrote them. */
