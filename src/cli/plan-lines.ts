@@ -1,6 +1,6 @@
 import type { StageName } from '../model/types.ts'
+import { partialLine } from '../report/run-lines.ts'
 import type { Preview } from '../run/plan.ts'
-import { partialLine } from './lines.ts'
 
 /** What `plan` shows above the findings. Pure. */
 export function planLines(plan: Preview, from: string, asked: readonly StageName[]): string[] {

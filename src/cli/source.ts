@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
 import type { Plan } from '../model/types.ts'
+import { recipeName } from '../recipe/name.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
 import { root } from '../run/entries.ts'
 import { nearest } from '../settings/nearest.ts'
@@ -51,13 +52,6 @@ export async function sourceOf(word: string, catalogue: string | undefined, work
     `there is no recipe "${word}"${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
     `Name a fixture recipe (${known.join(', ')}), a folder with a git repository, or a git URL${where === undefined ? '; or say where recipes are: --catalogue' : `; ${where} has none of that name`}.`
   )
-}
-
-/** The recipe's name is its repository's. */
-function recipeName(word: string): string {
-  const name = basename(word.replace(/[/]+$/, '')).replace(/\.git$/, '')
-  if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name
-  throw new UsageError(`"${name}" names no recipe`, 'A recipe is named with lower-case letters, digits and hyphens.')
 }
 
 /** Gives `work` a folder beside the run directories for a repository that is only cloned from, and removes it. */

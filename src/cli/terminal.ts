@@ -1,8 +1,9 @@
 import type { Voice } from '../lifecycle/run-all.ts'
 import type { Finding, Plan, StageName } from '../model/types.ts'
 import type { Results } from '../report/results.ts'
+import { headerLines, redLines, stageLine, verdictLines } from '../report/run-lines.ts'
 import { inWords } from './duration.ts'
-import { headerLines, keptLines, redLines, stageLine, verdictLines } from './lines.ts'
+import { keptLines } from './kept-lines.ts'
 
 export interface Terminal extends Voice {
   /** On stdout as it is, also with --json. */

@@ -9,6 +9,7 @@ import { endProcess, type ProcessRecord, record } from '../run/processes.ts'
 import { readRegistration, serverLockFile, stageLockFile } from '../run/registry.ts'
 import { runStage } from './execute.ts'
 import { finishRun } from './finish.ts'
+import { isAskedToYield, keptUntil } from './kept.ts'
 
 /** What a stage that is told to end gets before its process is killed. */
 const stageGrace = 30_000
@@ -39,13 +40,15 @@ export function startKeeper(run: RunDirectory, plan: Plan, lock: Lock, command: 
 }
 
 /** Why a keeper stops keeping. */
-type End = { kind: 'over' } | { kind: 'remove'; by: string; reason: string }
+type End = { kind: 'over' } | { kind: 'remove'; by: string; reason: string } | { kind: 'kept-to-its-end' }
 
 /**
  * Holds the lock that was handed to this process until the run has been torn down, or removes the run itself: at the
- * run's deadline, when it was cancelled, on the stop file, or when `until` says that nobody will come any more.
+ * run's deadline, when it was cancelled, on the stop file, or when `until` says that nobody will come any more. An app that
+ * is kept for a person goes when its time is over or the next run waits for the server; that is no cancellation.
+ * Returns whether it removed the run, and so gave its verdict.
  */
-export async function keep(run: RunDirectory, until: () => Promise<boolean> = () => Promise.resolve(false)): Promise<void> {
+export async function keep(run: RunDirectory, until: () => Promise<boolean> = () => Promise.resolve(false)): Promise<boolean> {
   const plan = run.readPlan()
   const file = serverLockFile(plan.server)
   const isMine = (): boolean => holderOf(file)?.pid === process.pid
@@ -62,11 +65,8 @@ export async function keep(run: RunDirectory, until: () => Promise<boolean> = ()
         wake = resolve
       })
       const end = await whyEnd(run, plan, deadline, isMine, until)
-      if (end?.kind === 'over') break
-      if (end?.kind === 'remove') {
-        await removeForOthers(run, plan, end)
-        break
-      }
+      if (end?.kind === 'over') return false
+      if (end !== undefined) return await removeForOthers(run, plan, end)
       // A second is for what sends no event: the clock, and the lock.
       await Promise.race([woken, sleep(1000)])
     }
@@ -83,20 +83,23 @@ async function whyEnd(run: RunDirectory, plan: Plan, deadline: number, isMine: (
     return { kind: 'over' }
   const cancelled = run.cancellation()
   if (cancelled !== undefined) return { kind: 'remove', by: cancelled.by, reason: cancelled.reason }
+  const kept = keptUntil(run)
+  if (kept !== undefined) return Date.now() >= kept.getTime() || isAskedToYield(run) || existsSync(stopFile(run)) ? { kind: 'kept-to-its-end' } : undefined
   if (existsSync(stopFile(run))) return { kind: 'remove', by: 'stop', reason: 'the run was told to stop' }
   if (Date.now() >= deadline) return { kind: 'remove', by: 'deadline', reason: `the run's deadline of ${plan.settings.deadlines.run / 60} minutes has come` }
   if (await until()) return { kind: 'remove', by: 'abandoned', reason: 'its job is over, no stage will come any more' }
   return undefined
 }
 
-/** Ends the stage that still runs, removes the run and writes its results. */
-async function removeForOthers(run: RunDirectory, plan: Plan, end: { by: string; reason: string }): Promise<void> {
-  run.cancel(end.by, end.reason)
+/** Ends the stage that still runs, removes the run and writes its results. False: somebody else has just done it. */
+async function removeForOthers(run: RunDirectory, plan: Plan, end: Exclude<End, { kind: 'over' }>): Promise<boolean> {
+  if (end.kind === 'remove') run.cancel(end.by, end.reason)
   const lock = await takeRun(run, plan)
   try {
-    if (existsSync(run.file('results.json'))) return
+    if (existsSync(run.file('results.json'))) return false
     await runStage(run, 'teardown', { progress: () => {} })
     finishRun(run)
+    return true
   } finally {
     lock.release()
   }

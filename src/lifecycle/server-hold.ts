@@ -4,6 +4,7 @@ import type { RunDirectory } from '../run/directory.ts'
 import { type Holder, holderOf, type Lock, type Purpose, tryLock, waitForLock } from '../run/lock.ts'
 import { type Registration, register, serverLockFile } from '../run/registry.ts'
 import { type Reaped, reap } from './janitor.ts'
+import { askToYield } from './kept.ts'
 
 export interface HoldOptions {
   /** False: refuse at once when the server is busy. */
@@ -29,7 +30,10 @@ export async function takeServer(plan: Plan, run: RunDirectory, options: HoldOpt
   if (options.wait) {
     lock = await waitForLock(file, purpose, {
       signal: options.signal,
-      waiting: (holder) => options.progress(`waiting for the server ${plan.server.name}: ${holderInWords(holder)}`)
+      waiting: (holder) => {
+        askToYield(holder.runDirectory)
+        options.progress(`waiting for the server ${plan.server.name}: ${holderInWords(holder)}`)
+      }
     })
   } else {
     const taken = await tryLock(file, purpose)

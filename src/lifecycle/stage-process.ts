@@ -15,9 +15,14 @@ import { takeServer } from './server-hold.ts'
 
 /**
  * One stage of a run in a process of its own. The first one takes the server and starts the keeper that holds it until
- * the teardown; every further one finds the keeper. Teardown also gives the results, and may be called again and again.
+ * the teardown (`keeper`: the words that start another one than ours); every further one finds the keeper. Teardown also gives the results, and may be called again and again.
  */
-export async function runStageProcess(run: RunDirectory, stage: StageName, voice: Voice): Promise<{ result: StageResult; results?: Results }> {
+export async function runStageProcess(
+  run: RunDirectory,
+  stage: StageName,
+  voice: Voice,
+  options: { keeper?: string[] } = {}
+): Promise<{ result: StageResult; results?: Results }> {
   const plan = run.readPlan()
   if (!plan.stages.includes(stage)) throw new UsageError(`the run does not plan the stage ${stage}`, `It plans ${plan.stages.join(', ')}.`)
   const past = pastResult(run, stage)
@@ -34,7 +39,8 @@ export async function runStageProcess(run: RunDirectory, stage: StageName, voice
     // The keeper may have removed the run while this process waited for it.
     const done = pastResult(run, stage)
     if (done !== undefined) return done
-    const registration = await ensureKept(run, plan, voice, stage === 'teardown' ? new AbortController().signal : interruption.signal)
+    const signal = stage === 'teardown' ? new AbortController().signal : interruption.signal
+    const registration = await ensureKept(run, plan, voice, signal, options.keeper ?? keeperCommand())
     const { run: seconds } = plan.settings.deadlines
     interruption.endBy(Date.parse(registration.startedAt) + seconds * 1000, seconds / 60)
     const result = await runStage(run, stage, { signal: interruption.signal, progress: (what) => voice.progress(stage, what) })
@@ -70,7 +76,7 @@ async function lockOfRun(run: RunDirectory, plan: Plan, stage: StageName): Promi
 }
 
 /** The registration of a run whose server is held for it, by its keeper, which is started where there is none. */
-async function ensureKept(run: RunDirectory, plan: Plan, voice: Voice, signal: AbortSignal): Promise<Registration> {
+async function ensureKept(run: RunDirectory, plan: Plan, voice: Voice, signal: AbortSignal, keeper: string[]): Promise<Registration> {
   const holder = holderOf(serverLockFile(plan.server))
   const known = readRegistration(plan.server, plan.runId)
   if (holder?.runId === plan.runId) {
@@ -84,6 +90,6 @@ async function ensureKept(run: RunDirectory, plan: Plan, voice: Voice, signal: A
     progress: (what) => voice.progress('', what),
     reaped: voice.reaped
   })
-  startKeeper(run, plan, lock, keeperCommand())
+  startKeeper(run, plan, lock, keeper)
   return registration
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plan as examplePlan } from '../../test/support/plan.ts'
 import type { StageResult } from '../model/types.ts'
-import { headerLines, keptLines, partialLine, redLines, stageLine } from './lines.ts'
+import { headerLines, partialLine, redLines, stageLine } from './run-lines.ts'
 
 const red: StageResult = {
   stage: 'upgrade',
@@ -44,11 +44,4 @@ test('L87, L97: a run of chosen stages says that it is partial, and what it adde
   // Naming every stage is a whole run.
   assert.equal(partialLine(examplePlan(), ['lint', 'install', 'restore', 'custom', 'teardown']), undefined)
   assert.equal(headerLines(examplePlan({}, { stages: ['install', 'teardown'] }), 'fixture recipe', ['install']).length, 3)
-})
-
-test('a kept app can be reached: name, address and authority are in the line', () => {
-  const text = keptLines(examplePlan(), new Date()).join('\n')
-  assert.match(text, /curl --resolve cust-71be04\.ci\.test:443:127\.0\.0\.9 --cacert \/nowhere\/ca\.pem https:\/\/cust-71be04\.ci\.test\//)
-  assert.match(keptLines(examplePlan({}, { stages: ['install', 'teardown'] }), new Date()).join('\n'), /https:\/\/cust-3fa9c1/)
-  assert.match(keptLines(examplePlan({}, { base: { kind: 'none', reason: '' } }), new Date()).join('\n'), /https:\/\/cust-3fa9c1/)
 })

@@ -1,9 +1,8 @@
 import { relative } from 'node:path'
-import { lastingRole } from '../lifecycle/needs.ts'
 import { type Plan, type StageName, type StageResult, stageNames } from '../model/types.ts'
-import type { Results } from '../report/results.ts'
+import type { Results } from './results.ts'
 
-// The words that a terminal shows, as pure functions of what was planned and found.
+// The words that a terminal and the log of a step show, as pure functions of what was planned and found.
 
 const symbols: Record<StageResult['status'], string> = { pass: '✓', fail: '✗', skip: '–', unverified: '?', 'not-run': '–' }
 
@@ -41,21 +40,6 @@ export function redLines(result: StageResult): string[] {
   const place = /\b[\w./-]+\.(?:ya?ml|sh|env\.sample|ts):\d+/.exec([red.evidence, ...(red.details ?? [])].join('\n'))?.[0]
   const more = red.evidence === result.headline ? [] : [red.evidence]
   return [...more, ...(red.details ?? []), `${whose}${place === undefined ? '' : ` · ${place}`} · check "${red.name}"`]
-}
-
-/** How a kept app is reached: the name is known only to the server's resolver, the certificate only to its CA. */
-export function keptLines(plan: Plan, until: Date): string[] {
-  // Without an upgrade among the stages only the fresh app is there.
-  const domain = plan.domains[plan.stages.includes('upgrade') ? lastingRole(plan) : 'fresh']
-  const { edgeAddress, caFile, zone } = plan.server
-  return [
-    '',
-    ` kept until ${until.toTimeString().slice(0, 8)}: https://${domain}`,
-    `   curl --resolve ${domain}:443:${edgeAddress} --cacert ${caFile} https://${domain}/`,
-    `   chromium --host-resolver-rules="MAP *.${zone} ${edgeAddress}" --ignore-certificate-errors --user-data-dir=$(mktemp -d) https://${domain}/`,
-    `   DOCKER_HOST=unix://${plan.server.dockerSocket} docker service ls`,
-    ''
-  ]
 }
 
 export function verdictLines(results: Results, directory: string): string[] {

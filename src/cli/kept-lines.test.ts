@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { plan as examplePlan } from '../../test/support/plan.ts'
+import { keptLines } from './kept-lines.ts'
+
+test('a kept app can be reached: name, address and authority are in the line', () => {
+  const text = keptLines(examplePlan(), new Date()).join('\n')
+  assert.match(text, /curl --resolve cust-71be04\.ci\.test:443:127\.0\.0\.9 --cacert \/nowhere\/ca\.pem https:\/\/cust-71be04\.ci\.test\//)
+  assert.match(keptLines(examplePlan({}, { stages: ['install', 'teardown'] }), new Date()).join('\n'), /https:\/\/cust-3fa9c1/)
+  assert.match(keptLines(examplePlan({}, { base: { kind: 'none', reason: '' } }), new Date()).join('\n'), /https:\/\/cust-3fa9c1/)
+})
