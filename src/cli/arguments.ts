@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../model/failure.ts'
-import { nearest } from '../settings/nearest.ts'
+import { nearest } from '../model/nearest.ts'
 import { type CommandRow, commands } from './table.ts'
 
 export interface Invocation {

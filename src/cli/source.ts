@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } fro
 import { join, resolve } from 'node:path'
 import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
+import { nearest } from '../model/nearest.ts'
 import type { Plan } from '../model/types.ts'
 import { recipeName } from '../recipe/name.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
 import { root } from '../run/entries.ts'
-import { nearest } from '../settings/nearest.ts'
 
 export interface RecipeSource {
   recipe: string

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { nearest } from '../model/nearest.ts'
 import { environmentFor } from './environment.ts'
-import { nearest } from './nearest.ts'
 import { parseSettings, readSettings, SettingsError } from './settings.ts'
 
 const errorOf = (text: string): SettingsError => {

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { nearest } from '../model/nearest.ts'
 import type { Settings } from '../model/types.ts'
-import { nearest } from './nearest.ts'
 import { settingsSchema } from './schema.ts'
 
 /** Settings that cannot be used: class suite, exit code 4. The message begins with file and line. */

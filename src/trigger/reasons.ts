@@ -18,11 +18,10 @@ interface Row<Details> {
 
 const row = <Details>(audience: Audience, example: Details, sentence: (details: Details) => string): Row<Details> => ({ audience, sentence, example })
 
-const exampleHead = 'd4e5f6a01b2c3d4e5f6a01b2c3d4e5f6a01b2c3d'
+/** The head as it is now, and the line that has no race because it names that commit. */
+const exampleHead = { head: 'd4e5f6a01b2c3d4e5f6a01b2c3d4e5f6a01b2c3d', line: '!testme d4e5f6a01b2c' }
 const none = {}
 
-/** The line that has no race: it names the commit. */
-const readyLine = (head: string): string => `\`!testme ${head.slice(0, 12)}\``
 const short = (head: string): string => `\`${head.slice(0, 7)}\``
 
 export const reasons = {
@@ -100,28 +99,28 @@ export const reasons = {
   'keep-on-fork': row('member', { line: '!testme' }, ({ line }) => `An app from a fork is never kept. Without \`keep\`: \`${line}\`.`),
   'sha-is-not-the-head': row(
     'member',
-    { head: exampleHead },
-    ({ head }) => `The commit you named is not the head of this pull request (now ${short(head)}). To test that one: ${readyLine(head)}.`
+    exampleHead,
+    ({ head, line }) => `The commit you named is not the head of this pull request (now ${short(head)}). To test that one: \`${line}\`.`
   ),
   'head-moved': row(
     'member',
-    { head: exampleHead },
-    ({ head }) => `The branch moved after your comment, or within two seconds before it (now ${short(head)}). To test that commit: ${readyLine(head)}.`
+    exampleHead,
+    ({ head, line }) => `The branch moved after your comment, or within two seconds before it (now ${short(head)}). To test that commit: \`${line}\`.`
   ),
   'target-changed': row(
     'member',
-    { head: exampleHead },
-    ({ head }) => `The target branch changed after your comment. To test the head ${short(head)} against it: ${readyLine(head)}.`
+    exampleHead,
+    ({ head, line }) => `The target branch changed after your comment. To test the head ${short(head)} against it: \`${line}\`.`
   ),
   'push-record-missing': row(
     'member',
-    { head: exampleHead },
-    ({ head }) => `Gitea has no record that ${short(head)} was pushed before your comment. To test that commit: ${readyLine(head)}.`
+    exampleHead,
+    ({ head, line }) => `Gitea has no record that ${short(head)} was pushed before your comment. To test that commit: \`${line}\`.`
   ),
   'records-unreadable': row(
     'member',
-    { head: exampleHead, why: 'Gitea answers 500' },
-    ({ head, why }) => `Gitea's records of pushes could not be read (${plain(why)}). To test ${short(head)} without them: ${readyLine(head)}.`
+    { ...exampleHead, why: 'Gitea answers 500' },
+    ({ head, line, why }) => `Gitea's records of pushes could not be read (${plain(why)}). To test ${short(head)} without them: \`${line}\`.`
   ),
   'already-asked': row(
     'member',
