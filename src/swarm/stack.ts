@@ -1,5 +1,4 @@
 import { type Engine, EngineError, filters } from './engine.ts'
-import { LogFrames } from './log-frames.ts'
 
 /** What the engine says of a service, as far as the lifecycle asks. */
 export interface Service {
@@ -124,26 +123,18 @@ export class Stack {
     return []
   }
 
-  /** The containers that a service has and had, as far as the engine remembers their tasks. */
-  async containersOf(service: Service): Promise<string[]> {
+  /** What every container of a service printed, newest container first, at most so many lines of each. */
+  async allLogs(service: Service, lines: number): Promise<string[]> {
     const ids = (await this.tasks()).filter((task) => task.ServiceID === service.ID).map((task) => task.Status.ContainerStatus?.ContainerID ?? '')
-    return ids.filter((id) => id !== '')
-  }
-
-  /**
-   * All that a container has printed, handed on as it comes. False for a container that is gone, and its log with it.
-   * Throws EngineError when the log cannot be read: then nobody knows what is in it.
-   */
-  async hearLog(container: string, hear: (stream: 'stdout' | 'stderr', bytes: Buffer) => void): Promise<boolean> {
-    const frames = new LogFrames(hear)
-    try {
-      await this.engine.stream(`/containers/${container}/logs?stdout=true&stderr=true`, (chunk) => frames.push(chunk))
-    } catch (error) {
-      if (error instanceof EngineError && error.status === 404) return false
-      throw error
-    }
-    frames.end()
-    return true
+    const texts = await Promise.all(
+      ids
+        .filter((id) => id !== '')
+        .map(async (id) => {
+          const answer = await this.engine.raw('GET', `/containers/${id}/logs?stdout=true&stderr=true&tail=${lines}`)
+          return answer.status === 200 ? demultiplex(answer.content).split('\n') : []
+        })
+    )
+    return texts.flat()
   }
 
   /** Removes one object; that it is gone already is what was wanted. */
