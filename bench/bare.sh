@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The same cycle as `testme run custom-html` by hand: docker, restic, curl and Chromium, in the same order, with the same
-# checks, waiting on Docker's events and on nothing else. What testme is measured against; it is no tool.
+# The same cycle as `testme run custom-html` by hand: docker, restic, curl, Chromium and Playwright Test for the recipe's specs, in
+# the same order, with the same checks, waiting on Docker's events and on nothing else. What testme is measured against; it is no tool.
 #
 #   bare.sh SERVER_JSON REPOSITORY BASE HEAD
 #
 # Prints one line a step: its name and the seconds it took.
 set -euo pipefail
 facts=$1 repository=$2 base=$3 head=$4
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 fact() { sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" "$facts"; }
 DOCKER_HOST=$(fact dockerHost)
 export DOCKER_HOST
@@ -22,6 +23,7 @@ started=$(date +%s.%N)
 step() { local now; now=$(date +%s.%N); printf '%-10s %6.2f\n' "$1" "$(awk "BEGIN { print $now - $started }")"; started=$now; }
 fail() { echo "bare: $*" >&2; exit 1; }
 
+task_of() { docker service ps --quiet --no-trunc --filter desired-state=running "$(stack_of "$1")_app"; }
 stack_of() { echo "$1.$zone" | tr . _; }
 
 # Every wait: look once, then again at each event, until it holds.
@@ -101,6 +103,8 @@ echo "canary $head" > "$volume/canary"
 [ "$(cat "$volume/canary")" = "canary $head" ] || fail 'seed'
 wait "$removing"
 deploy "$lasting" "$work/head" "$head"
+stood=$(task_of "$lasting")
+since=$(date -d "$(docker inspect --format '{{.Status.Timestamp}}' "$stood" | cut -d' ' -f1,2)Z" +%s)
 served "$lasting" upgrade
 [ "$(cat "$volume/canary")" = "canary $head" ] || fail 'the canary is gone after the upgrade'
 step upgrade
@@ -123,10 +127,20 @@ served "$lasting" restore
 restic snapshots "$snapshot" > /dev/null
 step restore
 
-curl -fsS --cacert "$ca" --resolve "$lasting.$zone:443:$edge" -o "$work/body" "https://$lasting.$zone/"
-HOME=$work/home chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
-  --disable-sync --user-data-dir="$work/profile-custom" --host-resolver-rules="MAP *.$zone $edge" --dump-dom "https://$lasting.$zone/" > "$work/dom" 2>/dev/null
-grep -qi '<html' "$work/dom" || fail 'no page'
+ln -s "$root/node_modules" "$work/node_modules"
+cat > "$work/playwright.config.mjs" <<END
+export default {
+  testDir: '$root/recipes/custom-html/tests', outputDir: '$work/specs', workers: 1, retries: 0, reporter: 'line',
+  use: { baseURL: 'https://$lasting.$zone', screenshot: 'only-on-failure', trace: 'retain-on-failure', launchOptions: {
+    executablePath: '/usr/bin/chromium', env: { PATH: process.env.PATH, HOME: '$work/home' },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--host-resolver-rules=MAP *.$zone $edge'] } }
+}
+END
+bash "$root/scripts/node.sh" "$root/node_modules/playwright/cli.js" test --config "$work/playwright.config.mjs" > "$work/specs.log" 2>&1 || fail "the specs: $(tail -5 "$work/specs.log")"
+answers "$lasting"
+# An app that dies after ten healthy seconds must be seen: the task of the upgrade has to stand for twelve.
+while [ $(($(date +%s) - since)) -lt 12 ]; do sleep 0.2; done
+[ "$(task_of "$lasting")" = "$stood" ] || fail 'a task has died'
 step custom
 
 remove "$lasting"
