@@ -4,17 +4,20 @@ import { spec } from 'node:test/reporters'
 import { laneNames } from '../test/support/lanes.ts'
 
 /**
- * Runs the unit tests and, after them, the tests that need the embedded server (as many files at once as there are servers
- * for them, two by default); closes with one plain line. `--unit` or `--swarm` choose one kind; further words choose files by a part of their path.
+ * Runs the unit tests, after them the tests that need the embedded server (as many files at once as there are servers for
+ * them, two by default), after those the tests that need a forge (one file at a time: they watch what several daemons do);
+ * closes with one plain line. `--unit`, `--swarm` or `--forge` choose one kind; further words choose files by a part of their path.
  */
 const words = process.argv.slice(2)
 const parts = words.filter((word) => !word.startsWith('-'))
-const all = globSync(['src/**/*.test.ts', 'local/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'])
+const all = globSync(['src/**/*.test.ts', 'local/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', 'forge/**/*.test.ts'])
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort()
 if (all.length === 0) throw new Error('no test files were found: a suite that runs nothing is not green (L83)')
-const swarm = words.includes('--unit') ? [] : all.filter((file) => file.endsWith('.swarm.test.ts'))
-const unit = words.includes('--swarm') ? [] : all.filter((file) => !file.endsWith('.swarm.test.ts'))
+type Kind = 'unit' | 'swarm' | 'forge'
+const kindOf = (file: string): Kind => (file.endsWith('.swarm.test.ts') ? 'swarm' : file.endsWith('.forge.test.ts') ? 'forge' : 'unit')
+const chosen = (['unit', 'swarm', 'forge'] as const).filter((kind) => words.includes(`--${kind}`))
+const filesOf = (kind: Kind): string[] => (chosen.length > 0 && !chosen.includes(kind) ? [] : all.filter((file) => kindOf(file) === kind))
 
 let passed = 0
 let failed = 0
@@ -48,7 +51,8 @@ async function runFiles(files: string[], concurrency: number, limit: number): Pr
   clearTimeout(watch)
 }
 
-await runFiles(unit, 2, 2)
-await runFiles(swarm, laneNames.length, 20)
+await runFiles(filesOf('unit'), 2, 2)
+await runFiles(filesOf('swarm'), laneNames.length, 20)
+await runFiles(filesOf('forge'), 1, 10)
 console.log(`${passed} passed, ${failed} failed, ${skippedCount} skipped`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1

@@ -42,7 +42,7 @@ export function guardsIn(file: string, text: string): Guard[] {
 
 /** Every guard of the project: titles of tests, and the `lessons` of negative controls, each of which is a test. */
 export function readGuards(root: string): Guard[] {
-  const tests = globSync(['src/**/*.test.ts', 'local/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], { cwd: root }).sort()
+  const tests = globSync(['src/**/*.test.ts', 'local/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', 'forge/**/*.test.ts'], { cwd: root }).sort()
   const controls = globSync('fixtures/controls/*/control.yml', { cwd: root }).sort()
   return [
     ...tests.flatMap((file) => guardsIn(file, readFileSync(join(root, file), 'utf8'))),

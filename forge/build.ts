@@ -1,0 +1,90 @@
+// Gitea and the runner as programs: built once from the Go sources here, kept by what they were built from.
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { stateRoot } from '../local/server/places.ts'
+import { waitForLock } from '../src/run/lock.ts'
+import { ForgeError } from './errors.ts'
+import { requireGo } from './go.ts'
+
+export interface Built {
+  gitea: string
+  /** What Gitea reads besides its program: templates, options, public. */
+  assets: string
+  runner: string
+}
+
+export type Progress = (line: string) => void
+
+const source = import.meta.dirname
+const cache = join(stateRoot, 'forge')
+
+/** Counted up when the build itself changes, apart from its sources. */
+const recipe = '1'
+
+function keyOf(files: string[]): string {
+  const hash = createHash('sha256').update(recipe).update(process.arch)
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(source, file)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function go(words: string[], what: string, environment: Record<string, string> = {}): Promise<string> {
+  const ended = await execa('go', words, { cwd: source, env: environment, reject: false, stdin: 'ignore', all: true })
+  if (ended.exitCode === 0) return ended.stdout
+  const said = ended.all.trim().split('\n').slice(-15).join('\n')
+  throw new ForgeError(
+    `${what} failed (go ${words[0]}, exit code ${ended.exitCode}):\n${said}\nThe first build needs the network. Repair what is named above, then run this again.`
+  )
+}
+
+async function buildGitea(into: string): Promise<void> {
+  const tags = 'sqlite sqlite_unlock_notify'
+  await go(['build', '-buildvcs=false', '-tags', tags, '-o', join(into, 'gitea'), 'code.gitea.io/gitea'], 'building Gitea', { CGO_ENABLED: '1' })
+  const module = (await go(['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'], 'finding the sources of Gitea')).trim()
+  // Copied, since the module cache may be cleaned at any time.
+  for (const part of ['options', 'templates', 'public']) cpSync(join(module, part), join(into, 'assets', part), { recursive: true })
+}
+
+async function buildRunner(into: string): Promise<void> {
+  await go(['build', '-buildvcs=false', '-tags', 'WITHOUT_DOCKER', '-o', join(into, 'runner'), './runner'], 'building the runner', { CGO_ENABLED: '0' })
+}
+
+/** The folder that `build` fills, whole or not there: of several who ask at once, in any process, one builds. */
+async function once(name: string, what: string, build: (into: string) => Promise<void>, progress: Progress): Promise<string> {
+  const folder = join(cache, name)
+  if (existsSync(folder)) return folder
+  const lock = await waitForLock(
+    join(cache, `${name}.lock`),
+    { what: `building ${what}` },
+    {
+      waiting: ({ pid }) => progress(`waiting for process ${pid}, which is building ${what}`)
+    }
+  )
+  try {
+    if (existsSync(folder)) return folder
+    await requireGo()
+    progress(`building ${what} from source (once: several minutes for Gitea)`)
+    const began = Date.now()
+    const draft = `${folder}.draft`
+    rmSync(draft, { recursive: true, force: true })
+    mkdirSync(draft, { recursive: true })
+    await build(draft)
+    renameSync(draft, folder)
+    progress(`built ${what} in ${Math.round((Date.now() - began) / 1000)} s`)
+    return folder
+  } finally {
+    lock.release()
+  }
+}
+
+/** Builds what is not built yet. The runner's sources do not make Gitea anew. */
+export async function ensureBuilt(progress: Progress): Promise<Built> {
+  const modules = ['go.mod', 'go.sum']
+  const sources = globSync('runner/*.go', { cwd: source })
+    .filter((file) => !file.endsWith('_test.go'))
+    .sort()
+  const gitea = await once(`gitea-${keyOf(modules)}`, 'Gitea', buildGitea, progress)
+  const runner = await once(`runner-${keyOf([...modules, ...sources])}`, 'the runner', buildRunner, progress)
+  return { gitea: join(gitea, 'gitea'), assets: join(gitea, 'assets'), runner: join(runner, 'runner') }
+}
