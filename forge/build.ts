@@ -40,14 +40,18 @@ async function go(words: string[], what: string, environment: Record<string, str
 
 async function buildGitea(into: string): Promise<void> {
   const tags = 'sqlite sqlite_unlock_notify'
-  await go(['build', '-buildvcs=false', '-tags', tags, '-o', join(into, 'gitea'), 'code.gitea.io/gitea'], 'building Gitea', { CGO_ENABLED: '1' })
+  await go(['build', '-buildvcs=false', '-tags', tags, '-ldflags=-s -w', '-o', join(into, 'gitea'), 'code.gitea.io/gitea'], 'building Gitea', {
+    CGO_ENABLED: '1'
+  })
   const module = (await go(['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'], 'finding the sources of Gitea')).trim()
   // Copied, since the module cache may be cleaned at any time.
   for (const part of ['options', 'templates', 'public']) cpSync(join(module, part), join(into, 'assets', part), { recursive: true })
 }
 
 async function buildRunner(into: string): Promise<void> {
-  await go(['build', '-buildvcs=false', '-tags', 'WITHOUT_DOCKER', '-o', join(into, 'runner'), './runner'], 'building the runner', { CGO_ENABLED: '0' })
+  await go(['build', '-buildvcs=false', '-tags', 'WITHOUT_DOCKER', '-ldflags=-s -w', '-o', join(into, 'runner'), './runner'], 'building the runner', {
+    CGO_ENABLED: '0'
+  })
 }
 
 /** The folder that `build` fills, whole or not there: of several who ask at once, in any process, one builds. */

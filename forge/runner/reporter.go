@@ -10,7 +10,6 @@ import (
 	runnerv1 "code.gitea.io/actions-proto-go/runner/v1"
 	"code.gitea.io/actions-proto-go/runner/v1/runnerv1connect"
 	"connectrpc.com/connect"
-	"github.com/nektos/act/pkg/model"
 	"github.com/sirupsen/logrus"
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
@@ -305,16 +304,7 @@ func snapshot(state *runnerv1.TaskState, last bool) *runnerv1.TaskState {
 }
 
 func resultOf(word any) runnerv1.Result {
-	text := ""
-	switch typed := word.(type) {
-	case model.StepStatus:
-		text = typed.String()
-	case string:
-		text = typed
-	default:
-		text = fmt.Sprint(typed)
-	}
-	if value, known := runnerv1.Result_value["RESULT_"+strings.ToUpper(text)]; known {
+	if value, known := runnerv1.Result_value["RESULT_"+strings.ToUpper(fmt.Sprint(word))]; known {
 		return runnerv1.Result(value)
 	}
 	return runnerv1.Result_RESULT_UNSPECIFIED

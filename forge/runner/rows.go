@@ -14,7 +14,7 @@ const (
 	longestRow = 64 * 1024
 )
 
-var command = regexp.MustCompile(`^(?:::([^ ]+?)(?: .*?)?::(.*)|##\[([^ ]+?)(?: .*?)?\](.*))$`)
+var commandLine = regexp.MustCompile(`^(?:::([^ ]+?)(?: .*?)?::(.*)|##\[([^ ]+?)(?: .*?)?\](.*))$`)
 
 // rows turns printed lines into rows of the log: commands are understood, secrets hidden.
 type rows struct {
@@ -26,7 +26,7 @@ type rows struct {
 // row gives nil for a line that does not belong into the log.
 func (r *rows) row(line string, at time.Time) *runnerv1.LogRow {
 	line = strings.TrimRight(line, "\r\n")
-	if parts := command.FindStringSubmatch(line); parts != nil {
+	if parts := commandLine.FindStringSubmatch(line); parts != nil {
 		name, value := parts[1]+parts[3], parts[2]+parts[4]
 		switch {
 		case r.stopped != "" && name == r.stopped:
@@ -63,7 +63,7 @@ func (r *rows) hide(secret string) {
 
 // isCommand tells whether a line would be one, if commands were not stopped.
 func isCommand(line string) bool {
-	return command.MatchString(strings.TrimRight(line, "\r\n"))
+	return commandLine.MatchString(strings.TrimRight(line, "\r\n"))
 }
 
 func unescape(value string) string {

@@ -84,6 +84,9 @@ func (d *Daemon) execute(ctx context.Context, task *runnerv1.Task, reporter *rep
 	ctx, stop := d.withTimeouts(ctx, job, end)
 	defer stop()
 	ctx = common.WithJobErrorContainer(runner.WithJobLogger(ctx, run.JobID, job.context.Name, config, &job.context.Masks, job.context.Matrix))
+	if kind, _ := run.Job().Type(); kind == model.JobTypeDefault && !job.context.IsHostEnv(ctx) {
+		return fmt.Errorf("no label of this job (%v) is one of this runner, and it runs nothing in containers", run.Job().RunsOn())
+	}
 	executor, err := job.context.Executor()
 	if err != nil {
 		return err
