@@ -25,3 +25,12 @@ export async function verify(context: HookContext, state: HookState): Promise<vo
   assert.equal(file.status, 200, `the seeded upload does not come back: ${file.status}`)
   assert.equal(await file.text(), content)
 }
+
+/** The note deleted, the upload overwritten: what a restore must mend. */
+export async function damage(context: HookContext, state: HookState): Promise<void> {
+  const { id, upload } = state as { id: number; upload: string }
+  const deleted = await context.fetch(`/api/notes/${id}`, { method: 'DELETE' })
+  assert.equal(deleted.status, 200, `the note cannot be deleted: ${deleted.status}`)
+  const stored = await context.fetch(upload, { method: 'PUT', body: 'damaged' })
+  assert.equal(stored.status, 201, `the upload cannot be overwritten: ${stored.status}`)
+}

@@ -39,6 +39,7 @@ async function setUp(t: TestContext, options: { onDeploy?: () => void; deploys?:
     env: {},
     head: { env: {} },
     base: {},
+    skip: {},
     policy: { mounts: [], ports: [], capabilities: [], sysctls: [], external: [], subnets: [], labels: [] }
   }
   const plan = {
@@ -96,7 +97,12 @@ test('L26: a deploy that the plan does not have is a fault of the suite', async 
   const app = await readApp(context, 'fresh', 'head')
   await assert.rejects(deploy(context, app), suiteFault(/app-1\.ci\.test was deployed 2 times, the plan has 1/))
   assert.deepEqual(plannedDeploys(context.plan), { 'app-1.ci.test': 1, 'app-2.ci.test': 2 })
-  assert.equal(plannedDeploys({ ...context.plan, base: { kind: 'none', reason: '' } })['app-2.ci.test'], 0)
+  const { plan } = context
+  for (const fresh of [
+    { base: { kind: 'none' } as const, settings: plan.settings },
+    { base: plan.base, settings: { skip: { upgrade: 'every version is broken' } } }
+  ])
+    assert.equal(plannedDeploys({ domains: plan.domains, ...fresh })['app-2.ci.test'], 0)
 })
 
 test('L6, L7: anything in the checkout but our overlay is a fault of the suite', async (t) => {

@@ -1,11 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { classOf } from '../abra/blame.ts'
 import { unplannedDeploys } from '../abra/deploy-count.ts'
 import { AbraError } from '../abra/error.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { Plan } from '../model/types.ts'
 import { setEnv } from '../recipe/env.ts'
+import { lastingRole, type Upgrades } from '../run/lasting.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { checkOut } from './checkout.ts'
@@ -46,8 +48,7 @@ export async function deploy(context: AppContext, app: ReadApp): Promise<Deploye
     demandPlannedDeploys(abra.deploys(), plan)
     return { ...app, stack, started, past }
   } catch (error) {
-    if (error instanceof AbraError && !error.cancelled)
-      throw new StageFailure('', error.timedOut ? 'infrastructure' : 'recipe', error.message, error.output.trim().split('\n').slice(-10))
+    if (error instanceof AbraError && !error.cancelled) throw new StageFailure('', classOf(error), error.message, error.output.trim().split('\n').slice(-10))
     throw error
   }
 }
@@ -79,9 +80,9 @@ export async function demandOnlyOurOverlay(checkout: string): Promise<void> {
     throw new StageFailure('checkout', 'suite', `the checkout holds changes that are not ours: ${changes.map((line) => line.trim()).join(', ')}`)
 }
 
-/** DESIGN 2: the fresh app once, the upgrade's base and head once each, nothing else. */
-export function plannedDeploys(plan: Pick<Plan, 'domains' | 'base'>): Record<string, number> {
-  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: plan.base.kind === 'none' ? 0 : 2 }
+/** DESIGN 2: the fresh app once, the upgrade's base and head once each where there is one, nothing else. */
+export function plannedDeploys(plan: Pick<Plan, 'domains'> & Upgrades): Record<string, number> {
+  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === 'fresh' ? 0 : 2 }
 }
 
 function demandPlannedDeploys(deploys: Record<string, number>, plan: Plan): void {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { StageFailure } from '../model/failure.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Compose } from '../recipe/compose.ts'
 import { classifyPullError, movedTag, type PullProblem, parseImage } from '../recipe/pull.ts'
 import { type Engine, EngineError } from '../swarm/engine.ts'
@@ -58,19 +58,29 @@ async function pullOnce(engine: Engine, image: string, signal: AbortSignal): Pro
   const query = `fromImage=${encodeURIComponent(name)}&tag=${encodeURIComponent(digest ?? tag ?? 'latest')}`
   try {
     const answer = await engine.raw('POST', `/images/create?${query}`, undefined, { signal, silence: 120_000 })
-    const text = answer.content.toString('utf8')
-    for (const line of text.split('\n')) {
-      if (!line.includes('"error"') && answer.status < 300) continue
-      if (line.trim() === '') continue
-      const said = JSON.parse(line) as { error?: string; message?: string }
-      return said.error ?? said.message ?? line
-    }
-    return undefined
+    return complaintIn(answer.content.toString('utf8'), answer.status)
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof EngineError) throw new StageFailure('images', 'infrastructure', error.message)
-    throw error
+    // An engine that does not answer, or breaks off in the middle of an answer: nothing was said about the image.
+    throw new StageFailure('images', 'infrastructure', error instanceof EngineError ? error.message : `the engine broke off the pull: ${messageOf(error)}`)
   }
+}
+
+/**
+ * What a stream of progress lines complains about, or undefined. An answer of an error's status is a complaint whatever stands in it: what stands
+ * between us and the engine may answer without JSON. Pure.
+ */
+export function complaintIn(text: string, status: number): string | undefined {
+  for (const line of text.split('\n')) {
+    if (line.trim() === '' || (status < 300 && !line.includes('"error"'))) continue
+    try {
+      const said = JSON.parse(line) as { error?: string; message?: string }
+      if (said.error !== undefined || said.message !== undefined || status >= 300) return said.error ?? said.message ?? line
+    } catch {
+      return line.trim()
+    }
+  }
+  return status < 300 ? undefined : `the engine answered with the status ${status} and without a word`
 }
 
 async function inspect(engine: Engine, image: string): Promise<{ digest: string; size: number }> {

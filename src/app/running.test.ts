@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Compose } from '../recipe/compose.ts'
 import type { Service, Task } from '../swarm/stack.ts'
-import { diedSince, isStampOf, whatIsWrong } from './running.ts'
+import { diedSince, goneSince, isStampOf, whatIsWrong } from './running.ts'
 
 const sha = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678'
 const stack = 'cust-3fa9c1_ci_test'
@@ -74,15 +74,27 @@ test('L35: a tag that leads elsewhere than when it was pulled is told as moved, 
   assert.match(wrong?.message ?? '', /the tag of app:2 was moved: it was cccccccccccc and is aaaaaaaaaaaa/)
 })
 
+const stood = (...tasks: string[]) => tasks.map((one) => ({ task: one, service: service('app', now).ID }))
+
 test('L33, L74: a task that stood and died is found, also when a new one runs by now; a one-shot that ended well is not', () => {
   const server = service('app', now, undefined, { 'traefik.http.routers.x.rule': 'Host(`x`)' })
   const tasks = [task('app', now, 'failed', 'first'), task('app', now, 'running', 'second')]
   assert.deepEqual(
-    diedSince([server], tasks, ['first']).map(({ ID }) => ID),
+    diedSince([server], tasks, stood('first')).map(({ ID }) => ID),
     ['first']
   )
-  assert.deepEqual(diedSince([server], tasks, ['second']), [])
-  assert.equal(diedSince([server], [task('app', now, 'complete')], ['app']).length, 1)
-  assert.equal(diedSince([service('app', now)], [task('app', now, 'complete')], ['app']).length, 0)
-  assert.equal(diedSince([server], [task('app', now, 'shutdown')], ['app']).length, 0, 'stopped by the engine, for an update or a restore')
+  assert.deepEqual(diedSince([server], tasks, stood('second')), [])
+  assert.equal(diedSince([server], [task('app', now, 'complete')], stood('app')).length, 1)
+  assert.equal(diedSince([service('app', now)], [task('app', now, 'complete')], stood('app')).length, 0)
+  assert.equal(diedSince([server], [task('app', now, 'shutdown')], stood('app')).length, 0, 'stopped by the engine, for an update or a restore')
+})
+
+test('L33, L74: a task that died so often over that the engine has forgotten it is not taken for alive', () => {
+  const server = service('app', now, undefined, { 'traefik.http.routers.x.rule': 'Host(`x`)' })
+  const running = task('app', now, 'running', 'eighth')
+  assert.deepEqual(goneSince([server], [running], stood('first', 'eighth')), stood('first'))
+  assert.deepEqual(goneSince([server], [task('app', now, 'failed', 'first')], stood('first')), [])
+  const worker = service('app', now)
+  assert.deepEqual(goneSince([worker], [task('app', now, 'failed', 'seventh'), running], stood('first')), stood('first'))
+  assert.deepEqual(goneSince([worker], [task('app', now, 'complete', 'seventh'), running], stood('first')), [], 'a job by the clock')
 })

@@ -71,14 +71,29 @@ export async function removeDropped(stack: Stack, compose: Compose): Promise<str
   return dropped.map((service) => service.Spec.Name.slice(stack.name.length + 1))
 }
 
+/** A task that ran when it was looked at, by its id and its service's. */
+export interface Standing {
+  task: string
+  service: string
+}
+
 /** The tasks that run now; whoever tests the app for a while compares with it at the end. */
-export async function standingTasks(stack: Stack): Promise<string[]> {
-  return (await stack.tasks()).filter((task) => task.Status.State === 'running' && task.DesiredState === 'running').map((task) => task.ID)
+export async function standingTasks(stack: Stack): Promise<Standing[]> {
+  const running = (await stack.tasks()).filter((task) => task.Status.State === 'running' && task.DesiredState === 'running')
+  return running.map((task) => ({ task: task.ID, service: task.ServiceID }))
 }
 
 /** L74: the app that answered is the app that was started: none of the tasks that stood then has died since. Throws class recipe. */
-export async function proveStable(stack: Stack, stood: string[]): Promise<string> {
+export async function proveStable(stack: Stack, stood: Standing[]): Promise<string> {
   const [services, tasks] = await Promise.all([stack.services(), stack.tasks()])
+  const gone = goneSince(services, tasks, stood)
+  if (gone.length > 0)
+    throw new StageFailure(
+      'stable',
+      'recipe',
+      `${gone.length === 1 ? 'a task' : `${gone.length} tasks`} that had come up ended so long ago that the engine has forgotten it: others have taken its place again and again`,
+      await failureEvidence(stack, services, tasks)
+    )
   const dead = newestFirst(diedSince(services, tasks, stood))[0]
   if (dead === undefined) return `no task has died since it came up (${stood.length})`
   const service = services.filter((candidate) => candidate.ID === dead.ServiceID)
@@ -87,7 +102,7 @@ export async function proveStable(stack: Stack, stood: string[]): Promise<string
 }
 
 /** Like `proveStable`, but looks on, woken by the engine's events, until `until` (milliseconds since the epoch) has come. */
-export async function proveStableUntil(stack: Stack, stood: string[], until: number, signal: AbortSignal): Promise<string> {
+export async function proveStableUntil(stack: Stack, stood: Standing[], until: number, signal: AbortSignal): Promise<string> {
   await lookUntil(stack.engine, { relevant: (event) => stack.owns(event.Actor.Attributes['name'] ?? ''), until, signal }, async () => {
     await proveStable(stack, stood)
     return undefined
@@ -95,8 +110,20 @@ export async function proveStableUntil(stack: Stack, stood: string[], until: num
   return await proveStable(stack, stood)
 }
 
-/** Tasks that stood and have failed since, or have ended by themselves although they are a server's. Pure. */
-export function diedSince(services: Service[], tasks: Task[], stood: string[]): Task[] {
+/**
+ * Tasks that stood and that the engine lists no more: it keeps the last few of each place only, so these ended long ago. A service that serves
+ * nothing may end well and start over as often as it likes, like a job by the clock. Pure.
+ */
+export function goneSince(services: Service[], tasks: Task[], stood: Standing[]): Standing[] {
   const servers = new Set(services.filter(servesSomething).map((service) => service.ID))
-  return tasks.filter((task) => stood.includes(task.ID) && (hasFailed(task) || (task.Status.State === 'complete' && servers.has(task.ServiceID))))
+  const failing = new Set(tasks.filter(hasFailed).map((task) => task.ServiceID))
+  return stood.filter(({ task, service }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service) || failing.has(service)))
+}
+
+/** Tasks that stood and have failed since, or have ended by themselves although they are a server's. Pure. */
+export function diedSince(services: Service[], tasks: Task[], stood: Standing[]): Task[] {
+  const servers = new Set(services.filter(servesSomething).map((service) => service.ID))
+  return tasks.filter(
+    (task) => stood.some((one) => one.task === task.ID) && (hasFailed(task) || (task.Status.State === 'complete' && servers.has(task.ServiceID)))
+  )
 }

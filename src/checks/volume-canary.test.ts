@@ -11,7 +11,7 @@ function inVolume(body: (canary: VolumeCanary, mountpoint: string, workspace: st
   try {
     const mountpoint = join(workspace, '_data')
     mkdirSync(mountpoint)
-    body(seedVolume({ Name: 'stack_content', Mountpoint: mountpoint }, 'abc123', ['app']), mountpoint, workspace)
+    body(seedVolume({ Name: 'stack_content', Mountpoint: mountpoint }, 'abc123', [{ service: 'app', target: '/srv' }]), mountpoint, workspace)
   } finally {
     rmSync(workspace, { recursive: true, force: true })
   }

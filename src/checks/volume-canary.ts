@@ -20,14 +20,20 @@ export interface VolumeCanary {
   folder: string
   owner: { uid: number; gid: number }
   files: SeededFile[]
-  /** Short names of the services that mount it. */
-  services: string[]
+  /** By whom and where it was mounted. */
+  mounts: Mount[]
+}
+
+/** A service, by its name in the compose file, and the path in its container. */
+export interface Mount {
+  service: string
+  target: string
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
 /** Volumes are written through their path on this host: an image may have no shell inside. */
-export function seedVolume(volume: { Name: string; Mountpoint: string }, nonce: string, services: string[] = []): VolumeCanary {
+export function seedVolume(volume: { Name: string; Mountpoint: string }, nonce: string, mounts: Mount[] = []): VolumeCanary {
   const { uid, gid } = statSync(volume.Mountpoint)
   const folder = `.testme-canary-${nonce}`
   const bytes = Buffer.concat([Buffer.from([0, 255, 10, 13, 26, 0]), createHash('sha256').update(nonce).digest()])
@@ -36,7 +42,7 @@ export function seedVolume(volume: { Name: string; Mountpoint: string }, nonce: 
     mountpoint: volume.Mountpoint,
     folder,
     owner: { uid, gid },
-    services,
+    mounts,
     files: [
       { path: `${folder}/text.txt`, mode: 0o644, content: base64(`testme canary ${nonce}\n`) },
       { path: `${folder}/bytes.bin`, mode: 0o640, content: bytes.toString('base64') },

@@ -1,5 +1,5 @@
-import { lastingRole } from '../lifecycle/needs.ts'
 import type { Plan } from '../model/types.ts'
+import { lastingRole } from '../run/lasting.ts'
 
 /** How a kept app is reached: the name is known only to the server's resolver, the certificate only to its CA. */
 export function keptLines(plan: Plan, until: Date): string[] {

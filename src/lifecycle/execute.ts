@@ -6,17 +6,18 @@ import { collectEvidence } from '../app/evidence.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
+import { lastingRole } from '../run/lasting.ts'
 import { endProcessesOf } from '../run/processes.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
 import { openMask } from '../secrets/store.ts'
-import { backup, lastingApp } from '../stages/backup.ts'
+import { backup } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
 import { custom } from '../stages/custom.ts'
 import { install } from '../stages/install.ts'
-import { onLastingApp } from '../stages/lasting.ts'
 import { lint } from '../stages/lint.ts'
 import { outcomeOf } from '../stages/outcome.ts'
 import { restore } from '../stages/restore.ts'
+import { staysUp } from '../stages/stays-up.ts'
 import { teardown } from '../stages/teardown.ts'
 import { upgrade } from '../stages/upgrade.ts'
 import { Engine } from '../swarm/engine.ts'
@@ -27,11 +28,11 @@ import { whyNotRun } from './needs.ts'
 /** What each stage does; what it returns is its headline when it is not red. */
 const bodies: Record<StageName, (context: StageContext) => Promise<string>> = {
   lint,
-  install,
-  upgrade,
-  backup: onLastingApp(backup),
-  restore: onLastingApp(restore),
-  custom: onLastingApp(custom, { last: true }),
+  install: staysUp(install),
+  upgrade: staysUp(upgrade),
+  backup: staysUp(backup),
+  restore: staysUp(restore),
+  custom: staysUp(custom),
   teardown
 }
 
@@ -127,7 +128,7 @@ async function outcomeOfStage(run: RunDirectory, plan: Plan, stage: StageName, o
 async function keepResources(context: StageContext): Promise<void> {
   if (context.stage === 'lint' || context.stage === 'teardown' || context.signal.aborted) return
   try {
-    const resources = await measureResources(stackOf(context, context.stage === 'install' ? 'fresh' : lastingApp(context)))
+    const resources = await measureResources(stackOf(context, context.stage === 'install' ? 'fresh' : lastingRole(context.plan)))
     if (Object.keys(resources.images).length > 0) context.handover['resources'] = resources
   } catch {
     // The engine has the next word: a stage that needs it says so.

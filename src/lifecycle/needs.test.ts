@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import type { StageName, StageResult } from '../model/types.ts'
 import { needsOf, whyNotRun } from './needs.ts'
 
-const based = { base: { kind: 'version', version: '1.0.0+1', sha: 'b'.repeat(40), reason: '' } } as const
-const baseless = { base: { kind: 'none', reason: 'no published version' } } as const
+const based = { base: { kind: 'version' }, settings: { skip: {} } } as const
+const baseless = { base: { kind: 'none' }, settings: { skip: {} } } as const
+const skipping = { base: { kind: 'version' }, settings: { skip: { upgrade: 'every published version is broken' } } } as const
 
 const results =
   (found: Partial<Record<StageName, [StageResult['status'], string?]>>) =>
@@ -22,6 +23,7 @@ test('backup and custom go on with the upgraded app, without a base with the fre
   assert.deepEqual(needsOf('custom', based), ['upgrade'])
   assert.deepEqual(needsOf('restore', based), ['backup'])
   assert.deepEqual(needsOf('upgrade', based), [])
+  assert.deepEqual(needsOf('backup', skipping), ['install'])
 })
 
 test('L90: one cause is one red; what depends on it did not run and names it', () => {
@@ -32,6 +34,12 @@ test('L90: one cause is one red; what depends on it did not run and names it', (
   assert.equal(whyNotRun('backup', based, results({ upgrade: ['pass'] })), undefined)
   // A recipe without backup labels skips both, each with its reason.
   assert.equal(whyNotRun('restore', based, results({ backup: ['skip'] })), undefined)
+})
+
+test('L101: a declared skip of the upgrade passes on: what follows works on the fresh app', () => {
+  const run = results({ install: ['pass'], upgrade: ['skip'], backup: ['pass'] })
+  for (const stage of ['backup', 'restore', 'custom'] as const) assert.equal(whyNotRun(stage, skipping, run), undefined)
+  assert.equal(whyNotRun('custom', skipping, results({ install: ['fail'], upgrade: ['skip'] })), 'not run: install failed')
 })
 
 test('install and upgrade do not depend on each other, but nothing of a refused recipe is deployed', () => {

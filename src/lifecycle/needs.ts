@@ -1,12 +1,9 @@
-import type { AppRole, Plan, StageName, StageResult } from '../model/types.ts'
-
-/** The app that backup, restore, custom and a person go on with. */
-export const lastingRole = (plan: Pick<Plan, 'base'>): AppRole => (plan.base.kind === 'none' ? 'fresh' : 'upgrade')
+import type { StageName, StageResult } from '../model/types.ts'
+import { lastingStage, type Upgrades } from '../run/lasting.ts'
 
 /** What must have gone well before a stage can run (DESIGN 2). */
-export function needsOf(stage: StageName, plan: Pick<Plan, 'base'>): StageName[] {
-  const lasting: StageName = plan.base.kind === 'none' ? 'install' : 'upgrade'
-  if (stage === 'backup' || stage === 'custom') return [lasting]
+export function needsOf(stage: StageName, plan: Upgrades): StageName[] {
+  if (stage === 'backup' || stage === 'custom') return [lastingStage(plan)]
   return stage === 'restore' ? ['backup'] : []
 }
 
@@ -14,7 +11,7 @@ export function needsOf(stage: StageName, plan: Pick<Plan, 'base'>): StageName[]
 const refusals = ['policy', 'compose', 'env', 'recipe']
 
 /** Why a stage does not run, in words for its row, else undefined. One cause, one red: the rest names it (L90). Pure. */
-export function whyNotRun(stage: StageName, plan: Pick<Plan, 'base'>, resultOf: (stage: StageName) => StageResult | undefined): string | undefined {
+export function whyNotRun(stage: StageName, plan: Upgrades, resultOf: (stage: StageName) => StageResult | undefined): string | undefined {
   if (stage === 'lint' || stage === 'teardown') return undefined
   const install = stage === 'install' ? undefined : resultOf('install')
   const refused = install?.checks.find((check) => check.status === 'fail' && refusals.includes(check.name))

@@ -157,6 +157,8 @@ export interface Settings {
   head: { env: Record<string, string> }
   base: Record<string, { env: Record<string, string> }>
   skip: { upgrade?: string | undefined; backup?: string | undefined; restore?: string | undefined; custom?: string | undefined }
+  /** Reasons by the name of a service or volume. */
+  unproven: Record<string, string>
   tests: { minimum?: number | undefined; skip: Record<string, string> }
   policy: PolicyExceptions
   strict: boolean

@@ -165,6 +165,12 @@ test('L98: a declared skip that nothing needs any more, and a test that ran afte
     ]
   )
   const base = { kind: 'version', version: '1', sha: 'b'.repeat(40), reason: 'r' } as const
+  const unproven = { ...settings, skip: {}, tests: { skip: {} }, unproven: { cache: 'its password stands in a file', media: 'on another host' } }
+  assert.deepEqual(
+    staleDeclarations({ settings: unproven, base }, [passed('upgrade', { handover: { unprovenNames: ['cache'] } })]).map((finding) => finding.what),
+    ['unproven.media is declared, and its data could be proven, or there is none of that name']
+  )
+  assert.deepEqual(staleDeclarations({ settings: unproven, base }, [passed('install')]), [], 'nothing was seeded in this run')
   assert.deepEqual(staleDeclarations({ settings: { ...settings, tests: { skip: {} } }, base }, [passed('backup', { status: 'skip' })]), [])
 })
 

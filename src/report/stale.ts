@@ -11,7 +11,8 @@ export function staleDeclarations(plan: Pick<Plan, 'settings' | 'base'>, stages:
     what: `${key} is declared, and ${what}`,
     next: `Take ${key} out of recipe.yml.`
   })
-  const { skip, tests } = plan.settings
+  const { skip, tests, unproven } = plan.settings
+  const seeding = stages.flatMap(({ handover }) => (Array.isArray(handover['unprovenNames']) ? [handover['unprovenNames'].map(String)] : []))
   const custom = stages.find((stage) => stage.stage === 'custom')
   const ran = (Array.isArray(custom?.handover['tests']) ? custom.handover['tests'] : []).flatMap((test: unknown) => ownTestSchema.safeParse(test).data ?? [])
   return [
@@ -20,6 +21,11 @@ export function staleDeclarations(plan: Pick<Plan, 'settings' | 'base'>, stages:
       const couldNot = stages.find((result) => result.stage === stage)?.handover['structuralSkip']
       return skip[stage] !== undefined && typeof couldNot === 'string' ? [stale(`skip.${stage}`, `the stage has nothing to do anyway: ${couldNot}`)] : []
     }),
+    ...(seeding.length === 0
+      ? []
+      : Object.keys(unproven)
+          .filter((name) => !seeding.some((used) => used.includes(name)))
+          .map((name) => stale(`unproven.${name}`, 'its data could be proven, or there is none of that name'))),
     ...(ran.length === 0
       ? []
       : Object.keys(tests.skip).flatMap((title) => {

@@ -46,7 +46,10 @@ export async function pictureOf(question: PictureQuestion): Promise<Picture> {
     baseFiles === undefined
       ? undefined
       : readCommit(question, baseFiles, environmentFor(question.settings, { kind: 'base', version: base.kind === 'version' ? base.version : null }))
-  const findings = [...now.reading.findings, ...(before === undefined ? [] : baseFindings(base, before.reading))]
+  const findings = [
+    ...now.reading.findings,
+    ...(before === undefined || question.settings.skip.upgrade !== undefined ? [] : baseFindings(base, before.reading))
+  ]
   const { compose, environment } = now.reading
   if (compose !== undefined && environment !== undefined) {
     const published = await publishedVersions(clone)

@@ -12,6 +12,7 @@ import { readSettings } from '../settings/settings.ts'
 import { markPlanner } from './abandoned.ts'
 import { RunDirectory } from './directory.ts'
 import { hostFacts } from './host.ts'
+import { lastingStage } from './lasting.ts'
 import { type Picture, pictureOf } from './picture.ts'
 import { type ResolvedSource, resolveSource, type SourceRequest } from './resolve-source.ts'
 
@@ -141,7 +142,7 @@ async function decide(
     source: request.source,
     head: { sha: head, version: (await labelAt(clone, head)) ?? null, tag: await versionTagAt(clone, head) },
     base,
-    stages: withNeeds(request.stages, base.kind === 'none', refused),
+    stages: withNeeds(request.stages, lastingStage({ base, settings }), refused),
     domains,
     settings
   }
@@ -156,10 +157,10 @@ async function versionTagAt(clone: string, sha: string): Promise<string | null> 
  * Selecting a stage also runs what it needs; teardown is part of every run. A recipe that is refused is refused at install, whichever stage was
  * asked for (DESIGN 11).
  */
-export function withNeeds(stages: StageName[], withoutBase: boolean, refused = false): StageName[] {
+export function withNeeds(stages: StageName[], lasting: StageName, refused = false): StageName[] {
   const wanted = new Set<StageName>(stages.length === 0 ? stageNames : [...stages, 'teardown'])
   if (wanted.has('restore')) wanted.add('backup')
-  if (wanted.has('backup') || wanted.has('custom')) wanted.add(withoutBase ? 'install' : 'upgrade')
+  if (wanted.has('backup') || wanted.has('custom')) wanted.add(lasting)
   if (refused && wanted.has('upgrade')) wanted.add('install')
   return stageNames.filter((stage) => wanted.has(stage))
 }

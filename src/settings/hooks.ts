@@ -6,7 +6,7 @@ import type { AppRole, StageName } from '../model/types.ts'
 
 /**
  * What a recipe's `hooks.ts` is given. `seed` writes data through the app as a user would, `verify` reads it back. The
- * harness decides when: seed and at once verify, then the operation (upgrade; backup, damage, restore), then verify.
+ * harness decides when: seed and at once verify, then the operation (upgrade; backup, damage and a verify that must say no, restore), then verify.
  */
 export interface HookContext {
   app: {
@@ -52,9 +52,11 @@ export interface Hooks {
   prepare?: (context: HookContext) => Promise<void> | void
   seed?: (context: HookContext) => Promise<HookState | undefined> | HookState | undefined
   verify?: (context: HookContext, state: HookState) => Promise<void> | void
+  /** Changes or deletes through the app what `seed` wrote, before a restore: `verify` must say no then, and yes again after it. */
+  damage?: (context: HookContext, state: HookState) => Promise<void> | void
 }
 
-const known = ['prepare', 'seed', 'verify']
+const known = ['prepare', 'seed', 'verify', 'damage']
 
 /** The hooks of a settings directory, or undefined where it has none. Throws StageFailure of class suite when they cannot be loaded (L56). */
 export async function loadHooks(directory: string | null): Promise<Hooks | undefined> {
@@ -72,6 +74,8 @@ export async function loadHooks(directory: string | null): Promise<Hooks | undef
   }
   if ((loaded['seed'] === undefined) !== (loaded['verify'] === undefined))
     throw new StageFailure('hooks', 'suite', `${file} needs both seed and verify, or neither: data that is not read back proves nothing`)
+  if (loaded['damage'] !== undefined && loaded['seed'] === undefined)
+    throw new StageFailure('hooks', 'suite', `${file} has damage and no seed: there is nothing to damage`)
   return loaded as Hooks
 }
 

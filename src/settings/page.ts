@@ -25,7 +25,7 @@ export function settingsPage(): string {
 
 ${schema.description ?? ''}
 They stand in the settings tree, never in the repository under test. An unknown key or a wrong type ends a run before anything is deployed (class suite, exit code 4), with file, line and
-the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` (prepare, seed and verify) and \`tests/*.spec.ts\` (Playwright).
+the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` (prepare, seed, verify and damage) and \`tests/*.spec.ts\` (Playwright).
 
 Editors complete and check the keys with \`# yaml-language-server: $schema=../../docs/recipe.schema.json\` in the first line.
 
@@ -45,14 +45,22 @@ export async function seed({ fetch }: HookContext): Promise<{ id: string }> {
   return { id: await answer.text() }
 }
 
-/** Reads it back: called at once after seed, and after the upgrade, the backup and the restore. */
+/** Reads it back: called at once after seed, and after the upgrade, before the backup, and after the restore. */
 export async function verify({ fetch, no }: HookContext, state: { id: string }): Promise<void> {
   const answer = await fetch(\`/notes/\${state.id}\`)
   if ((await answer.text()) !== 'kept') no('the note that was written before is not there')
 }
+
+/** Damages it, before a restore: verify must say no then, and yes again after the restore. */
+export async function damage({ fetch }: HookContext, state: { id: string }): Promise<void> {
+  await fetch(\`/notes/\${state.id}\`, { method: 'DELETE' })
+}
 \`\`\`
 
-A third hook, \`prepare(context)\`, puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
+Without \`damage\`, what \`seed\` wrote proves a restore only where it lives in a volume or database that testme damages itself: volumes that the backup takes whole, and the databases that it
+knows. An app that keeps its data in another database, or whose labels limit the backup of a volume to some paths, needs the hook, or a reason in \`unproven\`; else its restore is unverified.
+
+Another hook, \`prepare(context)\`, puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
 healthy. \`context.volume(name)\` writes and reads files of a volume from outside, for images without a shell; no link that the app puts there is followed.
 
 A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class

@@ -71,6 +71,10 @@ export const settingsSchema = z
     skip: z
       .strictObject({ upgrade: reason('the upgrade'), backup: reason('the backup'), restore: reason('the restore'), custom: reason('the stage custom') })
       .prefault({}),
+    unproven: z.record(z.string(), z.string().min(8, 'a reason in words is needed')).default({}).meta({
+      description:
+        'Data that testme cannot seed, read back or damage, by the name of its service or volume in the compose file, each with the reason: a database whose client needs what only the app knows, a volume without a name that holds nothing of worth. Without it such data makes a stage unverified. Shown in every report; reported as stale where the data could be proven'
+    }),
     tests: z
       .strictObject({
         minimum: z.int().min(1).optional().meta({ description: 'At least so many own tests must run; fewer make the stage red' }),

@@ -1,4 +1,4 @@
-import type { DataSurvey } from '../checks/data-survey.ts'
+import type { DataSurvey, OutOfReach } from '../checks/data-survey.ts'
 import type { Canaries } from './canaries.ts'
 
 /** What a backup must bring back, and what it leaves out on purpose. Names of volumes are full ones. */
@@ -9,13 +9,15 @@ export interface Covered {
   excluded: string[]
   /** Databases whose raw files are all the backup has: no hook dumps them (L46). */
   live: string[]
+  /** Data that no damage of ours reaches, so that nothing shows a restore of it: only what is damaged through the app does (L46, L50). */
+  unreached: OutOfReach[]
   /** Where a later file must be gone after a restore, because a hook is known to clear (L51). */
   cleared: string[]
 }
 
 /** Pure: which of the seeded data the labels promise to bring back. */
 export function coveredBy(
-  survey: Pick<DataSurvey, 'capability' | 'databases'>,
+  survey: Pick<DataSurvey, 'capability' | 'databases' | 'volumes' | 'outOfReach'>,
   canaries: Canaries,
   volumes: { Name: string; Mountpoint: string }[],
   clears: (hook: string | undefined) => boolean
@@ -46,7 +48,15 @@ export function coveredBy(
     live: survey.databases
       .filter((database) => !dumpedBy(database.short) && database.volumes.some((volume) => coverage(volume) !== 'excluded'))
       .map((database) => database.short),
-    cleared: whole.filter((canary) => canary.services.some((service) => clearing.includes(service))).map((canary) => canary.volume)
+    unreached: [
+      ...survey.outOfReach,
+      ...survey.volumes.flatMap(({ Name }) => {
+        const said = capability.volumes[short(Name)]
+        const what = `the backup takes only ${said?.kind === 'paths' ? said.paths.join(', ') : ''} of ${Name}: nothing shows that the app's data is in there and comes back`
+        return said?.kind === 'paths' ? [{ of: [short(Name)], what, fleeting: false }] : []
+      })
+    ],
+    cleared: whole.filter((canary) => canary.mounts.some(({ service }) => clearing.includes(service))).map((canary) => canary.volume)
   }
 }
 

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
+import { classOf } from '../abra/blame.ts'
 import { AbraError } from '../abra/error.ts'
 import { readListing, type SnapshotListing, stateOf, whyNotOurs } from '../checks/snapshot.ts'
 import type { VolumeCanary } from '../checks/volume-canary.ts'
 import type { FailureClass } from '../model/types.ts'
+import { lastingRole } from '../run/lasting.ts'
 import { runningContainer } from '../swarm/exec.ts'
 import type { Stack } from '../swarm/stack.ts'
 import type { Covered } from './backed-up.ts'
-import { lastingApp } from './backup.ts'
 import type { StageContext } from './context.ts'
 
 /** One backup and what came of it. */
@@ -34,7 +35,7 @@ export async function takeBackup(context: StageContext, stack: Stack, covered: C
   const started = new Date()
   let made: Awaited<ReturnType<typeof abra.backup>>
   try {
-    made = await abra.backup(plan.domains[lastingApp(context)], Math.max(1000, deadline))
+    made = await abra.backup(plan.domains[lastingRole(plan)], Math.max(1000, deadline))
   } catch (error) {
     if (!(error instanceof AbraError)) throw error
     const failed = whyItFailed(error, covered, existsSync)
@@ -72,7 +73,7 @@ export function whyItFailed(
   const details = error.output.trim().split('\n').slice(-10)
   const failed = (check: NonNullable<Attempt['failed']>['check'], reason: string): NonNullable<Attempt['failed']> => ({
     check,
-    class: 'recipe',
+    class: classOf(error),
     reason,
     details
   })

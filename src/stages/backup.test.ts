@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type DataService, surveyOf } from '../checks/data-survey.ts'
-import type { VolumeCanary } from '../checks/volume-canary.ts'
+import type { Mount, VolumeCanary } from '../checks/volume-canary.ts'
 import { clearsBeforeRestore } from '../recipe/backup-labels.ts'
 import { type Covered, coveredBy, whyNothingIsCovered } from './backed-up.ts'
 import { whatIsLacking, whyItFailed } from './backup-attempt.ts'
-import { type Canaries, leftBehind, unprovenIn } from './canaries.ts'
+import { type Canaries, unprovenIn } from './canaries.ts'
+import { partDeclared } from './declared.ts'
+import { leftBehind } from './left-behind.ts'
 import { outcomeOf } from './outcome.ts'
+import { unprovenByRestore } from './restore-proof.ts'
 
 const on = { 'backupbot.backup': 'true' }
-const canaryIn = (name: string, services: string[] = ['app']): VolumeCanary => ({
+const canaryIn = (name: string, mounts: Mount[] = [{ service: 'app', target: '/x' }]): VolumeCanary => ({
   volume: `site_${name}`,
   mountpoint: `/volumes/site_${name}/_data`,
   folder: '.testme-canary-abc',
   owner: { uid: 0, gid: 0 },
-  services,
+  mounts,
   files: [
     { path: '.testme-canary-abc/text.txt', mode: 0o644, content: Buffer.from('canary\n').toString('base64') },
     { path: '.testme-canary-abc/link', mode: 0o777, target: 'text.txt' }
@@ -31,6 +34,7 @@ function covered(services: Record<string, { image?: string; labels?: Record<stri
     image,
     labels,
     mounts: volumes.map((volume) => ({ volume: `site_${volume}`, target: '/x' })),
+    anonymous: [],
     processes: []
   }))
   const names = [...new Set(data.flatMap((service) => service.mounts.map((mount) => mount.volume)))]
@@ -38,10 +42,11 @@ function covered(services: Record<string, { image?: string; labels?: Record<stri
   const survey = surveyOf('site', data, volumes, () => true)
   const canaries: Canaries = {
     stack: 'site',
-    volumes: survey.volumes.map((volume) => canaryIn(volume.Name.replace('site_', ''), volume.services)),
+    volumes: survey.volumes.map((volume) => canaryIn(volume.Name.replace('site_', ''), volume.mounts)),
     databases: survey.databases.map(({ service, kind }) => ({ service, kind, nonce: 'abc' })),
     app: [],
-    unproven: []
+    unproven: [],
+    declared: []
   }
   return { covered: coveredBy(survey, canaries, volumes, clearsBeforeRestore), volumes }
 }
@@ -147,16 +152,32 @@ test('L48, L50: a snapshot must hold every seeded file, with its bytes', () => {
   assert.match(whatIsLacking([canary], { nodes }, new Map([['site_content', undefined]])) ?? '', /other content/)
 })
 
-test('L39, L41: a volume that the head no longer mounts holds data that the app has lost', () => {
-  const canary = canaryIn('content')
-  assert.equal(leftBehind(canary, [{ short: 'app', volumes: ['site_content'] }]), 'used')
-  assert.equal(leftBehind(canary, [{ short: 'worker', volumes: ['site_content'] }]), 'used')
-  assert.equal(leftBehind(canary, [{ short: 'app', volumes: ['site_other'] }]), 'lost')
-  assert.equal(leftBehind(canary, [{ short: 'worker', volumes: [] }]), 'dropped', 'the service went, and its data with it')
+test('L39, L41: a volume that the head no longer mounts where its data is, is lost to the app or proves nothing', () => {
+  const canary = canaryIn('content', [
+    { service: 'app', target: '/data' },
+    { service: 'worker', target: '/data' }
+  ])
+  const mounts = (services: Record<string, string | undefined>) =>
+    leftBehind(
+      canary,
+      Object.entries(services).map(([short, target]) => ({ short, mounts: target === undefined ? [] : [{ volume: 'site_content', target }] }))
+    )
+  assert.equal(mounts({ app: '/data', worker: '/data/' }).verdict, 'used')
+  assert.equal(mounts({ app: '/data' }).verdict, 'used', 'the other went')
+  const lost = mounts({ app: undefined, worker: '/data' })
+  assert.equal(lost.verdict, 'lost', 'a sidecar that still mounts it says nothing of the app')
+  assert.match(lost.what, /"app" kept data in the volume site_content at \/data and no longer mounts it/)
+  const moved = mounts({ app: '/srv', worker: '/data' })
+  assert.equal(moved.verdict, 'moved', 'the image may still write to the old path')
+  assert.match(moved.what, /"app" mounts the volume site_content at \/srv and no longer at \/data/)
+  assert.equal(mounts({ app: undefined, worker: '/data', storage: '/data' }).verdict, 'moved', 'handed over')
+  assert.equal(mounts({ web: '/data' }).verdict, 'used', 'a service by another name')
+  assert.equal(mounts({ web: '/srv' }).verdict, 'moved')
+  assert.equal(mounts({ web: undefined }).verdict, 'dropped', 'the services went, and their data with them')
 })
 
 test('L41, L52: a stage with data that nothing proves is unverified, whatever else passed', () => {
-  const canaries = (more: Partial<Canaries>): Canaries => ({ stack: 'site', volumes: [], databases: [], app: [], unproven: [], ...more })
+  const canaries = (more: Partial<Canaries>): Canaries => ({ stack: 'site', volumes: [], databases: [], app: [], unproven: [], declared: [], ...more })
   const status = (of: Canaries): string =>
     outcomeOf([
       { name: 'backup', status: 'pass', evidence: '' },
@@ -165,4 +186,51 @@ test('L41, L52: a stage with data that nothing proves is unverified, whatever el
   assert.equal(status(canaries({ volumes: [canaryIn('content')] })), 'pass')
   assert.equal(status(canaries({ volumes: [canaryIn('content')], unproven: ['the database of "db" could not be seeded'] })), 'unverified')
   assert.equal(status(canaries({})), 'unverified')
+})
+
+test('L46, L50: what the app itself wrote proves a restore only where it was damaged before it', () => {
+  const of = (more: Partial<Canaries>): Canaries => ({
+    stack: 'site',
+    volumes: [],
+    databases: [],
+    app: [{ role: 'fresh', state: '/state' }],
+    unproven: [],
+    declared: [],
+    ...more
+  })
+  const elsewhere = ['the data of "events" is dumped by a hook']
+  assert.deepEqual(unprovenByRestore(of({ volumes: [canaryIn('content')] }), [], false), [], 'all that it may live in was damaged')
+  assert.deepEqual(unprovenByRestore(of({ volumes: [canaryIn('content')] }), elsewhere, false), elsewhere)
+  assert.deepEqual(unprovenByRestore(of({}), elsewhere, false), elsewhere)
+  assert.equal(unprovenByRestore(of({}), [], false).length, 1, 'nothing was damaged at all')
+  assert.deepEqual(unprovenByRestore(of({}), elsewhere, true), [], 'verify was seen to say no')
+})
+
+test('L46, L52: the backup names what no damage of ours reaches', () => {
+  const limited = covered({ app: { labels: { ...on, 'backupbot.backup.volumes.data.path': 'cache' }, volumes: ['data', 'config'] } })
+  assert.deepEqual(
+    limited.covered.unreached.map(({ of, what }) => [of, /only cache of site_data/.test(what)]),
+    [[['data'], true]]
+  )
+  const dumped = { ...on, 'backupbot.backup.pre-hook': 'dump', 'backupbot.backup.volumes.data.path': 'dump.sql' }
+  assert.deepEqual(
+    covered({ events: { image: 'clickhouse:24', labels: dumped, volumes: ['data'] } }).covered.unreached.map(({ of }) => of),
+    [['events', 'data']]
+  )
+  assert.deepEqual(covered({ db: { image: 'postgres:15', labels: dumped, volumes: ['data'] } }).covered.unreached, [], 'rows prove it')
+})
+
+test('L101: what recipe.yml has a reason for is shown and makes no stage unverified; any other does', () => {
+  const unseeded = [
+    { of: ['cache'], what: 'the Redis of "cache" could not be seeded' },
+    { of: ['app', 'media'], what: 'the volume site_media is not reachable' }
+  ]
+  const parted = partDeclared(unseeded, { unproven: { cache: 'its password stands in a file', media: 'on another host' } })
+  assert.deepEqual(parted.open, [])
+  assert.match(parted.declared[0] ?? '', /could not be seeded \(declared: its password stands in a file\)/)
+  assert.deepEqual(parted.names, ['cache', 'media'])
+  assert.deepEqual(
+    partDeclared(unseeded, { unproven: { db: 'no such one' } }).open,
+    unseeded.map(({ what }) => what)
+  )
 })

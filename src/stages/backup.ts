@@ -1,18 +1,14 @@
 import { stackOf } from '../app/context.ts'
 import { surveyData } from '../checks/data-survey.ts'
 import { stateOf } from '../checks/snapshot.ts'
-import type { AppRole } from '../model/types.ts'
 import { clearsBeforeRestore } from '../recipe/backup-labels.ts'
+import { lastingRole } from '../run/lasting.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import { type Covered, coveredBy, whyNothingIsCovered } from './backed-up.ts'
 import { type Attempt, takeBackup, whatIsLacking } from './backup-attempt.ts'
 import { type Canaries, countOf, describe, seedCanaries, unprovenIn } from './canaries.ts'
 import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
-
-/** The app that backup, restore and custom go on with. */
-export function lastingApp(context: StageContext): AppRole {
-  return context.plan.base.kind === 'none' ? 'fresh' : 'upgrade'
-}
+import { takeDeclared } from './declared.ts'
 
 /** L43: a container can be replaced in mid-dump; more tries than these would hide something. */
 const tries = 3
@@ -20,7 +16,7 @@ const tries = 3
 /** A backup through abra, and the proof that its snapshot holds the data. */
 export async function backup(context: StageContext): Promise<string> {
   const { plan } = context
-  const stack = stackOf(context, lastingApp(context))
+  const stack = stackOf(context, lastingRole(plan))
   const survey = await surveyData(stack)
   const { capability } = survey
   if (!capability.enabled) {
@@ -29,7 +25,10 @@ export async function backup(context: StageContext): Promise<string> {
   }
   const volumes = await stack.volumes()
   if (volumes.length === 0 && survey.databases.length === 0) {
-    skipped(context, 'labels', 'the recipe has no volume and no database')
+    const { open, declared } = takeDeclared(context, survey.outOfReach)
+    for (const what of open) unverified(context, 'labels', `${what}; a backup has nothing to take`)
+    if (open.length > 0) return open.join(' · ')
+    skipped(context, 'labels', ['the recipe has no volume and no database', ...declared].join(': '))
     return 'skipped: nothing to back up'
   }
   const warnings = capability.legacy.map(
@@ -60,6 +59,9 @@ export async function backup(context: StageContext): Promise<string> {
   const covered = coveredBy(survey, canaries, volumes, clearsBeforeRestore)
   context.handover['canaries'] = covered.canaries
   context.handover['cleared'] = covered.cleared
+  const unreached = takeDeclared(context, covered.unreached)
+  context.handover['unreached'] = unreached.open
+  for (const what of unreached.declared) if (!canaries.declared.includes(what)) skipped(context, 'covered', what)
   context.handover['restoreHooks'] = Object.values(capability.hooks).some((hooks) => Object.keys(hooks.restore).length > 0)
   const nothing = whyNothingIsCovered(covered, volumes)
   if (nothing !== undefined) await check(context, 'covered', () => no('recipe', nothing))

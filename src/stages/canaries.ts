@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { stackOf } from '../app/context.ts'
-import { type DataSurvey, surveyData } from '../checks/data-survey.ts'
+import { type DataSurvey, type OutOfReach, surveyData } from '../checks/data-survey.ts'
 import { ClientError, type DatabaseCanary, rowsOf, seedRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
 import { patienceAfterRestore, patiently } from '../checks/patience.ts'
 import { seedVolume, type VolumeCanary, whatIsWrong } from '../checks/volume-canary.ts'
 import { messageOf } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import type { Stack } from '../swarm/stack.ts'
-import { checkAs, no, type StageContext, unverified } from './context.ts'
+import { checkAs, no, type StageContext, skipped, unverified } from './context.ts'
+import { takeDeclared } from './declared.ts'
 import { type HookCanary, runSeed, runVerify } from './hooks.ts'
+import { leftBehind } from './left-behind.ts'
 
 /** The known data of an app, handed from stage to stage. */
 export interface Canaries {
@@ -19,6 +21,8 @@ export interface Canaries {
   app: HookCanary[]
   /** Data that exists and could not be seeded or read back: with it a stage is unverified, never a pass (L41, L52). */
   unproven: string[]
+  /** Such data for which recipe.yml has a reason. */
+  declared: string[]
 }
 
 /**
@@ -29,15 +33,16 @@ export interface Canaries {
 export async function seedCanaries(context: StageContext, stack: Stack, options: { earlier?: Canaries; survey?: DataSurvey } = {}): Promise<Canaries> {
   const role: AppRole = stackOf(context, 'fresh').name === stack.name ? 'fresh' : 'upgrade'
   const nonce = randomBytes(6).toString('hex')
-  const canaries: Canaries = { stack: stack.name, volumes: [], databases: [], app: [], unproven: [] }
+  const canaries: Canaries = { stack: stack.name, volumes: [], databases: [], app: [], unproven: [], declared: [] }
+  const unseeded: OutOfReach[] = []
   await checkAs(context, 'seeded', async () => {
     if (options.earlier !== undefined) await demandCanaries(context, options.earlier)
     const survey = options.survey ?? (await surveyData(stack))
     const app = await runSeed(context, role)
     if (app !== undefined) canaries.app.push(app)
-    // What the recipe's own hooks write and read back through the app is proven by them.
-    else canaries.unproven.push(...survey.outOfReach)
-    for (const volume of survey.volumes) canaries.volumes.push(seedVolume(volume, nonce, volume.services))
+    // What the recipe's own hooks write and read back through the app is proven by them, unless it goes with the next update.
+    unseeded.push(...survey.outOfReach.filter(({ fleeting }) => fleeting || app === undefined))
+    for (const volume of survey.volumes) canaries.volumes.push(seedVolume(volume, nonce, volume.mounts))
     for (const database of survey.databases) {
       // A Redis without a volume is a cache: what it holds may be lost at any time.
       if (database.kind === 'Redis' && database.volumes.length === 0) continue
@@ -48,7 +53,8 @@ export async function seedCanaries(context: StageContext, stack: Stack, options:
         if (wrong !== undefined) throw new Error(wrong)
         canaries.databases.push(canary)
       } catch (error) {
-        canaries.unproven.push(`the ${database.kind} of "${database.short}" could not be seeded and read back: ${messageOf(error)}`)
+        const what = `the ${database.kind} of "${database.short}" could not be seeded and read back: ${messageOf(error)}`
+        unseeded.push({ of: [database.short], what, fleeting: false })
       }
     }
     for (const canary of canaries.volumes) {
@@ -57,14 +63,19 @@ export async function seedCanaries(context: StageContext, stack: Stack, options:
     }
     return countOf(canaries) === 0 ? 'nothing that could be seeded' : `seeded and read back: ${describe(canaries)}`
   })
-  for (const what of canaries.unproven) unverified(context, 'seeded', what)
+  const { open, declared } = takeDeclared(context, unseeded)
+  Object.assign(canaries, { unproven: open, declared })
+  for (const what of open) unverified(context, 'seeded', what)
+  for (const what of declared) skipped(context, 'seeded', what)
   return canaries
 }
 
 /** Data that exists and that nothing proves: each line makes a stage unverified, never a pass (L41, L52). Pure. */
 export function unprovenIn(canaries: Canaries): string[] {
   const nothing =
-    countOf(canaries) === 0 && canaries.unproven.length === 0 ? ['there is data, and none of it could be seeded: nothing was there to come back'] : []
+    countOf(canaries) === 0 && canaries.unproven.length === 0 && canaries.declared.length === 0
+      ? ['there is data, and none of it could be seeded: nothing was there to come back']
+      : []
   return [...canaries.unproven, ...nothing]
 }
 
@@ -94,10 +105,16 @@ export function describe(canaries: Pick<Canaries, 'volumes' | 'databases' | 'app
 
 /**
  * Throws (class recipe) when any of the seeded data is not there as it was written, or stands in a volume that nobody
- * mounts any more. Returns the evidence. `strict` compares mode and owner too.
+ * mounts any more. Returns the evidence; `moved` goes to whom an unverified one is worth a word. `strict` compares mode and owner too.
  */
-export async function demandCanaries(context: StageContext, canaries: Canaries, options: { strict?: boolean } = {}): Promise<string> {
-  const notes = await whoMounts(context, canaries)
+export async function demandCanaries(
+  context: StageContext,
+  canaries: Canaries,
+  options: { strict?: boolean; moved?: (what: string) => void } = {}
+): Promise<string> {
+  const { notes, moved } = await whereabouts(context, canaries)
+  // Where the recipe's own hooks read back through the app, they see what the app has.
+  if (canaries.app.length === 0) for (const what of moved) options.moved?.(what)
   for (const canary of canaries.volumes) {
     const wrong = whatIsWrong(canary, { strict: options.strict === true })
     if (wrong !== undefined) no('recipe', wrong)
@@ -121,37 +138,27 @@ export async function readRows(context: StageContext, canary: DatabaseCanary): P
   }
 }
 
-/**
- * A seeded file proves nothing in a volume that the app has left behind: a service that mounted the volume and is still
- * there must mount it still. Returns what went with services that this version dropped.
- */
-async function whoMounts(context: StageContext, canaries: Canaries): Promise<string[]> {
-  if (canaries.volumes.length === 0) return []
+/** Where each seeded volume is now: notes for the evidence, and what nothing proves. Throws (class recipe) for one that is lost to the app. */
+async function whereabouts(context: StageContext, canaries: Canaries): Promise<{ notes: string[]; moved: string[] }> {
+  const found: { notes: string[]; moved: string[] } = { notes: [], moved: [] }
+  if (canaries.volumes.length === 0) return found
   const prefix = `${canaries.stack}_`
   const services = (await context.engine.call<MountingService[]>('GET', '/services')).filter(({ Spec }) => Spec.Name.startsWith(prefix))
   const mounting = services.map(({ Spec }) => ({
     short: Spec.Name.slice(prefix.length),
-    volumes: (Spec.TaskTemplate.ContainerSpec.Mounts ?? []).map((mount) => mount.Source)
+    mounts: (Spec.TaskTemplate.ContainerSpec.Mounts ?? []).map((mount) => ({ volume: mount.Source, target: mount.Target }))
   }))
-  const notes: string[] = []
   for (const canary of canaries.volumes) {
-    const verdict = leftBehind(canary, mounting)
-    if (verdict === 'lost')
-      no('recipe', `no service of this version mounts the volume ${canary.volume}, in which "${canary.services.join('", "')}" kept data: it is lost to the app`)
-    if (verdict === 'dropped') notes.push(`the volume ${canary.volume} went out of use with "${canary.services.join('", "')}"`)
+    const { verdict, what } = leftBehind(canary, mounting)
+    if (verdict === 'used') continue
+    const { open, declared } = takeDeclared(context, [{ of: [canary.volume.slice(prefix.length), ...canary.mounts.map((mount) => mount.service)], what }])
+    if (verdict === 'lost' && open[0] !== undefined) no('recipe', open[0])
+    if (verdict === 'moved') found.moved.push(...open)
+    found.notes.push(...(declared.length > 0 ? declared : [what]))
   }
-  return notes
+  return found
 }
 
 interface MountingService {
-  Spec: { Name: string; TaskTemplate: { ContainerSpec: { Mounts?: { Source?: string }[] } } }
-}
-
-/** Pure: `used`, `dropped` with every service that mounted it, or `lost` to one that is still there. */
-export function leftBehind(
-  canary: Pick<VolumeCanary, 'volume' | 'services'>,
-  mounting: { short: string; volumes: (string | undefined)[] }[]
-): 'used' | 'dropped' | 'lost' {
-  if (canary.services.length === 0 || mounting.some((service) => service.volumes.includes(canary.volume))) return 'used'
-  return mounting.some((service) => canary.services.includes(service.short)) ? 'lost' : 'dropped'
+  Spec: { Name: string; TaskTemplate: { ContainerSpec: { Mounts?: { Source?: string; Target: string }[] } } }
 }

@@ -8,10 +8,10 @@ import { runSpecs, type SpecRun } from '../browser/specs.ts'
 import { get, whyUnhealthy } from '../checks/https.ts'
 import type { AppRole, Finding } from '../model/types.ts'
 import type { OwnTest } from '../report/schema.ts'
+import { lastingRole } from '../run/lasting.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
 import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
 import { describe, hasFailed } from '../swarm/tasks.ts'
-import { lastingApp } from './backup.ts'
 import { check, no, type StageContext, skipped, unverified } from './context.ts'
 import { testsOfEarlierRun } from './earlier-tests.ts'
 import { judgeSpecs, type SpecsVerdict } from './specs-verdict.ts'
@@ -39,7 +39,7 @@ export async function custom(context: StageContext): Promise<string> {
   } catch (error) {
     await check(context, 'tests', () => Promise.reject(error))
   }
-  const role = lastingApp(context)
+  const role = lastingRole(context.plan)
   const past = await endedTasks(stackOf(context, role))
   const run = await specsOf(context, role, directory)
   const verdict = judgeSpecs(run, plan.settings.tests, plan.settings.deadlines.custom)

@@ -12,7 +12,7 @@ import { RunDirectory } from '../run/directory.ts'
 import { openMask } from '../secrets/store.ts'
 import { Engine } from '../swarm/engine.ts'
 import type { StageContext } from './context.ts'
-import { hookVolume, runSeed } from './hooks.ts'
+import { hookVolume, runDamage, runSeed } from './hooks.ts'
 
 function folderFor(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'testme-hooks-'))
@@ -87,4 +87,25 @@ test('L142: what a hook writes into a volume never goes through a link that the 
   assert.equal(readFileSync(join(host, 'passwd'), 'utf8'), 'of the host')
   volume.write('deep/in/page.html', 'new')
   assert.equal(readFileSync(join(mountpoint, 'deep/in/page.html'), 'utf8'), 'new')
+})
+
+test('L50: data counts as damaged through the app only when verify was seen to say no to it', async (t) => {
+  const damaged = async (damage: string, verify = "context.no('it is another one')"): Promise<boolean> => {
+    const folder = folderFor(t)
+    const data = JSON.stringify(join(folder, 'data'))
+    writeFileSync(join(folder, 'data'), 'kept')
+    writeFileSync(join(folder, 'state.json'), '"kept"')
+    const hooks = `import { readFileSync, writeFileSync } from 'node:fs'
+export const seed = () => 'kept'
+export const verify = (context, state) => { if (readFileSync(${data}, 'utf8') !== state) ${verify} }
+${damage.replace('DATA', data)}
+`
+    return await runDamage(stageWith(folder, hooks), { role: 'upgrade', state: join(folder, 'state.json') })
+  }
+  const damage = "export const damage = () => { writeFileSync(DATA, 'damaged') }"
+  const ours = (error: unknown): boolean => error instanceof StageFailure && error.failureClass === 'suite'
+  assert.equal(await damaged(damage), true)
+  assert.equal(await damaged(''), false, 'no hook, no damage')
+  await assert.rejects(damaged('export const damage = () => {}'), ours, 'verify still says yes')
+  await assert.rejects(damaged(damage, "throw new TypeError('a slip')"), ours, 'a slip is no no')
 })

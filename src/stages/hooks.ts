@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { execa } from 'execa'
 import { stackOf } from '../app/context.ts'
 import { findInVolume, writeInVolume } from '../checks/volume-files.ts'
+import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/directory.ts'
 import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, type HookVolume, loadHooks } from '../settings/hooks.ts'
@@ -40,12 +41,41 @@ export async function runVerify(context: StageContext, canary: HookCanary): Prom
   return 'verified through the app'
 }
 
-/** Calls the recipe's `prepare`, where it has one: what is in place then is no proof of anything, only what health needs. */
+/**
+ * Damages through the app what `seed` wrote, where the recipe has a hook for it, and demands that `verify` says no then
+ * (L50): false where there is no such hook, and nothing was damaged. Throws StageFailure like `runSeed`; class suite when `verify` still says yes.
+ */
+export async function runDamage(context: StageContext, canary: HookCanary): Promise<boolean> {
+  const hooks = await loadHooks(context.plan.settingsDirectory)
+  if (hooks?.damage === undefined) return false
+  context.progress('damaging through the app')
+  await call(context, canary.role, 'damage', hooks, JSON.parse(readFileSync(canary.state, 'utf8')) as HookState)
+  try {
+    await runVerify(context, canary)
+  } catch (error) {
+    if (error instanceof StageFailure && error.failureClass === 'recipe') return true
+    throw error
+  }
+  throw new StageFailure('hooks', 'suite', 'after the hook damage verify still says yes: one of them does not do what it should')
+}
+
+/**
+ * Calls the recipe's `prepare`, where it has one: what is in place then is no proof of anything, only what health needs.
+ * Records nothing, so that the caller decides whose fault a no is. Returns whether there was one. Throws StageFailure like `runSeed`.
+ */
+export async function callPrepare(context: StageContext, role: AppRole): Promise<boolean> {
+  const hooks = await loadHooks(context.plan.settingsDirectory)
+  if (hooks?.prepare === undefined) return false
+  await call(context, role, 'prepare', hooks)
+  return true
+}
+
+/** `callPrepare` as a check of its own, where there is something to call. */
 export async function runPrepare(context: StageContext, role: AppRole): Promise<void> {
   const hooks = await loadHooks(context.plan.settingsDirectory)
   if (hooks?.prepare === undefined) return
   await check(context, 'prepared', async () => {
-    await call(context, role, 'prepare', hooks)
+    await callPrepare(context, role)
     return 'by hooks.ts'
   })
 }
@@ -58,7 +88,7 @@ async function call(context: StageContext, role: AppRole, name: keyof Hooks, hoo
     return await callHook(name, plan.settings.deadlines.hook, signal, async (stopped) => {
       const given = hookContext(context, role, web, stopped, seen)
       if (name === 'seed') return await hooks.seed?.(given)
-      await (name === 'prepare' ? hooks.prepare?.(given) : hooks.verify?.(given, state))
+      await (name === 'prepare' ? hooks.prepare?.(given) : hooks[name]?.(given, state))
       return undefined
     })
   } catch (error) {

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { classOf } from '../abra/blame.ts'
 import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
 import { damageRows, laterRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
 import { damage, isDamaged, laterFileIsThere, removeLaterFile } from '../checks/volume-canary.ts'
 import { type EngineVolume, emptyVolume, whyNotToEmpty } from '../checks/volume-emptied.ts'
+import { lastingRole } from '../run/lasting.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
-import { lastingApp } from './backup.ts'
-import { type Canaries, countOf, demandCanaries, describe, readRows, unprovenIn } from './canaries.ts'
+import { type Canaries, countOf, demandCanaries, describe, readRows } from './canaries.ts'
 import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
+import { runDamage } from './hooks.ts'
+import { unprovenByRestore } from './restore-proof.ts'
 import { checkServing } from './serving.ts'
 
 /** Damages what was backed up, restores this run's snapshot, demands it back; then once more, onto emptied volumes. */
@@ -22,15 +25,20 @@ export async function restore(context: StageContext): Promise<string> {
   if (typeof snapshot !== 'string' || canaries === undefined) throw new Error('the backup stage left no snapshot')
   const hooked = before?.handover['restoreHooks'] === true
   const cleared = (before?.handover['cleared'] as string[] | undefined) ?? []
+  const unreached = (before?.handover['unreached'] as string[] | undefined) ?? []
+  let throughApp = false
 
   // L50: a restore that has nothing to mend proves nothing.
-  await check(context, 'damaged', async () => {
+  await checkAs(context, 'damaged', async () => {
+    // First, while the app is whole: what verify says no to then is this damage alone.
+    throughApp = await damageThroughApp(context, canaries)
     for (const canary of canaries.volumes) {
       damage(canary)
       if (!isDamaged(canary)) no('suite', `the damage to ${canary.volume} did not take`)
     }
     await damageDatabases(context, canaries)
-    return countOf(canaries) === 0 ? 'nothing was seeded' : `changed, deleted and added to in ${describe(canaries)}`
+    const damaged = describe({ ...canaries, app: throughApp ? canaries.app : [] })
+    return damaged === '' ? 'nothing that could be damaged' : `changed, deleted and added to in ${damaged}`
   })
   await checkAs(context, 'restore', () => restoreOnce(context, snapshot, hooked))
   await checkAs(context, 'canary', () => demandCanaries(context, canaries, { strict: true }))
@@ -46,8 +54,8 @@ export async function restore(context: StageContext): Promise<string> {
     return merging.length === 0 ? 'what came after the backup is gone' : `restore merges: a file added after the backup stayed in ${merging.join(', ')}`
   })
   await checkAs(context, 'again', () => restoreOntoNothing(context, snapshot, canaries, hooked))
-  await checkServing(context, lastingApp(context))
-  for (const what of unprovenIn(canaries)) unverified(context, 'canary', what)
+  await checkServing(context, lastingRole(context.plan))
+  for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, 'canary', what)
   const laterGone = canaries.databases.length > 0 || (canaries.volumes.length > 0 && merging.length === 0)
   return [
     countOf(canaries) === 0 ? 'nothing to demand back' : `canary back in ${describe(canaries)}`,
@@ -63,12 +71,12 @@ const afterHooks = 1000
 /** Restores the snapshot that is named (L48, Q31: "latest" can be another run's) and waits until the app has settled again. */
 async function restoreOnce(context: StageContext, snapshot: string, hooked: boolean): Promise<string> {
   const { plan, abra } = context
-  const role = lastingApp(context)
+  const role = lastingRole(context.plan)
   const past = await endedTasks(stackOf(context, role))
   try {
     await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1000)
   } catch (error) {
-    if (error instanceof AbraError) no('recipe', error.fatal, error.output.trim().split('\n').slice(-10))
+    if (error instanceof AbraError && !error.cancelled) no(classOf(error), error.fatal, error.output.trim().split('\n').slice(-10))
     throw error
   }
   const settle = (): Promise<void> =>
@@ -85,6 +93,12 @@ async function restoreOnce(context: StageContext, snapshot: string, hooked: bool
     await settle()
   }
   return `snapshot ${snapshot.slice(0, 8)}`
+}
+
+/** Whether all that the recipe's own `seed` wrote was damaged through the app, and `verify` seen to say no to it. */
+async function damageThroughApp(context: StageContext, canaries: Canaries): Promise<boolean> {
+  for (const canary of canaries.app) if (!(await runDamage(context, canary))) return false
+  return canaries.app.length > 0
 }
 
 async function damageDatabases(context: StageContext, canaries: Canaries): Promise<void> {
@@ -108,6 +122,7 @@ async function demandNoLaterRows(context: StageContext, canaries: Canaries): Pro
 async function restoreOntoNothing(context: StageContext, snapshot: string, canaries: Canaries, hooked: boolean): Promise<string> {
   const emptied: string[] = []
   const kept: string[] = []
+  await damageThroughApp(context, canaries)
   for (const name of new Set(canaries.volumes.map((canary) => canary.volume))) {
     const volume = await context.engine.call<EngineVolume>('GET', `/volumes/${encodeURIComponent(name)}`)
     const why = whyNotToEmpty(volume)

@@ -5,11 +5,11 @@ import { type ReadApp, readApp } from '../app/read-app.ts'
 import { removeStack } from '../app/removal.ts'
 import { proveRunning, proveStable, removeDropped, standingTasks } from '../app/running.ts'
 import { StageFailure } from '../model/failure.ts'
-import type { Base } from '../model/types.ts'
+import type { Base, Plan } from '../model/types.ts'
 import { changedWithoutVersion } from '../recipe/config-change.ts'
 import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'
 import { check, checkMaking, no, type StageContext, skipped, unverified } from './context.ts'
-import { runPrepare } from './hooks.ts'
+import { callPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
 import { oldImagePinned } from './pinned.ts'
 import { answers, checkServing, stageBrowser } from './serving.ts'
@@ -20,8 +20,10 @@ type Released = Exclude<Base, { kind: 'none' }>
 export async function upgrade(context: StageContext): Promise<string> {
   const { base } = context.plan
   if (base.kind === 'none') {
-    skipped(context, 'base', base.reason)
-    return `skipped: ${base.reason}`
+    const back = labelledBack(context.plan)
+    if (back === undefined) skipped(context, 'base', base.reason)
+    else unverified(context, 'base', `${back}: there is no base to start from`)
+    return back === undefined ? `skipped: ${base.reason}` : `${back} · raise the label, name a base (--base), or declare skip.upgrade in recipe.yml`
   }
   // The fresh app has proven what it was for; it goes while the base comes up.
   const freshGone = removeStack(context, 'fresh')
@@ -42,6 +44,14 @@ export async function upgrade(context: StageContext): Promise<string> {
   }
 }
 
+/**
+ * L27: a label that was lowered below every release leaves no base, although the commit contains a released version that
+ * people run: that is no recipe without versions. What is wrong, or undefined. Pure.
+ */
+function labelledBack({ findings }: Pick<Plan, 'findings'>): string | undefined {
+  return findings.find((finding) => finding.code === 'version-back')?.what
+}
+
 function nameOf(base: Released): string {
   return base.kind === 'version' ? base.version : base.sha.slice(0, 8)
 }
@@ -56,7 +66,8 @@ async function startBase(context: StageContext, base: Released): Promise<ReadApp
     const deployed = await deploy(context, app)
     const seconds = await awaitDeployed(context, deployed, 'settled')
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images })
-    await runPrepare(context, 'upgrade')
+    // Recorded under `base`: that a released version cannot be prepared is not the head's fault (L28).
+    await callPrepare(context, 'upgrade')
     const served = await answers(context, 'upgrade', deployed.past)
     await check(context, 'base', () => `${nameOf(base)} (${base.reason}): ${running} · in ${seconds.toFixed(1)} s · ${served}`)
     return app
@@ -127,14 +138,17 @@ async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnT
 /** L41: an upgrade that nothing was seeded for is unverified (by `seeded`), unless there is nothing to seed. */
 async function checkCanaries(context: StageContext, canaries: Canaries): Promise<string> {
   if (countOf(canaries) === 0) {
-    if (canaries.unproven.length === 0) skipped(context, 'canary', 'the recipe has no volume and no database')
-    return canaries.unproven.length === 0 ? 'no volume and no database' : 'no data could be seeded'
+    const nothing = canaries.unproven.length + canaries.declared.length === 0
+    if (nothing) skipped(context, 'canary', 'the recipe has no volume and no database')
+    return nothing ? 'no volume and no database' : 'no data could be seeded'
   }
   let evidence = ''
+  const moved = new Set<string>()
   await check(context, 'canary', async () => {
-    evidence = await demandCanaries(context, canaries)
+    evidence = await demandCanaries(context, canaries, { moved: (what) => moved.add(what) })
     return evidence
   })
+  for (const what of moved) unverified(context, 'canary', `${what}: nothing shows that the app finds its data there`)
   return evidence
 }
 
@@ -145,6 +159,7 @@ function together(base: Canaries, head: Canaries): Canaries {
     volumes: [...base.volumes, ...head.volumes],
     databases: [...base.databases, ...head.databases],
     app: [...base.app, ...head.app],
-    unproven: [...new Set([...base.unproven, ...head.unproven])]
+    unproven: [...new Set([...base.unproven, ...head.unproven])],
+    declared: [...new Set([...base.declared, ...head.declared])]
   }
 }

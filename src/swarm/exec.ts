@@ -6,11 +6,23 @@ export interface Executed {
   stderr: string
 }
 
-/** The id of the running container of a service (full name), the newest where there are several; undefined if there is none. */
-export async function runningContainer(engine: Engine, service: string): Promise<string | undefined> {
+/** A running container as the engine lists it. `Source` of a mounted volume is its folder on the engine's host. */
+export interface RunningContainer {
+  Id: string
+  Created: number
+  Mounts?: { Type: string; Name?: string; Source?: string; Destination: string }[]
+}
+
+/** The running container of a service (full name), the newest where there are several; undefined if there is none. */
+export async function newestContainer(engine: Engine, service: string): Promise<RunningContainer | undefined> {
   const query = filters({ label: [`com.docker.swarm.service.name=${service}`], status: ['running'] })
-  const containers = await engine.call<{ Id: string; Created: number }[]>('GET', `/containers/json?${query}`)
-  return containers.sort((a, b) => b.Created - a.Created)[0]?.Id
+  const containers = await engine.call<RunningContainer[]>('GET', `/containers/json?${query}`)
+  return containers.sort((a, b) => b.Created - a.Created)[0]
+}
+
+/** The id of `newestContainer`. */
+export async function runningContainer(engine: Engine, service: string): Promise<string | undefined> {
+  return (await newestContainer(engine, service))?.Id
 }
 
 /** Runs a command in a container and waits for its end. `environment` is how to hand it texts: nothing of it stands in the argument list. */
