@@ -48,7 +48,8 @@ function parseRun(words: string[]): Parsed {
 /** The known word that is nearest: of `kep=30m` the part before the value counts. */
 function meantBy(word: string): string | undefined {
   const name = word.slice(0, limits.quotedWord).replace(/=.*$/, '=')
-  return nearest(name, [...runArguments.flatMap(({ known }) => known), ...forms.flatMap((form) => form.word || [])])
+  const meant = nearest(name, [...runArguments.flatMap(({ known }) => known), ...forms.flatMap((form) => form.word || [])])
+  return meant === word ? undefined : meant
 }
 
 function invalid(problem: InvalidKind, word = '', near?: string): Parsed {

@@ -50,22 +50,23 @@ class Reader {
 
   /** A line that begins something else than text, whatever stands before it; false: it does not. */
   #readBlock(line: string, columns: number, rest: string, afterBlank: boolean): boolean {
-    const item = /^(?:([-+*])|\d{1,9}[.)])(?=[ \t]|$)/.exec(rest)
+    const item = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/.test(rest)
     if (this.#opensFence(rest, columns) || this.#opensHtml(rest, columns)) return true
     if (rest.startsWith('>')) this.#readQuote(columns, rest)
     // Dashes below text make it a heading.
-    else if (isRule(rest)) this.endParagraph(/^-+[ \t]*$/.test(rest) ? 'heading' : 'text')
-    else if (item !== null && !(this.#paragraph.length > 0 && /^-[ \t]*$/.test(rest)))
-      // In the middle of a paragraph only a bullet, or the next item of the list, begins one.
-      this.#readItem(line, item[1] !== undefined || afterBlank || (this.#inList && columns < 2))
-    else if (/^#{1,6}(?:[ \t]|$)/.test(rest)) {
+    else if (isRule(rest)) this.endParagraph(/^-+[ \t]*$/.test(rest) ? 'unread' : 'text')
+    else if (item && !(this.#paragraph.length > 0 && /^-[ \t]*$/.test(rest))) {
+      // In the middle of a paragraph only a bullet or a 1 with text begins a list.
+      const begins = /^(?:[-+*]|0*1[.)])[ \t]+[^ \t]/.test(rest)
+      this.#readItem(line, begins || afterBlank || (this.#inList && columns < 2))
+    } else if (/^#{1,6}(?:[ \t]|$)/.test(rest)) {
       this.endParagraph()
       this.#stopAtOpenComment(rest)
     } else return false
     return true
   }
 
-  endParagraph(as: 'text' | 'heading' = 'text'): void {
+  endParagraph(as: 'text' | 'unread' = 'text'): void {
     const paragraph = this.#paragraph
     this.#paragraph = []
     if (paragraph.length === 0) return
@@ -89,10 +90,10 @@ class Reader {
     if (first && columns > 3) return
     // Formulas go on over blank lines.
     if (/^(?:\$\$|\\\[)/.test(rest)) {
-      this.endParagraph()
+      this.endParagraph('unread')
       this.stopped = true
     } else if (!first && columns <= 3 && /^(?:=+|-+)[ \t]*$/.test(rest)) {
-      this.endParagraph('heading')
+      this.endParagraph('unread')
     } else this.#paragraph.push(line)
   }
 
@@ -126,9 +127,14 @@ class Reader {
 
   #opensHtml(rest: string, columns: number): boolean {
     if (!/^<[A-Za-z/!?]/.test(rest) || /^<[A-Za-z0-9._+-]+[:@][^\s<>]*>/.test(rest)) return false
+    if (!rest.startsWith('<!--')) {
+      // Not every element ends the text above it, which could still become a heading.
+      this.endParagraph('unread')
+      this.stopped = true
+      return true
+    }
     this.endParagraph()
-    if (!rest.startsWith('<!--')) this.stopped = true
-    else if (!rest.includes('-->')) {
+    if (!rest.includes('-->')) {
       if (this.#inList && columns >= 2) this.stopped = true
       else {
         this.#inList = false
@@ -147,7 +153,7 @@ class Reader {
 
   /** An item of a list; what stands after its marks may be a fence. `sure`: it is an item and not the text of a paragraph that looks like one. */
   #readItem(line: string, sure: boolean): void {
-    this.endParagraph()
+    this.endParagraph(sure ? 'text' : 'unread')
     this.#inList = true
     this.#inQuote = false
     const marks = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))+/.exec(line)?.[0] ?? ''
