@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { askedBy } from '../../test/support/trigger/asked.ts'
+import { blocks, changes, comments, soup, validComments } from '../../test/support/trigger/comments.ts'
 import type { Parsed } from './command.ts'
 import { commandLine } from './command-line.ts'
 import { limits } from './limits.ts'
-import { askedBy } from './oracle/asked.ts'
-import { blocks, changes, comments, soup, validComments } from './oracle/comments.ts'
 import { parseComment } from './parse.ts'
 
 /** The command as the oracle writes it. */

@@ -1,4 +1,4 @@
-import type { RunCommand } from '../command.ts'
+import type { RunCommand } from '../../../src/trigger/command.ts'
 import { saidLines } from './said.ts'
 
 /**
