@@ -374,7 +374,7 @@ test('P20: a comment of a stranger that carries our marker is not ours: it is ne
   assert.equal(world.said(pull).length, 2)
 })
 
-test('P22: strangers read the same bytes whatever the reason, once on a pull request; the log has the code', async () => {
+test('P22, L125: strangers read the same bytes whatever the reason, once on a pull request; the log has the code', async () => {
   const texts = new Set<string>()
   for (const status of [undefined, 303, 307, 500]) {
     const pull = world.pull()
@@ -452,7 +452,7 @@ test('P24: Gitea that does not answer what must be known accepts nothing, and th
   }
 })
 
-test('P24: a timeline or a pull request that cannot be read refuses with its reason', async () => {
+test('P24, L125: a timeline or a pull request that cannot be read refuses with its reason', async () => {
   const pull = world.pull()
   world.proxy.inject({ path: /\/timeline/, fault: { kind: 'cut-json' } })
   assert.equal((await world.ask(pull)).reason, 'records-unreadable')
