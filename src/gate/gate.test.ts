@@ -265,6 +265,18 @@ test('P9 (d): a comment that the token of a job edited, or that is gone, is not 
   assert.equal((await world.gate(pull, event)).reason, 'comment-deleted')
 })
 
+test('P7: membership was asked for a name, which must still be that of the author', async () => {
+  const pull = world.pull()
+  const former = world.gitea.user('former', 'private')
+  const comment = world.gitea.comment(pull, { ...former }, '!testme')
+  world.proxy.inject({
+    method: 'GET',
+    path: /\/issues\/comments\//,
+    fault: { kind: 'rewrite', change: (body) => ({ ...(body as object), user: { id: former.id, login: 'now-another' } }) }
+  })
+  assert.equal((await world.gate(pull, comment)).accepted, false)
+})
+
 test('P10: an explicit commit is compared with the head and needs no records', async () => {
   const pull = world.pull({}, [sha('f')])
   const { request } = await world.ask(pull, `!testme ${sha('f').slice(0, 12)}`)

@@ -40,7 +40,13 @@ export function gatherFrom(options: GateOptions): Gather {
         return 'failed'
       }
     },
-    comment: async () => await orUnreadable(async () => (await gitea.comment(repository, event.comment.id)) ?? ('gone' as const)),
+    comment: async () =>
+      await orUnreadable(async () => {
+        const comment = await gitea.comment(repository, event.comment.id)
+        // Membership was asked for a name: it must still be the author's.
+        if (comment !== undefined && comment.login !== event.comment.login) return { unreadable: 'its author goes by another name now' }
+        return comment ?? ('gone' as const)
+      }),
     pull: async () => await orUnreadable(() => gitea.pull(repository, event.number)),
     records,
     recordsAgain: async ({ afterSeconds }) => {
