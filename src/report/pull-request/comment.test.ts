@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { examples, head, request, results, stages } from '../../../test/support/pull-request.ts'
 import { stageNames } from '../../model/types.ts'
+import { parseComment } from '../../trigger/parse.ts'
 import { bytesOf } from './clean.ts'
 import { commentLimit, commentMarkdown } from './comment.ts'
 import { viewOf } from './of-run.ts'
@@ -101,6 +102,7 @@ test('P3: no comment, summary or reply of ours is read as a command', () => {
     strangerMarkdown(7, '!testme')
   ]
   for (const text of texts) {
+    assert.equal(parseComment(text).kind, 'none', text)
     for (const line of text.split('\n')) assert.doesNotMatch(line, /^\s*!testme/)
   }
 })

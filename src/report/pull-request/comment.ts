@@ -1,3 +1,5 @@
+import type { StageName } from '../../model/types.ts'
+import { commandLine } from '../../trigger/command-line.ts'
 import { bytesOf } from './clean.ts'
 import { foldedLogs } from './folded-logs.ts'
 import { ageLine, ageOf, markerOf } from './marker.ts'
@@ -73,7 +75,7 @@ function outdated(view: RunView): string {
   const now = view.outdatedBy?.slice(0, 12)
   // Where nothing was run, the reason says it already.
   if (now === undefined || view.state === 'refused') return ''
-  return `⚠️ **For an older commit.** The pull request is at ${code(now)} now. To test that: ${code(`!testme ${now}`)}`
+  return `⚠️ **For an older commit.** The pull request is at ${code(now)} now. To test that: ${code(commandLine({ kind: 'run', sha: now, stages: [] }))}`
 }
 
 function partial(view: RunView): string {
@@ -103,17 +105,18 @@ export function rowsTable(view: RunView, measure: Pick<Measure, 'text'>): string
   const cells = view.rows.map((row) => {
     const text = prose(row.headline, measure.text)
     const needed = row.needed ? ' (needed)' : ''
-    return `| ${symbolOf(row)} | ${row.stage}${needed} | ${duration(row.seconds)} | ${text === '' && row.status === 'running' ? '…' : text} |`
+    // On a phone every column costs as much as two words.
+    return `| ${symbolOf(row)}\u00a0${row.stage}${needed} | ${duration(row.seconds)} | ${text === '' && row.status === 'running' ? '…' : text} |`
   })
-  return ['| | stage | | |', '| --- | --- | --- | --- |', ...cells].join('\n')
+  return ['| stage | | |', '| --- | --- | --- |', ...cells].join('\n')
 }
 
 /** What can be done now, ready to be pasted. The words before the code keep the line from being a command itself. */
 export function next(view: RunView): string {
-  if (!isFinal(view.state)) return `${view.state === 'kept' ? 'Remove it now' : 'Stop'}: ${code('!testme cancel')}`
+  if (!isFinal(view.state)) return `${view.state === 'kept' ? 'Remove it now' : 'Stop'}: ${code(commandLine({ kind: 'cancel' }))}`
   const { request, recipe } = view
   const asked = askedStages(request.stages)
-  const command = (stages: readonly string[]): string => code(['!testme', ...stages, ...(request.base === null ? [] : [`base=${request.base}`])].join(' '))
+  const command = (stages: StageName[]): string => code(commandLine({ kind: 'run', stages, ...(request.base === null ? {} : { base: request.base }) }))
   const red = view.rows.find((row) => row.stage !== 'lint' && row.stage !== 'teardown' && (row.status === 'fail' || row.status === 'unverified'))?.stage
   const only = red === undefined || (asked.length === 1 && asked[0] === red) ? [] : [`only this: ${command([red])}`]
   const source = sourceOf(view)

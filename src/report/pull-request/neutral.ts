@@ -17,7 +17,7 @@ const longestLogLine = 400
 const harmless = /^[\p{L}\p{N}\p{M}\p{Extended_Pictographic}.,;:?!'"()%/+=\-–—…·→←×±≤≥°§€“”‘’«»„‚✓✗]+$/u
 
 /** Made of harmless characters, and yet something: an address, an emoji, a reference to a pull request, our own command. */
-const meaning = /:\/\/|^\W*www\.|:[-+\w]+:|![\d_]|!testme/iu
+const meaning = /::|:\/\/|www\.|:[-+\w]+:|![\d_]|!testme/iu
 
 /** `ABC-12`, a ticket where a repository has a tracker of its own. */
 const ticket = /(?:^|\W)[A-Z]{1,10}-[1-9]/
@@ -30,7 +30,10 @@ const opensBlock = /^(?:[-+=:]+|\p{N}+[.)])$/u
 
 /** One line of prose, also for a table cell. Pieces in backticks stay code. */
 export function prose(text: string, most = longest): string {
-  const pieces = oneLine(text, most).split('`')
+  // Backticks with nothing between them would join what stands beside them after it was judged.
+  const pieces = oneLine(text, most)
+    .replace(/`{2,}|`\s+`/g, "'")
+    .split('`')
   // An odd backtick is an apostrophe that somebody mistyped.
   const paired = pieces.length % 2 === 1 ? pieces : [...pieces.slice(0, -2), `${pieces.at(-2)}'${pieces.at(-1)}`]
   const out = paired.map((piece, index) => (index % 2 === 1 ? code(piece, most) : words(piece, index === 0)))

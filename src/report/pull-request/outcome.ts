@@ -98,11 +98,14 @@ export function clock(time: string): string {
   return `${new Date(time).toISOString().slice(11, 16)} UTC`
 }
 
-/** For tables: 3 s, 1 min 5 s, 1 h 2 min. */
+/** For tables: 0.4 s, 3 s, 1 min 5 s, 1 h 2 min; on one line, however narrow the column. */
 export function duration(seconds: number | null): string {
-  if (seconds === null) return ''
+  return seconds === null ? '' : inWords(seconds).replaceAll(' ', '\u00a0')
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 0.95) return `${Math.ceil(seconds * 10) / 10} s`
   const whole = Math.round(seconds)
-  if (whole < 1) return '< 1 s'
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return `${Math.floor(whole / 60)} min${whole % 60 === 0 ? '' : ` ${whole % 60} s`}`
   const minutes = Math.round(whole / 60)
