@@ -151,7 +151,8 @@ async function whereabouts(context: StageContext, canaries: Canaries): Promise<{
   for (const canary of canaries.volumes) {
     const { verdict, what } = leftBehind(canary, mounting)
     if (verdict === 'used') continue
-    const { open, declared } = takeDeclared(context, [{ of: [canary.volume.slice(prefix.length), ...canary.mounts.map((mount) => mount.service)], what }])
+    // By the volume's name alone: a reason given for a service speaks of what cannot be seeded there, not of data that was.
+    const { open, declared } = takeDeclared(context, [{ of: [canary.volume.slice(prefix.length)], what }])
     if (verdict === 'lost' && open[0] !== undefined) no('recipe', open[0])
     if (verdict === 'moved') found.moved.push(...open)
     found.notes.push(...(declared.length > 0 ? declared : [what]))
