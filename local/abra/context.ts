@@ -85,10 +85,20 @@ export async function git(checkout: string, ...words: string[]): Promise<string>
 /** What the docker client says beside its error, and what would hide it. */
 const chatter = /^Since --detach=false was not specified|^In a future release, --detach=false|^See 'docker /
 
+/**
+ * The client fills a recipe's `environment: [NAME]` from its own environment, so the marks by which our processes are
+ * found and ended must not be in it: every process of the app would carry them. The shell that waits for it has them.
+ */
+const withoutMarks = ['-c', 'env -u TESTME_RUN -u TESTME_CALL docker "$@"; exit $?', 'docker']
+
 /** The docker client speaks to whatever DOCKER_HOST says; a non-zero exit becomes a FATA with its last line. */
-export async function docker(words: string[], options: { environment?: Record<string, string>; input?: string; directory?: string } = {}): Promise<string> {
-  const { environment, ...rest } = options
-  const result = await runProcess('docker', words, { environment: { ...ownEnvironment(), ...environment }, ...rest })
+export async function docker(
+  words: string[],
+  options: { environment?: Record<string, string>; input?: string; directory?: string; unmarked?: true } = {}
+): Promise<string> {
+  const { environment, unmarked, ...rest } = options
+  const [program, all] = unmarked ? ['sh', [...withoutMarks, ...words]] : ['docker', words]
+  const result = await runProcess(program, all, { environment: { ...ownEnvironment(), ...environment }, ...rest })
   if (result.exitCode === 0) return result.stdout.trimEnd()
   const said = lines(`${result.stdout}\n${result.stderr}`).filter((line) => !chatter.test(line))
   for (const line of said.slice(0, -1)) console.log(line)

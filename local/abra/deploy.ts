@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { type Compose, loadCompose } from '../../src/recipe/compose.ts'
 import { parseEnv, setEnv } from '../../src/recipe/env.ts'
 import { type App, composeEnvironment, docker, environmentFile, Fatal, type Invocation, isDeployed, readApp } from './context.ts'
 import { waitUntilConverged } from './converge.ts'
+import { recipeText } from './recipe-text.ts'
 import { demandSecrets } from './secrets.ts'
 import { makeStackFiles, withoutPrefix } from './stack-files.ts'
 import { chaosVersion, checkOutVersion, demandCleanTree, fetchTags } from './versions.ts'
@@ -70,6 +70,7 @@ async function deployStack(app: App, compose: Compose, environment: Record<strin
       withoutPrefix(
         await docker(['stack', 'deploy', '--resolve-image', 'always', ...files, app.stack], {
           environment: prepared.environment,
+          unmarked: true,
           directory: prepared.directory
         })
       )
@@ -92,10 +93,10 @@ async function demandDomain(domain: string): Promise<void> {
 
 /** Q26: a key of the sample that the app's file lacks is a warning and nothing more. */
 function warnOfMissingKeys(app: App): void {
-  const sample = join(app.checkout, '.env.sample')
-  if (!existsSync(sample)) return
+  const sample = recipeText(app.checkout, '.env.sample')
+  if (sample === undefined) return
   const keys = (text: string): string[] => parseEnv(text).flatMap((entry) => (entry.commentedOut ? [] : [entry.key]))
   const present = new Set(keys(readFileSync(environmentFile(app.domain), 'utf8')))
-  for (const key of new Set(keys(readFileSync(sample, 'utf8'))))
+  for (const key of new Set(keys(sample)))
     if (!present.has(key)) console.log(`WARN env var ${key} missing from ${app.domain}.env, present in recipe .env.sample`)
 }

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import { parseAbraSh } from '../../src/recipe/abra-sh.ts'
 import { evaluateEnv, parseEnv } from '../../src/recipe/env.ts'
 import { interpolate } from '../../src/recipe/interpolate.ts'
 import { type PublishedVersion, publishedVersions } from '../../src/recipe/tags.ts'
 import { Fatal } from './context.ts'
+import { recipeText } from './recipe-text.ts'
 
 export interface LintService {
   image: string
@@ -36,7 +36,7 @@ export function composeFilesIn(checkout: string): { path: string; text: string }
   return readdirSync(checkout)
     .filter((name) => /^compose.*\.ya?ml$/.test(name))
     .sort((a, b) => a.length - b.length || a.localeCompare(b))
-    .map((path) => ({ path, text: readFileSync(join(checkout, path), 'utf8') }))
+    .map((path) => ({ path, text: recipeText(checkout, path) ?? '' }))
 }
 
 function labelsOf(value: unknown, fill: (text: string) => string): Record<string, string> {
@@ -53,7 +53,7 @@ export async function lintFacts(recipe: string, checkout: string): Promise<LintF
   const invalid = (why: string): never => {
     throw new Fatal(`unable to validate recipe: ${why}`)
   }
-  const read = (name: string): string => (existsSync(join(checkout, name)) ? readFileSync(join(checkout, name), 'utf8') : '')
+  const read = (name: string): string => recipeText(checkout, name) ?? ''
   const abraSh = parseAbraSh(read('abra.sh')).exports
   const environment = { ...evaluateEnv(read('.env.sample')), ...abraSh, STACK_NAME: recipe }
   const fill = (text: string): string => interpolate(text, environment)
@@ -94,7 +94,7 @@ export async function lintFacts(recipe: string, checkout: string): Promise<LintF
     services,
     configNames,
     secretNames,
-    sample: existsSync(join(checkout, '.env.sample')),
+    sample: recipeText(checkout, '.env.sample') !== undefined,
     sampleKeys: parseEnv(read('.env.sample')).map((entry) => entry.key),
     exported: Object.keys(abraSh),
     tags: await publishedVersions(checkout),

@@ -10,6 +10,8 @@ export interface ServerFacts {
   zone: string
   /** Reachable from this machine, ports 80 and 443. */
   edgeAddress: string
+  /** Seconds within which the edge has noticed that a service came or went. */
+  edgeDelay?: number
   /** This machine's address on the cable to the server: what the server and its containers can reach of this machine. */
   hostAddress: string
   caFile: string

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { planPackages } from './packages.ts'
+import { broughtUnits, planPackages } from './packages.ts'
 
 const debian = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 
@@ -34,4 +34,11 @@ test("Debian's relatives count, other systems get the list of commands", () => {
   assert.match(plan.message, /missing here: dnsmasq\. .* this is Fedora Linux 42\. Install them .*dnsmasq-base/)
   assert.equal(planPackages(present, debian, false).kind, 'elsewhere', 'a Debian without apt-get')
   assert.equal(planPackages(present, '', false).kind, 'elsewhere')
+})
+
+test('a unit that was there before the installation is not ours to disable, with whatever package it came', () => {
+  // Only the client was missing; the daemon and the containerd of somebody else were there.
+  assert.deepEqual(broughtUnits(['docker.service', 'docker.socket', 'containerd.service'], ['docker.service', 'docker.socket', 'containerd.service']), [])
+  assert.deepEqual(broughtUnits(['containerd.service'], ['docker.service', 'docker.socket', 'containerd.service']), ['docker.service', 'docker.socket'])
+  assert.deepEqual(broughtUnits([], ['docker-registry.service']), ['docker-registry.service'])
 })

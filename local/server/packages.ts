@@ -106,9 +106,24 @@ export async function ensurePackages(options: { assumeYes: boolean; progress: (l
 /** Seconds that another user of the package database is waited for: unattended upgrades hold it for minutes. */
 const lockTimeout = 300
 
+/** Of the packages that we install. */
+const units = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service']
+const unitFolders = ['/etc/systemd/system', '/run/systemd/system', '/usr/local/lib/systemd/system', '/usr/lib/systemd/system', '/lib/systemd/system']
+
+/**
+ * The units that an installation brought: those that were not there before. One that was belongs to somebody else's daemon,
+ * which must start at the next boot as it always did. Pure.
+ */
+export function broughtUnits(before: readonly string[], after: readonly string[]): string[] {
+  return after.filter((unit) => !before.includes(unit))
+}
+
+const unitsThere = (): string[] => units.filter((unit) => unitFolders.some((folder) => existsSync(`${folder}/${unit}`)))
+
 async function install(packages: string[], progress: (line: string) => void): Promise<void> {
   const policy = '/usr/sbin/policy-rc.d'
   const ours = !existsSync(policy)
+  const before = unitsThere()
   if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   const apt = (words: string[]) => execa('apt-get', words, { env: { DEBIAN_FRONTEND: 'noninteractive' }, reject: false, all: true, timeout: 900_000 })
   try {
@@ -125,10 +140,7 @@ async function install(packages: string[], progress: (line: string) => void): Pr
   } finally {
     if (ours) rmSync(policy, { force: true })
   }
-  // A daemon we brought along must not start at the next boot either.
-  const units = [
-    ...(packages.includes('docker.io') ? ['docker.service', 'docker.socket', 'containerd.service'] : []),
-    ...(packages.includes('docker-registry') ? ['docker-registry.service'] : [])
-  ]
-  if (units.length > 0 && existsSync('/run/systemd/system')) await execa('systemctl', ['disable', ...units], { reject: false })
+  // A daemon that we brought along must not start at the next boot either.
+  const brought = broughtUnits(before, unitsThere())
+  if (brought.length > 0 && existsSync('/run/systemd/system')) await execa('systemctl', ['disable', ...brought], { reject: false })
 }

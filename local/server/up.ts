@@ -84,6 +84,8 @@ async function build(places: Places, progress: Progress): Promise<ServerFacts> {
     dockerHost: `unix://${places.socket}`,
     zone,
     edgeAddress: address,
+    // It follows the engine's events; the rest is for a machine that is busy.
+    edgeDelay: 5,
     hostAddress: host,
     caFile: places.ca,
     caBundle: places.bundle,

@@ -331,6 +331,21 @@ test('Q30: a hook in a container that takes no exec fails the whole backup', asy
   }
 })
 
+test('L142: the marks by which the processes of a call are ended get into no container, even if a recipe asks for them by name', async () => {
+  const asks = compose({ config: false, secrets: false }).replace(
+    '    networks: [proxy]',
+    '    environment: [TESTME_CALL, TESTME_RUN, OWN=1]\n    networks: [proxy]'
+  )
+  const app = await newApp('marks', files(asks))
+  await succeeds([...chaos, app])
+  const [deployed] = await stackOf(app).services()
+  const environment = (deployed?.Spec.TaskTemplate.ContainerSpec as { Env?: string[] } | undefined)?.Env ?? []
+  assert.deepEqual(
+    environment.filter((entry) => /^(TESTME_\w+|OWN)=/.test(entry)),
+    ['OWN=1']
+  )
+})
+
 test('L44: app run returns the exit code of the command', async () => {
   assert.match((await succeeds([...offline, 'app', 'run', '-t', domain, 'app', '--', 'cat', '/data/page'])).output, /first/)
   assert.notEqual((await bench.abra([...offline, 'app', 'run', '-t', domain, 'app', '--', 'false'])).exitCode, 0)

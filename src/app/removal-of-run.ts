@@ -8,6 +8,9 @@ import { routeLeft } from './routes.ts'
 import { forgetSnapshots, snapshotsOf } from './snapshots.ts'
 import { whyStuck } from './stuck.ts'
 
+/** Seconds, for a server that does not say: traefik asks the swarm every 15 s unless its configuration says otherwise. */
+const unknownEdgeDelay = 20
+
 /** Everything that a run can have left on a server, by name. */
 export interface RunOnServer {
   runId: string
@@ -34,12 +37,14 @@ export async function removeRun(context: RemovalContext, run: RunOnServer): Prom
   const { ended } = await endProcessesOf(run.runId, 2000)
   const removed: string[] = []
   const forgotten: string[] = []
+  const anonymous = new Map<string, string[]>()
   const aside = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void notes.push(messageOf(error)))
   await Promise.all([
     ...run.domains.map((domain) =>
       aside(
         removeApp(context, domain).then((result) => {
           removed.push(...result.removed)
+          anonymous.set(domain, result.anonymous)
           notes.push(...result.notes)
         })
       )
@@ -56,10 +61,12 @@ export async function removeRun(context: RemovalContext, run: RunOnServer): Prom
       return [`${what} could not be looked at: ${messageOf(error)}`]
     }
   }
-  // An edge that is slow to forget gets a moment of its own, whatever the deadline.
-  const edgeDeadline = Date.now() + 5000
+  // An edge that is slow to forget gets a time of its own, whatever the deadline.
+  const edgeDeadline = Date.now() + (run.server.edgeDelay ?? unknownEdgeDelay) * 1000
   const [objects, snapshots, routes] = await Promise.all([
-    look('Docker', async () => (await Promise.all(run.domains.map((domain) => whyStuck(new Stack(context.engine, stackName(domain)))))).flat()),
+    look('Docker', async () =>
+      (await Promise.all(run.domains.map((domain) => whyStuck(new Stack(context.engine, stackName(domain)), anonymous.get(domain))))).flat()
+    ),
     look('the backup service', async () =>
       run.mayHaveSnapshots ? (await snapshotsOf(context.abra, run.server.backupApp, run.snapshotHosts)).map((id) => `snapshot ${id.slice(0, 8)}`) : []
     ),

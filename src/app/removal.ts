@@ -21,6 +21,8 @@ export interface RemovalContext {
 export interface Removal {
   /** What was there, one line each. */
   removed: string[]
+  /** Names of the anonymous volumes that its containers had: whoever looks for what is left asks for these too. */
+  anonymous: string[]
   /** What went wrong on the way. It decides nothing: what is left is looked for afterwards (L107, L109). */
   notes: string[]
 }
@@ -32,7 +34,7 @@ export interface Removal {
 export async function removeApp(context: RemovalContext, domain: string): Promise<Removal> {
   const { abra, engine, progress } = context
   const stack = new Stack(engine, stackName(domain))
-  const removed = await stack.residue()
+  const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()])
   const notes: string[] = []
   const hasEnvironment = existsSync(abra.environmentFile(domain))
   if ((await stack.services()).length > 0 && hasEnvironment) {
@@ -43,16 +45,16 @@ export async function removeApp(context: RemovalContext, domain: string): Promis
   progress(`waiting until ${domain} is gone`)
   // The last third is for what did not go by itself.
   await noting(notes, waitUntilGone(stack, Math.max(1000, (context.deadline - Date.now()) * 0.66)))
-  for (const container of await stack.containers()) await noting(notes, stack.remove(`/containers/${container.Id}?force=true`))
-  await removeObjects(context, stack, notes)
-  if (hasEnvironment && (await stack.residue()).length === 0) await noting(notes, abra.removeApp(domain))
-  return { removed, notes }
+  for (const container of await stack.containers()) await noting(notes, stack.remove(`/containers/${container.Id}?force=true&v=true`))
+  await removeObjects(context, stack, anonymous, notes)
+  if (hasEnvironment && (await stack.residue(anonymous)).length === 0) await noting(notes, abra.removeApp(domain))
+  return { removed, anonymous, notes }
 }
 
 /** An object that something still holds is tried again: containers and endpoints go a moment after their service. */
-async function removeObjects(context: RemovalContext, stack: Stack, notes: string[]): Promise<void> {
+async function removeObjects(context: RemovalContext, stack: Stack, anonymous: string[], notes: string[]): Promise<void> {
   for (;;) {
-    const [volumes, secrets, configs, networks] = await Promise.all([stack.volumes(), stack.secrets(), stack.configs(), stack.networks()])
+    const [volumes, secrets, configs, networks] = await Promise.all([stack.volumes(anonymous), stack.secrets(), stack.configs(), stack.networks()])
     const paths = [
       ...volumes.map((volume) => `/volumes/${encodeURIComponent(volume.Name)}`),
       ...secrets.map((secret) => `/secrets/${secret.ID}`),
@@ -84,8 +86,8 @@ async function noting(notes: string[], call: Promise<unknown>): Promise<void> {
 export async function removeStack(context: AppContext, role: AppRole): Promise<string[]> {
   const domain = context.plan.domains[role]
   const deadline = Date.now() + context.plan.settings.deadlines.teardown * 1000
-  const { removed, notes } = await removeApp({ ...context, deadline }, domain)
-  const left = await new Stack(context.engine, stackName(domain)).residue()
+  const { removed, anonymous, notes } = await removeApp({ ...context, deadline }, domain)
+  const left = await new Stack(context.engine, stackName(domain)).residue(anonymous)
   if (left.length > 0) throw new StageFailure('removed', 'infrastructure', `left behind of ${domain}: ${left.join(', ')}`, notes)
   return removed
 }

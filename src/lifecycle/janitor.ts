@@ -7,7 +7,7 @@ import { type Server, stageNames } from '../model/types.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { holderOf, tryLock } from '../run/lock.ts'
 import { endProcess } from '../run/processes.ts'
-import { type Registration, registrations, serverLockFile, stageLockFile, unregister } from '../run/registry.ts'
+import { type Registration, readRegistration, registrations, serverLockFile, stageLockFile, unregister } from '../run/registry.ts'
 import { removeTemporaryFolder } from '../run/temporary.ts'
 import { Mask } from '../secrets/mask.ts'
 import { Engine } from '../swarm/engine.ts'
@@ -51,7 +51,8 @@ export async function reap(server: Server, progress: (what: string) => void): Pr
       continue
     }
     try {
-      reaped.push(await reapOne(server, registration, (what) => progress(`${runId}: ${what}`)))
+      // Between the list and the lock the run may have ended by itself: then it is over, and its results stay as they are.
+      if (readRegistration(server, runId) !== undefined) reaped.push(await reapOne(server, registration, (what) => progress(`${runId}: ${what}`)))
     } catch (error) {
       reaped.push({ runId, outcome: 'residue', sentence: `could not be removed: ${messageOf(error)}` })
     } finally {

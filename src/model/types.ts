@@ -65,6 +65,8 @@ export interface Server {
   /** The system's certificates and the server's own CA in one file, for containers; absent where the server has no CA of its own. */
   caBundle?: string
   dockerSocket: string
+  /** Seconds within which the edge has noticed that a service came or went; absent where it is not known. */
+  edgeDelay?: number
   /** The kernel has IPVS, so service VIPs answer. Without it services need `endpoint_mode: dnsrr`. */
   ipvs: boolean
   /** Domain of the backup service's own app, for `abra app run`. */

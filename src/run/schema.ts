@@ -13,6 +13,7 @@ export const serverSchema = z.looseObject({
   edgeAddress: z.string(),
   caFile: z.string(),
   dockerSocket: z.string(),
+  edgeDelay: z.number().positive().optional(),
   ipvs: z.boolean(),
   backupApp: z.string(),
   locksDirectory: z.string(),

@@ -5,7 +5,7 @@ import { failureEvidence, timeoutEvidence, wasUnhealthy } from './evidence.ts'
 import { type Judgement, judge } from './judge.ts'
 import { lookUntil } from './look.ts'
 import type { Stack, Task } from './stack.ts'
-import { hasEnded } from './tasks.ts'
+import { hasEnded, taskInWords, unborn } from './tasks.ts'
 
 export interface Convergence {
   /** Milliseconds. */
@@ -100,15 +100,18 @@ function failed(judgement: Extract<Judgement, { kind: 'failed' }>, evidence: str
   return new StageFailure('converged', judgement.class, reason, evidence)
 }
 
-/** Waits until nothing of the stack's services and containers is left; throws with what is stuck after `deadline` milliseconds. */
+/** Waits until nothing of the stack's services, tasks and containers is left; throws with what is stuck after `deadline` milliseconds. */
 export async function waitUntilGone(stack: Stack, deadline: number, signal?: AbortSignal): Promise<void> {
   const until = Date.now() + deadline
   let stuck: string[] = []
   const gone = await asInfrastructure('removed', () =>
     lookUntil(stack.engine, { relevant: ofStack(stack), until, signal }, async () => {
-      const [services, containers] = await Promise.all([stack.services(), stack.containers()])
+      // Tasks before containers: one that becomes a container between the two looks is seen by the second.
+      const [services, tasks] = await Promise.all([stack.services(), stack.tasks()])
+      const containers = await stack.containers()
       stuck = [
         ...services.map((service) => `service ${service.Spec.Name}`),
+        ...unborn(tasks, containers).map(taskInWords),
         ...containers.map((container) => `container ${container.Id.slice(0, 12)} (${container.State})`)
       ]
       return stuck.length === 0 ? true : undefined

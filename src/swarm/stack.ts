@@ -1,4 +1,5 @@
 import { type Engine, EngineError, filters } from './engine.ts'
+import { taskInWords, unborn } from './tasks.ts'
 
 /** What the engine says of a service, as far as the lifecycle asks. */
 export interface Service {
@@ -45,7 +46,18 @@ export interface Task {
   Status: { State: string; Timestamp: string; Err?: string; Message?: string; ContainerStatus?: { ContainerID?: string; ExitCode?: number } }
 }
 
+export interface Container {
+  Id: string
+  State: string
+  Labels: Record<string, string>
+  Mounts?: { Type: string; Name?: string }[]
+}
+
 const namespaceLabel = 'com.docker.stack.namespace'
+
+interface Labelled {
+  Labels?: Record<string, string> | null
+}
 
 /** One stack: the objects that carry its namespace label or its name as prefix. */
 export class Stack {
@@ -64,42 +76,52 @@ export class Stack {
     return this.engine.call('GET', `/tasks?${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
   }
 
-  containers(): Promise<{ Id: string; State: string; Labels: Record<string, string> }[]> {
+  containers(): Promise<Container[]> {
     return this.engine.call('GET', `/containers/json?all=true&${filters({ label: [`${namespaceLabel}=${this.name}`] })}`)
   }
 
-  async volumes(): Promise<{ Name: string; Mountpoint: string }[]> {
-    const answer = await this.engine.call<{ Volumes: { Name: string; Mountpoint: string }[] | null }>('GET', '/volumes')
-    return (answer.Volumes ?? []).filter((volume) => this.owns(volume.Name))
+  /** `also`: names of anonymous volumes that were seen at its containers; nothing else tells whose they are. */
+  async volumes(also: string[] = []): Promise<{ Name: string; Mountpoint: string }[]> {
+    const answer = await this.engine.call<{ Volumes: (Labelled & { Name: string; Mountpoint: string })[] | null }>('GET', '/volumes')
+    return (answer.Volumes ?? []).filter((volume) => this.#has(volume.Name, volume) || also.includes(volume.Name))
+  }
+
+  /** The volumes without a name of their own that its containers have now, called by 64 hex digits. */
+  async anonymousVolumes(): Promise<string[]> {
+    const mounts = (await this.containers()).flatMap((container) => container.Mounts ?? [])
+    return [...new Set(mounts.flatMap(({ Type, Name = '' }) => (Type === 'volume' && /^[0-9a-f]{64}$/.test(Name) ? [Name] : [])))]
   }
 
   async secrets(): Promise<{ ID: string; Spec: { Name: string } }[]> {
-    const all = await this.engine.call<{ ID: string; Spec: { Name: string } }[]>('GET', '/secrets')
-    return all.filter((secret) => this.owns(secret.Spec.Name))
+    const all = await this.engine.call<{ ID: string; Spec: Labelled & { Name: string } }[]>('GET', '/secrets')
+    return all.filter((secret) => this.#has(secret.Spec.Name, secret.Spec))
   }
 
   async configs(): Promise<{ ID: string; Spec: { Name: string; Data: string } }[]> {
-    const all = await this.engine.call<{ ID: string; Spec: { Name: string; Data: string } }[]>('GET', '/configs')
-    return all.filter((config) => this.owns(config.Spec.Name))
+    const all = await this.engine.call<{ ID: string; Spec: Labelled & { Name: string; Data: string } }[]>('GET', '/configs')
+    return all.filter((config) => this.#has(config.Spec.Name, config.Spec))
   }
 
   async networks(): Promise<{ Id: string; Name: string }[]> {
-    const all = await this.engine.call<{ Id: string; Name: string }[]>('GET', '/networks')
-    return all.filter((network) => this.owns(network.Name))
+    const all = await this.engine.call<(Labelled & { Id: string; Name: string })[]>('GET', '/networks')
+    return all.filter((network) => this.#has(network.Name, network))
   }
 
   /** Everything of the stack that is still there, one line each; empty means no residue. */
-  async residue(): Promise<string[]> {
+  async residue(also: string[] = []): Promise<string[]> {
+    // Tasks before the rest: what becomes a container between the two looks is seen by the second.
+    const tasks = await this.tasks()
     const [services, containers, volumes, secrets, configs, networks] = await Promise.all([
       this.services(),
       this.containers(),
-      this.volumes(),
+      this.volumes(also),
       this.secrets(),
       this.configs(),
       this.networks()
     ])
     return [
       ...services.map((service) => `service ${service.Spec.Name}`),
+      ...unborn(tasks, containers).map(taskInWords),
       ...containers.map((container) => `container ${container.Id.slice(0, 12)} (${container.State})`),
       ...volumes.map((volume) => `volume ${volume.Name}`),
       ...secrets.map((secret) => `secret ${secret.Spec.Name}`),
@@ -148,6 +170,11 @@ export class Stack {
 
   owns(name: string): boolean {
     return name === this.name || name.startsWith(`${this.name}_`)
+  }
+
+  /** By its name, which is all that a secret made by abra has, or by the label that `docker stack deploy` writes, whatever the name is. */
+  #has(name: string, object: Labelled): boolean {
+    return this.owns(name) || object.Labels?.[namespaceLabel] === this.name
   }
 }
 

@@ -3,10 +3,24 @@ import type { Service, Task, TaskSpec } from './stack.ts'
 
 const ended = new Set(['complete', 'shutdown', 'failed', 'rejected', 'orphaned', 'remove'])
 
+/** In this order; a container is made between preparing and starting. */
+const beforeRunning = new Set(['new', 'allocated', 'pending', 'assigned', 'accepted', 'preparing', 'ready', 'starting'])
+
 /** The task will not run any more. */
 export function hasEnded(task: Task): boolean {
   return ended.has(task.Status.State)
 }
+
+/**
+ * Tasks that have no container yet and may still get one: the engine goes on preparing a task whose service is gone, and
+ * makes its container, and with it the named volumes, after everything else was found to be removed.
+ */
+export function unborn(tasks: Task[], containers: { Id: string }[]): Task[] {
+  const known = new Set(containers.map((container) => container.Id))
+  return tasks.filter((task) => beforeRunning.has(task.Status.State) && !known.has(task.Status.ContainerStatus?.ContainerID ?? ''))
+}
+
+export const taskInWords = (task: Task): string => `task ${task.ID.slice(0, 12)} (${task.Status.State})`
 
 /** The task ended by itself and badly: it exited, was killed, or could not be started. */
 export function hasFailed(task: Task): boolean {

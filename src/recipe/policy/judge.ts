@@ -66,7 +66,15 @@ export class Judge {
     )
   }
 
-  /** A name of this app on the server: the stack's own, or one that continues it. */
+  /**
+   * What Docker keeps under this name is this app's: exactly the names by which upgrade, backup and teardown find it later
+   * (`Stack.owns`). A volume called otherwise would be no volume to them.
+   */
+  isOwnObject(name: string): boolean {
+    return this.stack !== '' && name.startsWith(`${this.stack}_`)
+  }
+
+  /** A name of this app at the edge or on a network: the stack's own, or one that continues it. */
   isOwn(name: string): boolean {
     const [mine, other] = [this.stack.toLowerCase(), name.toLowerCase()]
     return mine !== '' && (other === mine || other.startsWith(`${mine}_`) || other.startsWith(`${mine}-`))

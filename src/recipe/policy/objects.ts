@@ -66,7 +66,7 @@ function judgeContent(judge: Judge, kind: 'secret' | 'config', key: string, obje
   const template = object.raw['template_driver']
   if (template !== undefined && template !== 'golang')
     judge.refuse('driver', judge.at(object.raw, 'template_driver', object.place), `${of} uses the template driver "${String(template)}"`, 'Use golang or none.')
-  if (object.external && !judge.isOwn(object.fullName))
+  if (object.external && !judge.isOwnObject(object.fullName))
     return judge.refuseUnless('external', object.fullName, `${kind}-foreign`, object.place, `${of} is ${object.fullName}, which is not this app's`)
   judgeOwnName(judge, `${kind}-foreign`, of, object)
   if (object.file === undefined) return
@@ -76,7 +76,7 @@ function judgeContent(judge: Judge, kind: 'secret' | 'config', key: string, obje
 }
 
 function judgeOwnName(judge: Judge, code: string, of: string, object: ComposeObject): undefined {
-  if (object.name !== undefined && !judge.isOwn(object.name))
+  if (object.name !== undefined && !judge.isOwnObject(object.name))
     judge.refuse(
       code,
       judge.at(object.raw, 'name', object.place),

@@ -106,6 +106,31 @@ const controls: Control[] = [
     code: 'policy-volume-foreign',
     compose: `${service('')}volumes:\n  data:\n    name: ${stack}2_data # HERE\n`
   },
+  {
+    name: 'a volume that upgrade, backup and teardown would not find by its name',
+    code: 'policy-volume-foreign',
+    compose: `${service('')}volumes:\n  data:\n    name: \${STACK_NAME}-data # HERE\n`
+  },
+  {
+    name: 'a volume that is ours but for capitals, which Docker tells apart',
+    code: 'policy-volume-foreign',
+    compose: `${service('')}volumes:\n  data:\n    name: ${stack.toUpperCase()}_data # HERE\n`
+  },
+  {
+    name: 'a secret with a name that teardown would not find',
+    code: 'policy-secret-foreign',
+    compose: `${service('')}secrets:\n  s: # HERE\n    external: true\n    name: \${STACK_NAME}-password\n`
+  },
+  {
+    name: 'a network with such a name',
+    code: 'policy-network-foreign',
+    compose: `${service('')}networks:\n  internal:\n    name: \${STACK_NAME}-internal # HERE\n`
+  },
+  {
+    name: 'a config with such a name',
+    code: 'policy-config-foreign',
+    compose: `${service('')}configs:\n  c:\n    name: \${STACK_NAME}-conf # HERE\n    file: note.txt\n`
+  },
   // more files, other files
   { name: 'a second compose file', code: 'policy-key-privileged', files: { ...both, 'compose.extra.yml': service('privileged: true # HERE') }, ...two },
   {
