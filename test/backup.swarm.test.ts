@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -190,6 +190,47 @@ test('L142: a link that leads out of the volume takes nothing of the host into a
   rmSync(join(content, 'way'), { force: true })
   await docker('exec', (await runningContainer(engine, `${stack.name}_app`)) ?? '', 'ln', '-s', '/etc', '/content/way')
   await assert.rejects(abra.backup(domain, 60_000), /leaves the volume/)
+})
+
+test('L142: a restore writes through nothing that the app puts into its volume meanwhile: a link to a file, to a folder, a device', async () => {
+  await deploy(on)
+  const content = await mountpoint('content')
+  const inApp = async (script: string): Promise<void> => {
+    await docker('exec', (await runningContainer(engine, `${stack.name}_app`)) ?? '', 'sh', '-c', script)
+  }
+  const host = mkdtempSync(join(directory, 'host-'))
+  const ofTheHost = (): Record<string, string> => Object.fromEntries(readdirSync(host).map((name) => [name, readFileSync(join(host, name), 'utf8')]))
+  writeFileSync(join(host, 'note'), 'of the host\n')
+  await inApp('rm -rf /content/* && mkdir /content/deep && echo hostile > /content/note && echo hostile > /content/deep/job')
+  const { snapshot } = await backUp()
+  for (const hostile of [
+    `ln -sf ${host}/note /content/note`,
+    `ln -sf ${host}/new /content/note`,
+    `rm -rf /content/deep && ln -s ${host} /content/deep`,
+    `ln -s ${host} /content/linked && rm -rf /content/deep && mv /content/linked /content/deep`,
+    'rm -f /content/note && mknod /content/note c 1 3'
+  ]) {
+    await inApp(hostile)
+    await assert.rejects(abra.restore(domain, snapshot, 60_000), AbraError, `${hostile}: the file cannot have come back`)
+    assert.deepEqual(ofTheHost(), { note: 'of the host\n' }, hostile)
+    await inApp('rm -rf /content/note /content/deep')
+  }
+  // Control: the same snapshot, nothing in the way.
+  await abra.restore(domain, snapshot, 60_000)
+  assert.equal(readFileSync(join(content, 'deep', 'job'), 'utf8'), 'hostile\n')
+})
+
+test('L142: a hook that puts a link in place of a folder gets nothing of the host into the snapshot', async () => {
+  const host = mkdtempSync(join(directory, 'host-'))
+  writeFileSync(join(host, 'job'), 'of the host\n')
+  await deploy({
+    ...on,
+    'backupbot.backup.volumes.content.path': 'deep/job',
+    'backupbot.backup.pre-hook': `rm -rf /content/deep && ln -s ${host} /content/deep`
+  })
+  const before = (await abra.snapshots(domain)).length
+  await assert.rejects(abra.backup(domain, 60_000), /the path "deep\/job" leaves the volume/)
+  assert.equal((await abra.snapshots(domain)).length, before)
 })
 
 /** The backup stage on this stack, as a run without a base has it. */

@@ -18,6 +18,8 @@ export interface BackupPlan {
   enabled: boolean
   paths: { volume: string; path: string | undefined }[]
   hooks: Hook[]
+  /** Every volume that a service mounts, whatever its labels say: where a snapshot may be restored to. */
+  mounted: string[]
   warnings: string[]
 }
 
@@ -34,6 +36,7 @@ export function planBackup(stack: string, services: BackedService[]): BackupPlan
   const mounted = [...new Set(sorted.flatMap((service) => service.volumes))].sort()
   return {
     enabled: capability.enabled,
+    mounted,
     paths: mounted.flatMap((volume): BackupPlan['paths'] => {
       const coverage = capability.volumes[short(volume)] ?? { kind: 'whole' }
       if (coverage.kind === 'excluded') return []

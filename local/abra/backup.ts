@@ -1,9 +1,12 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, unlinkSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { z } from 'zod'
+import { within } from '../../src/run/within.ts'
 import { type BackedService, type BackupPlan, type Hook, planBackup } from './backup-plan.ts'
-import { docker, Fatal, type Invocation, readApp } from './context.ts'
+import { confinedRestic, type View } from './confinement.ts'
+import { docker, Fatal, type Invocation, ownEnvironment, readApp } from './context.ts'
+import { runProcess } from './process.ts'
 
 /**
  * The backup service of the embedded server: backup-bot-two's labels on a real restic repository.
@@ -11,20 +14,20 @@ import { docker, Fatal, type Invocation, readApp } from './context.ts'
  */
 const serverFile = z.object({ resticRepository: z.string(), resticPasswordFile: z.string() })
 
-async function restic(words: string[]): Promise<{ stdout: string; stderr: string }> {
-  const result = await resticOnce(words)
-  if (result.exitCode !== 0) throw new Fatal(`restic ${words[0]}: ${result.stderr.trim()}`)
-  return result
-}
-
-async function resticOnce(words: string[]): Promise<{ exitCode?: number | undefined; stdout: string; stderr: string }> {
+function repository(): Pick<View, 'repository' | 'passwordFile'> {
   const path = process.env['TESTME_SERVER_FILE']
   if (path === undefined) throw new Fatal('no backup service on this server: TESTME_SERVER_FILE is not set')
   const server = serverFile.parse(JSON.parse(readFileSync(path, 'utf8')))
-  return await execa('restic', ['--repo', server.resticRepository, '--password-file', server.resticPasswordFile, '--no-cache', ...words], {
-    reject: false,
-    stripFinalNewline: false
-  })
+  return { repository: server.resticRepository, passwordFile: server.resticPasswordFile }
+}
+
+/** What asks the repository only; whatever touches volumes is `confinedRestic`. */
+async function restic(words: string[]): Promise<string> {
+  const { repository: place, passwordFile } = repository()
+  const given = ['--repo', place, '--password-file', passwordFile, '--no-cache', ...words]
+  const result = await runProcess('restic', given, { environment: ownEnvironment() })
+  if (result.exitCode !== 0) throw new Fatal(`restic ${words[0]}: ${result.stderr.trim()}`)
+  return result.stdout
 }
 
 async function planOf(stack: string): Promise<BackupPlan> {
@@ -68,18 +71,21 @@ async function runHooks(plan: BackupPlan, kind: Hook['kind']): Promise<void> {
   for (const hook of plan.hooks) if (hook.kind === kind) await runHook(hook)
 }
 
-/** The paths of a plan on this host. A link inside a volume that leads out of it is not followed: a recipe must not back up its host. */
-async function hostPaths(plan: BackupPlan): Promise<string[]> {
-  const paths: string[] = []
+/** Where the app's volumes lie on this machine. */
+async function foldersOf(plan: BackupPlan): Promise<Map<string, string>> {
+  if (plan.mounted.length === 0) return new Map()
+  const told = await docker(['volume', 'inspect', '--format', '{{.Name}}\t{{.Mountpoint}}', ...plan.mounted])
+  return new Map(told.split('\n').map((line): [string, string] => [line.split('\t')[0] ?? '', line.split('\t')[1] ?? '']))
+}
+
+/** A link that leads out of its volume is followed to nowhere; that a recipe's path goes that way is said, and is no missing file. */
+function demandInside(plan: BackupPlan, folders: Map<string, string>): void {
   for (const { volume, path } of plan.paths) {
-    const root = (await docker(['volume', 'inspect', '--format', '{{.Mountpoint}}', volume])).trim()
-    const whole = path === undefined ? root : join(root, path)
-    const parent = dirname(whole)
-    const outside = path !== undefined && existsSync(parent) && parent !== root && !realpathSync(parent).startsWith(`${realpathSync(root)}${sep}`)
-    if (outside) throw new Fatal(`the path "${path}" leaves the volume ${volume}`)
-    paths.push(whole)
+    const root = folders.get(volume) ?? ''
+    const parent = path === undefined ? root : dirname(join(root, path))
+    if (parent !== root && existsSync(parent) && !`${realpathSync(parent)}/`.startsWith(`${realpathSync(root)}/`))
+      throw new Fatal(`the path "${path}" leaves the volume ${volume}`)
   }
-  return paths
 }
 
 export async function backupCreate({ words }: Invocation): Promise<void> {
@@ -88,10 +94,15 @@ export async function backupCreate({ words }: Invocation): Promise<void> {
   if (!plan.enabled) throw new Fatal(`nothing to back up: no service of ${app.domain} has backupbot.backup=true`)
   for (const warning of plan.warnings) console.log(`WARN ${warning}`)
   // Listed once, before the hooks run: what a hook makes later is found, what it moves elsewhere is not (Q29).
-  const paths = await hostPaths(plan)
+  const folders = await foldersOf(plan)
+  const paths = plan.paths.map(({ volume, path }) => join(folders.get(volume) ?? '', path ?? ''))
   if (paths.length === 0) throw new Fatal(`nothing to back up: every volume of ${app.domain} is excluded`)
   await runHooks(plan, 'backup.pre-hook')
-  const { stdout, stderr } = await restic(['backup', '--json', '--host', app.stack, '--tag', app.stack, ...paths])
+  // Only now: a hook is the app's, and may have put a link where a folder was.
+  demandInside(plan, folders)
+  const asked = ['backup', '--json', '--host', app.stack, '--tag', app.stack, '--', ...paths]
+  const { exitCode, stdout, stderr } = await confinedRestic({ ...repository(), folders: [...folders.values()] }, asked)
+  if (exitCode !== 0) throw new Fatal(`restic backup: ${stderr.trim()}`)
   for (const line of stderr.split('\n')) if (line.trim() !== '') console.log(`WARN restic: ${line.trim()}`)
   await runHooks(plan, 'backup.post-hook')
   const summary = stdout.split('\n').find((line) => line.includes('"message_type":"summary"'))
@@ -115,7 +126,7 @@ export async function restore({ flags, words }: Invocation): Promise<void> {
   const plan = await planOf(app.stack)
   if (!plan.enabled) throw new Fatal(`nothing to restore: no service of ${app.domain} has backupbot.backup=true`)
   await runHooks(plan, 'restore.pre-hook')
-  await restoreInPlace(['restore', flags['snapshot'] ?? 'latest', '--host', app.stack, '--target', '/'])
+  await restoreInPlace([...(await foldersOf(plan)).values()], ['restore', flags['snapshot'] ?? 'latest', '--host', app.stack, '--target', '/'])
   await runHooks(plan, 'restore.post-hook')
   console.log('INFO restore finished')
 }
@@ -124,15 +135,25 @@ export async function restore({ flags, words }: Invocation): Promise<void> {
  * restic before 0.17 replaces files, but fails at a link that is already there: those links are taken away, and it goes
  * on. The second time it fails at the links that it made the first time; they are as they should be.
  */
-async function restoreInPlace(words: string[]): Promise<void> {
-  const first = await resticOnce(words)
+async function restoreInPlace(folders: string[], words: string[]): Promise<void> {
+  const view = { ...repository(), folders }
+  const first = await confinedRestic(view, words)
   if (first.exitCode === 0) return
   const links = linksInTheWay(first.stderr)
   if (links === undefined) throw new Fatal(`restic restore: ${first.stderr.trim()}`)
-  for (const path of links) if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(path)
-  const second = await resticOnce(words)
+  for (const path of links) removeLink(folders, path)
+  const second = await confinedRestic(view, words)
   const made = second.exitCode === 0 ? [] : linksInTheWay(second.stderr)
   if (made === undefined || made.some((path) => links.includes(path))) throw new Fatal(`restic restore: ${second.stderr.trim()}`)
+}
+
+/** The path is as restic named it; by now the app may have put something else there, so nothing on the way is followed. */
+function removeLink(folders: string[], path: string): void {
+  const folder = folders.find((each) => path.startsWith(`${each}/`))
+  if (folder === undefined) return
+  within(folder, path.slice(folder.length + 1), (inside) => {
+    if (lstatSync(inside, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(inside)
+  })
 }
 
 /** The links that restic could not replace; undefined when it failed at anything else too. Pure. */
@@ -145,17 +166,17 @@ export function linksInTheWay(stderr: string): string[] | undefined {
 /** The snapshots of an app's name, of whatever run, oldest first. */
 export async function backupSnapshots({ words }: Invocation): Promise<void> {
   const app = readApp(words[0])
-  console.log((await restic(['snapshots', '--host', app.stack])).stdout.trimEnd())
+  console.log((await restic(['snapshots', '--host', app.stack])).trimEnd())
 }
 
 /** What a snapshot of the app holds, without --snapshot the latest of that name. */
 export async function backupList({ flags, words }: Invocation): Promise<void> {
   const app = readApp(words[0])
-  console.log((await restic(['ls', flags['snapshot'] ?? 'latest', '--host', app.stack])).stdout.trimEnd())
+  console.log((await restic(['ls', flags['snapshot'] ?? 'latest', '--host', app.stack])).trimEnd())
 }
 
 /** `app run <backup app> app -- restic …`: what a person does by hand in the backup service's container. */
 export async function runInBackupApp({ rest }: Invocation): Promise<void> {
   if (rest[0] !== 'restic') throw new Fatal('this stand-in runs only restic, in the backup service')
-  console.log((await restic(rest.slice(1))).stdout.trimEnd())
+  console.log((await restic(rest.slice(1))).trimEnd())
 }

@@ -14,33 +14,10 @@ import {
   unlinkSync,
   writeFileSync
 } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { within } from '../run/within.ts'
 
-/**
- * Files in an app's volume, touched as root from outside while the app may change anything in there: a folder or file
- * that it swaps for a link to the host must lead us nowhere. So every folder on the way is opened without following
- * links and held open, and the last part is reached through the open folder (`/proc/self/fd`), never by its full path.
- */
-const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT, O_EXCL } = constants
-
-/** Calls `body` with a path to `relative` that cannot leave the volume. Throws what opening the folders throws: ENOENT, ENOTDIR, ELOOP. */
-function within<T>(mountpoint: string, relative: string, body: (path: string) => T, makeFolder?: (path: string) => void): T {
-  let folder = openSync(mountpoint, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-  try {
-    const parents = dirname(relative)
-    if (relative.split('/').some((part) => ['', '.', '..'].includes(part))) throw new Error(`${relative} is no path inside a volume`)
-    for (const part of parents === '.' ? [] : parents.split('/')) {
-      const path = `/proc/self/fd/${folder}/${part}`
-      if (makeFolder !== undefined && lstatSync(path, { throwIfNoEntry: false }) === undefined) makeFolder(path)
-      const next = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-      closeSync(folder)
-      folder = next
-    }
-    return body(`/proc/self/fd/${folder}/${basename(relative)}`)
-  } finally {
-    closeSync(folder)
-  }
-}
+/** Files in an app's volume, touched as root from outside while the app may change anything in there (`within`). */
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT, O_EXCL } = constants
 
 export interface Owner {
   uid: number
