@@ -136,36 +136,44 @@ test('a registry that cannot be reached is said at once, as an error of the way 
   assert.doesNotMatch(answer.stderr, /not found|manifest unknown/)
 })
 
-test('a container has no way out: the proxy is on a loopback that it does not share', async () => {
+test('L142: a container has no way out: not by the proxy, not to a server of this machine, not to the ports of the swarm', async () => {
+  const listener = createServer((socket) => socket.end('of this machine\n')).listen(0, '0.0.0.0')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
   const id = (
     await dockerOk(facts.dockerHost, 'run', '--detach', '--network', 'proxy', '--label', 'com.docker.swarm.service.name=way-out', 'testme.local/nginx:1.22-r1')
   ).trim()
+  const curl = async (...words: string[]): Promise<number> => {
+    const asked = await execIn(
+      facts.dockerHost,
+      'way-out',
+      'curl',
+      '--silent',
+      '--show-error',
+      '--insecure',
+      '--max-time',
+      '10',
+      '--output',
+      '/dev/null',
+      ...words
+    )
+    return asked.exitCode
+  }
+  const refused = 7
   try {
-    const answer = await execIn(facts.dockerHost, 'way-out', 'curl', '--silent', '--show-error', '--proxy', 'http://127.0.0.3:3128', 'https://images.example/')
-    assert.equal(answer.exitCode, 7, answer.stderr)
-    const host = await execIn(
-      facts.dockerHost,
-      'way-out',
-      'curl',
-      '--silent',
-      '--show-error',
-      '--proxy',
-      `http://${facts.hostAddress}:3128`,
-      'https://images.example/'
-    )
-    assert.equal(host.exitCode, 7, host.stderr)
-    const server = await execIn(
-      facts.dockerHost,
-      'way-out',
-      'curl',
-      '--silent',
-      '--show-error',
-      '--proxy',
-      `http://${facts.edgeAddress}:3128`,
-      'https://images.example/'
-    )
-    assert.equal(server.exitCode, 7, server.stderr)
+    for (const host of ['127.0.0.3', facts.hostAddress, facts.edgeAddress])
+      assert.equal(await curl('--proxy', `http://${host}:3128`, 'https://images.example/'), refused, `the proxy at ${host}`)
+    assert.equal(await curl(`telnet://${facts.hostAddress}:${port}`), refused, 'a server that listens on every address of this machine')
+    assert.equal(await curl('http://192.0.2.1/'), refused, 'an address beyond this machine')
+    for (const swarm of [2377, 7946]) assert.equal(await curl(`https://${facts.edgeAddress}:${swarm}/`), refused, `port ${swarm} of the swarm`)
+    // Control: it is the filter that refuses. The listener is there for the namespace itself, and so is the swarm's port; the edge answers the container.
+    const inside = `--net=/run/netns/${facts.netns}`
+    const own = execFileSync('nsenter', [inside, 'bash', '-c', `exec 3<>/dev/tcp/${facts.hostAddress}/${port}; cat <&3`])
+    assert.equal(own.toString(), 'of this machine\n')
+    execFileSync('nsenter', [inside, 'bash', '-c', `exec 3<>/dev/tcp/${facts.edgeAddress}/2377`])
+    assert.equal(await curl('https://nobody.ci.test/'), 0, 'the edge, by the resolver')
   } finally {
     await dockerOk(facts.dockerHost, 'rm', '--force', id)
+    listener.close()
   }
 })

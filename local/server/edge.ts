@@ -13,15 +13,17 @@ export const edgeContainer = 'testme-edge'
 const edgeFolder = fileURLToPath(new URL('../edge', import.meta.url))
 const edgeImage = 'testme.local/edge:local'
 
-/** Of everything the edge is made of: another hash, and it is started anew. */
-function edgeHash(places: Places): string {
-  const hash = createHash('sha256').update(process.execPath).update(edgeFolder)
-  for (const file of readdirSync(edgeFolder).sort()) if (!file.endsWith('.test.ts')) hash.update(readFileSync(join(edgeFolder, file)))
-  return hash
-    .update(readFileSync(join(places.certificates, 'edge.pem')))
-    .digest('hex')
-    .slice(0, 16)
+/**
+ * Of what the edge does: another hash, and it is started anew. Contents only: the same edge from another checkout of testme
+ * is the same edge.
+ */
+export function edgeHash(folder: string, certificate: string): string {
+  const hash = createHash('sha256')
+  for (const file of readdirSync(folder).sort()) if (!file.endsWith('.test.ts')) hash.update(`${file}\0`).update(readFileSync(join(folder, file)))
+  return hash.update(readFileSync(certificate)).digest('hex').slice(0, 16)
 }
+
+const hashOf = (places: Places): string => edgeHash(edgeFolder, join(places.certificates, 'edge.pem'))
 
 interface ContainerState {
   State: { Running: boolean }
@@ -30,7 +32,7 @@ interface ContainerState {
 
 export async function edgeCurrent(places: Places): Promise<boolean> {
   const container = await engineGet<ContainerState>(places.socket, `/containers/${edgeContainer}/json`)
-  return container?.State.Running === true && container.Config.Labels['testme.edge'] === edgeHash(places)
+  return container?.State.Running === true && container.Config.Labels['testme.edge'] === hashOf(places)
 }
 
 /** L70: the edge's own endpoint, which answers before any app and any router does. */
@@ -94,7 +96,7 @@ export async function ensureEdge(places: Places, address: string, progress: Prog
     [places.run, '/server']
   ].flatMap(([source, target]) => ['--mount', `type=bind,source=${source},target=${target},readonly`])
   const words = [
-    ...['run', '--detach', '--name', edgeContainer, '--restart', 'no', '--network', 'proxy', '--label', `testme.edge=${edgeHash(places)}`, '--read-only'],
+    ...['run', '--detach', '--name', edgeContainer, '--restart', 'no', '--network', 'proxy', '--label', `testme.edge=${hashOf(places)}`, '--read-only'],
     // The registry has port 80 of 127.0.0.2, and asking it must never end up here: only the one address is published.
     ...['--publish', `${address}:80:80`, '--publish', `${address}:443:443`, '--env', `EDGE_ZONE=${zone}`, '--env', 'NODE_NO_WARNINGS=1'],
     ...binds

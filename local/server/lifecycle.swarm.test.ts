@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { alive, endProcess, readRecord } from '../../src/run/processes.ts'
+import { tryLock } from '../../src/run/lock.ts'
+import { alive, endProcess, readRecord, record } from '../../src/run/processes.ts'
+import { serverLockFile } from '../../src/run/registry.ts'
 import { deployStack, dockerOk } from '../../test/support/docker.ts'
 import { takeLane } from '../../test/support/server.ts'
 import { namespaceOf, serverResidue } from '../../test/support/server-residue.ts'
+import { until } from './command.ts'
 import { imageCache, parts, placesOf, registryStorage } from './places.ts'
 import { killMembers } from './processes.ts'
 import { down, reportLines, type ServerFacts, serverReport, up } from './server.ts'
@@ -69,6 +73,32 @@ test('a dead edge, resolver, registry and way out are each started again, and no
     await bringUp()
     assert.deepEqual([await broken(), said.slice(1)], [[], []], part)
   }
+})
+
+test('L104: nothing is repaired under a living run: its server is left as it is, or waited for; a dead one holds nothing', async () => {
+  const run = spawn('sleep', ['300'])
+  const lock = await tryLock(serverLockFile({ locksDirectory: join(places.state, 'locks') }), { what: 'run of the test' })
+  assert.ok(lock)
+  // The lock is this process's own: a run may repair the server that it holds.
+  await dockerOk(facts.dockerHost, 'kill', 'testme-edge')
+  await bringUp()
+  assert.deepEqual(await broken(), [])
+  lock.handOver(record(run.pid ?? 0), { what: 'run of the test' })
+  await dockerOk(facts.dockerHost, 'kill', 'testme-edge')
+  await assert.rejects(bringUp(), /run of the test is using it \(process \d+\), so it is not repaired now/)
+  assert.deepEqual(await broken(), ['edge'], 'the edge was touched')
+  // An edge of another version is no reason to touch it either.
+  await dockerOk(facts.dockerHost, 'start', 'testme-edge')
+  await until(20, async () => (await broken()).length === 0)
+  assert.deepEqual(await bringUp(), facts)
+  await dockerOk(facts.dockerHost, 'kill', 'testme-edge')
+  said.length = 0
+  const waiting = up({ name, assumeYes: true, wait: () => {}, progress })
+  await until(20, () => said.some((line) => line.includes('waiting until run of the test has ended')))
+  assert.deepEqual(await broken(), ['edge'])
+  run.kill()
+  assert.deepEqual(await waiting, facts)
+  assert.deepEqual(await broken(), [])
 })
 
 test('what a reboot leaves is made whole: only files are there, no process, namespace, interface or socket', async () => {

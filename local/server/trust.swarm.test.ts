@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -103,17 +102,21 @@ test('a certificate of another CA for the same name is refused in a container', 
     ],
     { stdio: 'ignore' }
   )
-  const impostor = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_incoming, response) => response.end('not me'))
-  await new Promise<void>((resolve) => impostor.listen(0, facts.hostAddress, resolve))
+  // In the server's namespace: of this machine itself a container reaches nothing.
+  const program = `const { readFileSync } = require('node:fs')
+const server = require('node:https').createServer({ key: readFileSync(${JSON.stringify(key)}), cert: readFileSync(${JSON.stringify(certificate)}) }, (_, response) => response.end('not me'))
+server.listen(0, ${JSON.stringify(facts.edgeAddress)}, () => console.log(server.address().port))`
+  const impostor = spawn('nsenter', [`--net=/run/netns/${facts.netns}`, process.execPath, '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
-    const { port } = impostor.address() as AddressInfo
-    const target = ['--resolve', `trust-two.ci.test:${port}:${facts.hostAddress}`, `https://trust-two.ci.test:${port}/`]
+    const [said] = (await once(impostor.stdout, 'data')) as [Buffer]
+    const port = Number(said.toString())
+    const target = ['--resolve', `trust-two.ci.test:${port}:${facts.edgeAddress}`, `https://trust-two.ci.test:${port}/`]
     const refused = await execIn(facts.dockerHost, 'trust-one_app', 'curl', '--silent', '--show-error', ...target)
     assert.equal(refused.exitCode, 60, refused.stderr)
     const reached = await execIn(facts.dockerHost, 'trust-one_app', 'curl', '--silent', '--insecure', ...target)
     assert.equal(reached.stdout, 'not me', 'it was the certificate that was refused, and not the way')
   } finally {
-    impostor.close()
+    impostor.kill()
   }
 })
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeAtomic } from '../../src/run/atomic.ts'
+import type { Holder } from '../../src/run/lock.ts'
 import { alive, readRecord } from '../../src/run/processes.ts'
 import { backupPlaces, ensureBackups } from './backups.ts'
 import { certificatesGood, ensureCertificates } from './certificates.ts'
@@ -10,10 +11,11 @@ import { edgeCurrent, ensureEdge, pings } from './edge.ts'
 import { type EngineInfo, engineGet } from './engine-api.ts'
 import { ServerError } from './errors.ts'
 import { readFacts, type ServerFacts } from './facts.ts'
+import { ensureFilter, filterCurrent } from './filter.ts'
 import { detectIpvs } from './ipvs.ts'
 import { partUp } from './listening.ts'
 import { locked } from './lock.ts'
-import { ensureNetwork } from './network.ts'
+import { ensureNetwork, readNetwork } from './network.ts'
 import { ensureOutbound } from './outbound.ts'
 import { ensurePackages } from './packages.ts'
 import { machineLock, type Places, parts, placesOf, zone } from './places.ts'
@@ -21,24 +23,40 @@ import { ensureRegistry } from './registry.ts'
 import { ensureResolver } from './resolver.ts'
 import { requireRoot } from './root.ts'
 import { ensureSwarm } from './swarm.ts'
+import { undisturbed } from './undisturbed.ts'
 
-/** Brings the server up, or repairs it; at once when it is up and healthy. */
-export async function up(options: { name: string; assumeYes: boolean; progress: Progress }): Promise<ServerFacts> {
+/**
+ * Brings the server up, or repairs it; at once when it is up and healthy. Nothing is repaired under a living run:
+ * with `wait` that run's end is awaited, else its server is taken as it is, or refused when it does not answer.
+ */
+export async function up(options: { name: string; assumeYes: boolean; progress: Progress; wait?: (holder: Holder) => void }): Promise<ServerFacts> {
   const places = placesOf(options.name)
   requireRoot()
   const already = await healthy(places)
   if (already !== undefined) return already
   await ensurePackages(options)
-  return await locked(machineLock, async () => (await healthy(places)) ?? (await build(places, options.progress)))
+  const repair = (): Promise<ServerFacts> => locked(machineLock, async () => (await healthy(places)) ?? (await build(places, options.progress)))
+  // A server that was never up has no user.
+  if (readFacts(places) === undefined) return await repair()
+  const usable = (): Promise<ServerFacts | undefined> => healthy(places, { anyEdge: true })
+  return await undisturbed(places, { wait: options.wait, progress: options.progress, usable }, repair)
 }
 
-/** All parts at once: the recorded processes, the swarm, the edge through its published port, the certificates. */
-async function healthy(places: Places): Promise<ServerFacts | undefined> {
-  const facts = readFacts(places)
+/**
+ * All parts at once: the recorded processes, the filter, the swarm, the edge through its published port, the certificates.
+ * `anyEdge`: the edge of another version of testme is good enough.
+ */
+async function healthy(places: Places, { anyEdge = false } = {}): Promise<ServerFacts | undefined> {
+  const [facts, network] = [readFacts(places), readNetwork(places)]
   if (facts === undefined || facts.caBundle === undefined || !existsSync(`/run/netns/${places.netns}`)) return undefined
+  if (network === undefined || !filterCurrent(places, network)) return undefined
   if (!parts.every((part) => partUp(places, part))) return undefined
   if (!certificatesGood(places) || !existsSync(join(facts.resticRepository, 'config'))) return undefined
-  const [info, edge, ping] = await Promise.all([engineGet<EngineInfo>(places.socket, '/info'), edgeCurrent(places), pings(places, facts.edgeAddress)])
+  const [info, edge, ping] = await Promise.all([
+    engineGet<EngineInfo>(places.socket, '/info'),
+    anyEdge || edgeCurrent(places),
+    pings(places, facts.edgeAddress)
+  ])
   return info?.Swarm.ControlAvailable === true && edge && ping ? facts : undefined
 }
 
@@ -62,7 +80,9 @@ async function build(places: Places, progress: Progress): Promise<ServerFacts> {
   // Key derivation takes a second or two: beside the rest.
   const beside = Promise.all([ensureBackups(places), ensureCertificates(places)])
   beside.catch(() => {})
-  const { address, host } = await ensureNetwork(places)
+  const network = await ensureNetwork(places)
+  const { address, host } = network
+  await ensureFilter(places, network)
   ensureResolver(places, address)
   ensureRegistry(places)
   const engine = await ensureDaemon(places, address, progress)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { askToYield } from '../../lifecycle/kept.ts'
 import { runAll } from '../../lifecycle/run-all.ts'
 import { UsageError } from '../../model/failure.ts'
 import { nearest } from '../../model/nearest.ts'
@@ -52,7 +53,15 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
       stages,
       runs,
       settingsDirectory,
-      server: async () => serverOf(await bringUp(values['server'] ?? 'default', flags.has('yes'), terminal.note)),
+      server: async () =>
+        serverOf(
+          await bringUp(
+            values['server'] ?? 'default',
+            flags.has('yes'),
+            terminal.note,
+            flags.has('no-wait') ? undefined : ({ runDirectory }) => askToYield(runDirectory)
+          )
+        ),
       abraExecutable: standIn,
       suite: suite()
     })
