@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
 import { endProcess, readRecord } from '../../src/run/processes.ts'
 import { docker, dockerOk, execIn } from '../../test/support/docker.ts'
 import { testServer } from '../../test/support/server.ts'
@@ -167,10 +168,10 @@ test('L142: a container has no way out: not by the proxy, not to a server of thi
     assert.equal(await curl('http://192.0.2.1/'), refused, 'an address beyond this machine')
     for (const swarm of [2377, 7946]) assert.equal(await curl(`https://${facts.edgeAddress}:${swarm}/`), refused, `port ${swarm} of the swarm`)
     // Control: it is the filter that refuses. The listener is there for the namespace itself, and so is the swarm's port; the edge answers the container.
-    const inside = `--net=/run/netns/${facts.netns}`
-    const own = execFileSync('nsenter', [inside, 'bash', '-c', `exec 3<>/dev/tcp/${facts.hostAddress}/${port}; cat <&3`])
-    assert.equal(own.toString(), 'of this machine\n')
-    execFileSync('nsenter', [inside, 'bash', '-c', `exec 3<>/dev/tcp/${facts.edgeAddress}/2377`])
+    const inside = async (script: string): Promise<string> =>
+      (await promisify(execFile)('nsenter', [`--net=/run/netns/${facts.netns}`, 'bash', '-c', script], { timeout: 10_000 })).stdout
+    assert.equal(await inside(`exec 3<>/dev/tcp/${facts.hostAddress}/${port}; cat <&3`), 'of this machine\n')
+    await inside(`exec 3<>/dev/tcp/${facts.edgeAddress}/2377`)
     assert.equal(await curl('https://nobody.ci.test/'), 0, 'the edge, by the resolver')
   } finally {
     await dockerOk(facts.dockerHost, 'rm', '--force', id)
