@@ -42,7 +42,7 @@ export async function loadPage(context: BrowserContext, { url, ...options }: Loa
     try {
       return await loadOnce(page, url, options)
     } catch (error) {
-      const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded/.test(error.message)
+      const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded|because of a navigation/.test(error.message)
       if (!transport || Date.now() >= options.until) throw error
       await delay(250)
     } finally {
@@ -73,7 +73,10 @@ async function loadOnce(page: Page, url: string, { until, accepted }: { until: n
     if (from === origin && failed.failure()?.errorText !== 'net::ERR_ABORTED')
       failures.push(`${failed.method()} ${pathname}: ${failed.failure()?.errorText ?? 'failed'}`)
   })
+  let final = 0
   page.on('response', (response) => {
+    const asked = response.request()
+    if (asked.isNavigationRequest() && asked.frame() === page.mainFrame()) final = response.status()
     const { origin: from, pathname } = new URL(response.url())
     if (from !== origin || response.status() < 400) return
     // A browser asks for the icon by itself; a page without one is whole.
@@ -85,7 +88,7 @@ async function loadOnce(page: Page, url: string, { until, accepted }: { until: n
     if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) consoleErrors.push(message.text().split('\n')[0] ?? '')
   })
   page.on('pageerror', (error) => consoleErrors.push(error.message.split('\n')[0] ?? ''))
-  const response = await page.goto(url, { waitUntil: 'load', timeout: Math.max(1000, Math.min(30_000, until - Date.now())) })
+  await page.goto(url, { waitUntil: 'load', timeout: Math.max(1000, Math.min(30_000, until - Date.now())) })
   const idleUntil = Date.now() + longestIdle
   while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await delay(20)
   const [picture, title, source] = await Promise.all([page.screenshot(), page.title(), page.content()])
@@ -94,7 +97,8 @@ async function loadOnce(page: Page, url: string, { until, accepted }: { until: n
   )
   return {
     title,
-    status: response?.status() ?? 0,
+    status: final,
+    url: page.url(),
     failures,
     consoleErrors,
     text: `${source}\n${String(visible)}`,

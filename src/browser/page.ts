@@ -10,7 +10,9 @@ export { chromiumOptions, makeBrowserHome } from './home.ts'
 /** What a page load in Chromium showed. */
 export interface PageLoad {
   title: string
+  /** Of the document that is shown in the end, wherever the page was sent on the way; 0 when it has none. */
   status: number
+  url: string
   /** Failed requests and answers of 400 and above, of the page's own origin only. */
   failures: string[]
   /** What the page wrote to its console as errors; recorded, never red. */

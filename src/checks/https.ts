@@ -3,15 +3,13 @@ import { request } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StageFailure } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
+import { type Answer, isFromEdge, whyUnhealthy } from './answer.ts'
+import { type Ask, followed } from './redirects.ts'
 
-export interface Answer {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  body: string
-}
+export { type Answer, isFromEdge, whyUnhealthy }
 
-/** One GET through the edge, the name resolved to it and the certificate verified against the server's CA. */
-export function get(server: Server, domain: string, path: string, timeout = 10_000): Promise<Answer> {
+/** One GET through the edge, the name resolved to it and the certificate verified against the server's CA. `headers` are sent beside ours. */
+export function get(server: Server, domain: string, path: string, timeout = 10_000, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -20,7 +18,7 @@ export function get(server: Server, domain: string, path: string, timeout = 10_0
         port: 443,
         path,
         method: 'GET',
-        headers: { 'user-agent': 'testme' },
+        headers: { 'user-agent': 'testme', ...headers },
         ca: readFileSync(server.caFile),
         agent: false,
         // By the wall clock: an answer that drips for ever is none (L116).
@@ -44,28 +42,6 @@ export function get(server: Server, domain: string, path: string, timeout = 10_0
   })
 }
 
-/** The bodies with which traefik answers itself; an app's own 404 or 502 page looks different. */
-const edgeAnswers: [number, RegExp][] = [
-  [404, /^404 page not found\s*$/],
-  [502, /^Bad Gateway\s*$/],
-  [503, /^(no available server|Service Unavailable)\s*$/],
-  [504, /^Gateway Timeout\s*$/]
-]
-
-/** L61, L63: an answer of the edge is not an answer of the app. */
-export function isFromEdge(answer: Answer): boolean {
-  return edgeAnswers.some(([status, body]) => answer.status === status && body.test(answer.body))
-}
-
-/** Why an answer is not health, or undefined if it is. Pure. */
-export function whyUnhealthy(answer: Answer, statuses: number[]): string | undefined {
-  if (isFromEdge(answer)) return `the edge answered ${answer.status} "${answer.body.trim()}" in the app's place`
-  const accepted = statuses.length > 0 ? statuses.includes(answer.status) : answer.status >= 200 && answer.status < 400
-  if (!accepted) return `the app answered ${answer.status}`
-  if (answer.body.trim() === '' && (answer.status < 300 || answer.status >= 400)) return `the app answered ${answer.status} with an empty body`
-  return undefined
-}
-
 /** So many good answers in a row are health: one can come from a task that is about to die, or from one of several (L74). */
 const inARow = 3
 /** Between two tries, milliseconds: the first and the longest pause. */
@@ -81,8 +57,10 @@ export interface HealthWait {
   waiting: (what: string) => void
   /** Throws when waiting has become pointless. */
   meanwhile?: () => Promise<void>
-  /** One question to the app; over the edge unless given. `timeout` in milliseconds. */
-  ask?: (timeout: number) => Promise<Answer>
+  /** One question to the app; over the edge unless given. */
+  ask?: Ask
+  /** Hosts beside the app's own to which it may send people (policy.hosts). */
+  hosts?: string[]
   /** What stands beside a timeout. */
   evidence?: () => Promise<string[]>
 }
@@ -90,7 +68,11 @@ export interface HealthWait {
 /** Asks until the app itself is healthy several times in a row. Transport errors are part of the wait (L68). Returns the evidence. */
 export async function waitForHealth(server: Server, domain: string, health: { path: string; statuses: number[] }, wait: HealthWait): Promise<string> {
   const until = Date.now() + wait.deadline
-  const ask = wait.ask ?? ((timeout: number) => get(server, domain, health.path, timeout))
+  const ask =
+    wait.ask ??
+    ((target: URL, timeout: number, cookie: string) =>
+      get(server, target.hostname, `${target.pathname}${target.search}`, timeout, cookie === '' ? {} : { cookie }))
+  const start = new URL(health.path, `https://${domain}`)
   let pause = firstPause
   let last = ''
   let good = 0
@@ -99,11 +81,11 @@ export async function waitForHealth(server: Server, domain: string, health: { pa
     wait.signal?.throwIfAborted()
     let why: string | undefined
     try {
-      const answer = await ask(Math.max(1000, Math.min(10_000, until - Date.now())))
-      why = whyUnhealthy(answer, health.statuses)
+      const end = await followed(start, { ask, hosts: [domain, ...(wait.hosts ?? [])], statuses: health.statuses, until })
+      why = end.why
       if (why === undefined) {
         good += 1
-        if (good >= inARow) return describe(answer)
+        if (good >= inARow) return describe(end.answer) + end.way
         continue
       }
     } catch (error) {

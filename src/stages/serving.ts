@@ -3,6 +3,7 @@ import { stackOf } from '../app/context.ts'
 import { StageBrowser } from '../browser/page.ts'
 import { waitForHealth } from '../checks/https.ts'
 import { messageOf } from '../model/failure.ts'
+import { isOwnHost } from '../model/hosts.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/atomic.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
@@ -46,6 +47,7 @@ export async function answers(context: StageContext, role: AppRole, past?: Reado
   const stack = stackOf(context, role)
   return await waitForHealth(plan.server, domain, plan.settings.health, {
     deadline: plan.settings.deadlines.http * 1000,
+    hosts: plan.settings.policy.hosts,
     signal: context.signal,
     waiting: (what) => context.progress(`waiting for ${domain}: ${what}`),
     meanwhile: () => throwIfFailed(stack, past),
@@ -66,6 +68,14 @@ export function keepPicture({ stage, run, mask }: Pick<StageContext, 'stage' | '
   return name
 }
 
+/** Why what a browser shows in the end is not the app's page, wherever it was sent on the way; undefined if it is. Pure. */
+export function whyWrongPage(page: { url: string; status: number }, hosts: readonly string[], accepted: readonly number[]): string | undefined {
+  const host = URL.canParse(page.url) ? new URL(page.url).hostname : ''
+  if (!isOwnHost(host, hosts)) return `the page ends at ${page.url}, which is no host of the app (policy.hosts in recipe.yml would allow it)`
+  if ((page.status >= 200 && page.status < 300) || accepted.includes(page.status)) return undefined
+  return `the page ends at ${page.url} with status ${page.status}`
+}
+
 async function pageLoads(context: StageContext, role: AppRole, browser: StageBrowser): Promise<string> {
   const { plan, signal } = context
   const url = `https://${plan.domains[role]}${plan.settings.health.path}`
@@ -75,6 +85,8 @@ async function pageLoads(context: StageContext, role: AppRole, browser: StageBro
     if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error))) no('recipe', `Chromium cannot load ${url}: ${messageOf(error).split('\n')[0]}`, [pressure()])
     throw error
   })
+  const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses)
+  if (wrong !== undefined) no('recipe', wrong, [...page.failures, ...page.consoleErrors.map((line) => `console: ${line}`)])
   if (page.failures.length > 0)
     no('recipe', `the page loaded with failures: ${page.failures.slice(0, 3).join(', ')}`, [
       ...page.failures,
