@@ -4,6 +4,7 @@ import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Plan } from '../model/types.ts'
+import { withoutCredentials } from '../recipe/credentials.ts'
 import { recipeName } from '../recipe/name.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
 import { root } from '../run/entries.ts'
@@ -41,16 +42,16 @@ export async function sourceOf(word: string, catalogue: string | undefined, work
   if (existsSync(join(fixtures, word))) return { recipe, source: await buildFixture(word, workspace), from: 'fixture recipe' }
   const where = catalogue ?? process.env['TESTME_CATALOGUE']
   if (where !== undefined) {
-    if (where.includes('{name}')) return { recipe, source: where.replaceAll('{name}', word), from: `catalogue ${where}` }
+    if (where.includes('{name}')) return { recipe, source: where.replaceAll('{name}', word), from: `catalogue ${withoutCredentials(where)}` }
     const path = resolve(where, word)
-    if (existsSync(path)) return { recipe, source: path, from: `catalogue ${where}` }
+    if (existsSync(path)) return { recipe, source: path, from: `catalogue ${withoutCredentials(where)}` }
   }
   if (existsSync(word) && statSync(word).isDirectory()) return { recipe, source: resolve(word), from: 'path' }
   const known = readdirSync(fixtures)
   const meant = nearest(word, known)
   throw new UsageError(
     `there is no recipe "${word}"${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
-    `Name a fixture recipe (${known.join(', ')}), a folder with a git repository, or a git URL${where === undefined ? '; or say where recipes are: --catalogue' : `; ${where} has none of that name`}.`
+    `Name a fixture recipe (${known.join(', ')}), a folder with a git repository, or a git URL${where === undefined ? '; or say where recipes are: --catalogue' : `; ${withoutCredentials(where)} has none of that name`}.`
   )
 }
 

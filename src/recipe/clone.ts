@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { execa } from 'execa'
 import { InfrastructureError, UsageError } from '../model/failure.ts'
+import { withoutCredentials } from './credentials.ts'
 import { gitEnvironment, gitSafely } from './git.ts'
 
 export interface CloneRequest {
@@ -90,15 +91,13 @@ async function transfer(request: CloneRequest, settings: string, words: string[]
   })
   if (result.timedOut)
     throw new InfrastructureError(
-      `${request.source} was not cloned within ${(request.deadline ?? 120_000) / 1000} s`,
+      `${withoutCredentials(request.source)} was not cloned within ${(request.deadline ?? 120_000) / 1000} s`,
       'Try again, or see whether the git host answers.'
     )
   if (result.exitCode === 0) return
   const said = result.stderr.trim().split('\n').at(-1) ?? ''
   throw new UsageError(
-    `${withoutPassword(request.source)} cannot be cloned: ${withoutPassword(said)}`,
+    `${withoutCredentials(request.source)} cannot be cloned: ${withoutCredentials(said)}`,
     'Name a recipe, a folder with a git repository, or a git URL.'
   )
 }
-
-const withoutPassword = (text: string): string => text.replace(/(\w+:\/\/[^/@:\s]*):[^/@\s]*@/g, '$1:***@')

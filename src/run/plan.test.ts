@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { execa } from 'execa'
 import { buildFixture } from '../../fixtures/build.ts'
 import { plan as examplePlan } from '../../test/support/plan.ts'
 import { checkOut } from '../app/checkout.ts'
 import type { AppContext } from '../app/context.ts'
+import { UsageError } from '../model/failure.ts'
+import { openMask } from '../secrets/store.ts'
 import { makePlan } from './plan.ts'
 
 /** A person's repository, and a way to plan runs of it. */
@@ -66,4 +71,26 @@ test('L103: what a person does in the repository after the plan reaches no run',
   const checkout = await checkOut(context, made.head.sha)
   assert.ok(!checkout.startsWith(source))
   assert.doesNotMatch(readFileSync(join(checkout, 'compose.yml'), 'utf8'), /something\/else/)
+})
+
+test('L139: the credentials of a git URL reach neither the plan nor a message, and the mask knows them', async (t) => {
+  const { request, source } = await setUp(t)
+  await execa('git', ['update-server-info'], { cwd: source })
+  // git's plain protocol: files, as they lie in the repository.
+  const web = createServer((asked, answer) => {
+    const file = join(source, '.git', (asked.url ?? '').replace('/x.git', '').split('?')[0] ?? '')
+    if (existsSync(file) && statSync(file).isFile()) answer.end(readFileSync(file))
+    else answer.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
+  t.after(() => web.close())
+  const host = `127.0.0.1:${(web.address() as AddressInfo).port}`
+  const run = await makePlan({ ...request, source: `http://reader:not-a-real-p4ss@${host}/x.git` })
+  assert.equal(run.readPlan().source, `http://${host}/x.git`)
+  assert.doesNotMatch(readFileSync(run.file('plan.json'), 'utf8'), /not-a-real-p4ss/)
+  assert.equal(openMask(run.private('secrets.jsonl')).apply('not-a-real-p4ss'), '***')
+  await assert.rejects(makePlan({ ...request, source: `http://not-a-real-p4ss@${host}/y.git` }), (error) => {
+    assert.doesNotMatch(`${(error as Error).stack}`, /not-a-real/)
+    return error instanceof UsageError && error.message.includes(`http://${host}/y.git`)
+  })
 })

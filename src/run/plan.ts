@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path'
 import { Abra } from '../abra/abra.ts'
 import { type Base, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
 import { chooseBase, labelAt } from '../recipe/base.ts'
+import { credentialsIn, withoutCredentials } from '../recipe/credentials.ts'
 import { git } from '../recipe/git.ts'
 import { appDomain } from '../recipe/stack.ts'
-import { Mask } from '../secrets/mask.ts'
+import { openMask } from '../secrets/store.ts'
 import { settingsDigest } from '../settings/digest.ts'
 import { readSettings } from '../settings/settings.ts'
 import { markPlanner } from './abandoned.ts'
@@ -70,6 +71,8 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   const run = new RunDirectory(resolve(request.runs, runId))
   markPlanner(run)
   try {
+    const mask = openMask(run.private('secrets.jsonl'))
+    for (const url of [request.source, request.tagsFrom ?? '']) for (const value of credentialsIn(url)) mask.add(value, 'the password of the git URL')
     const resolved = await resolveSource(request, run.private('recipe.git'))
     const chosen = await choose(request, resolved)
     const server = await request.server()
@@ -79,7 +82,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
       directory: run.private('abra'),
       runId,
       environment: server.environment,
-      mask: new Mask(),
+      mask,
       log: run.file('logs', 'plan.log')
     })
     run.writePlan({
@@ -139,7 +142,7 @@ async function decide(
   return {
     ...picture,
     recipe: request.recipe,
-    source: request.source,
+    source: withoutCredentials(request.source),
     head: { sha: head, version: (await labelAt(clone, head)) ?? null, tag: await versionTagAt(clone, head) },
     base,
     stages: withNeeds(request.stages, lastingStage({ base, settings }), refused),

@@ -1,6 +1,7 @@
 import { UsageError } from '../model/failure.ts'
 import { cloneRecipe, fetchCommit } from '../recipe/clone.ts'
 import { type FullSha, isFullSha } from '../recipe/commit.ts'
+import { withoutCredentials } from '../recipe/credentials.ts'
 import { git } from '../recipe/git.ts'
 import { resolveCommit } from '../recipe/resolve-commit.ts'
 
@@ -35,7 +36,7 @@ export async function resolveSource(request: SourceRequest, clone: string): Prom
   }
   await cloneRecipe(transfer)
   const head = (await resolveCommit(clone, ref)) ?? (await fetchedCommit(transfer, ref))
-  if (head === undefined) throw new UsageError(`there is no commit "${ref}" in ${source}`, 'Name a branch, a tag or a commit with --ref.')
+  if (head === undefined) throw new UsageError(`there is no commit "${ref}" in ${withoutCredentials(source)}`, 'Name a branch, a tag or a commit with --ref.')
   const branchTip = await targetTip(clone, head, request.target)
   return { clone, head, ...(branchTip === undefined ? {} : { branchTip }) }
 }
