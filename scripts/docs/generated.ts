@@ -1,11 +1,13 @@
 import { resultsJsonSchema } from '../../src/report/schema.ts'
 import { settingsJsonSchema, settingsPage } from '../../src/settings/page.ts'
 import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
+import { actionNames, actionPage } from './action-page.ts'
 
-/** Every file of docs/ that is generated, whole or in part: from its current text to what it should be. */
+/** Every file that is generated, whole or in part: from its current text to what it should be. */
 export const generatedDocs: { file: string; render: (current: string) => string }[] = [
   { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) },
   { file: 'docs/recipe-settings.md', render: settingsPage },
   { file: 'docs/recipe.schema.json', render: settingsJsonSchema },
-  { file: 'docs/results.schema.json', render: resultsJsonSchema }
+  { file: 'docs/results.schema.json', render: resultsJsonSchema },
+  ...actionNames.map((name) => ({ file: `actions/${name}/README.md`, render: (current: string) => actionPage(name, current) }))
 ]

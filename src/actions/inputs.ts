@@ -23,6 +23,7 @@ const ids = list.pipe(
 export const gateInputs = z.object({
   mode,
   token: text,
+  automatic: text,
   users: ids,
   ignore: ids,
   forks: z.enum(['allow', 'refuse']),
@@ -30,9 +31,9 @@ export const gateInputs = z.object({
 })
 
 /** What a step needs to reach the server in its own process. */
-const direct = { token: text, server: path, state: path }
+const direct = { token: text, automatic: text, server: path, state: path }
 
-export const stageInputs = z.object({ mode, stage, request: text, ...direct, abra: path, playwright: path, settings: path })
+export const stageInputs = z.object({ mode, stage, request: text, ...direct, abra: path, playwright: path, settings: path, users: ids })
 export const teardownInputs = z.object({ mode, request: text, ...direct, artifact: yesOrNo })
 
 export type GateInputs = z.output<typeof gateInputs>
@@ -51,6 +52,12 @@ export function readInputs<Schema extends z.ZodObject>(schema: Schema, environme
   const name = String(issue?.path[0] ?? '')
   const value = name === 'token' ? '' : `, and is "${(given[name] ?? '').slice(0, 80)}"`
   throw new UsageError(`the input "${name}" cannot be used: ${issue?.message ?? 'unreadable'}${value}`, 'See the README of the action.')
+}
+
+/** The token to speak with: a bot's where one is given, else the job's own, which may do less. On a fork's pull request a secret is empty (run on Gitea 1.26.0). */
+export function tokenOf({ token, automatic }: { token: string; automatic: string }): { token: string; kind: 'bot' | 'automatic' } {
+  if (token !== '' && token !== automatic) return { token, kind: 'bot' }
+  return { token: needed('token', automatic), kind: 'automatic' }
 }
 
 /** An input that direct mode cannot do without. */

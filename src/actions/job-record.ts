@@ -17,6 +17,12 @@ const recordSchema = z.object({
   request: requestSchema,
   /** The stage of the step that began, and whose `post` looks after what is left open. */
   firstStage: z.enum(stageNames),
+  /** The page of the workflow's run, for people; null where Gitea did not say it. */
+  runLink: z.string().nullable(),
+  /** When the comment was written, as the event says. */
+  requestedAt: z.string().nullable(),
+  /** Of a re-run: when its attempt began, by Gitea's clock. */
+  attemptBegan: z.string().nullable(),
   /** null: no run was made. */
   runDirectory: z.string().nullable(),
   /** Why no run was made; null while it is being made. `refused`: nothing is wrong with anybody's server. */

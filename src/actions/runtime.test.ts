@@ -71,7 +71,15 @@ test('outputs: one line as it is, several as a heredoc; what a runner would lose
 
 test('inputs are read as a runner hands them on; what cannot be used is said with its name, and never a token', () => {
   const environment = { INPUT_MODE: 'direct', INPUT_USERS: '12, 7', INPUT_FORKS: 'refuse', INPUT_TOKEN: ' secret ' }
-  assert.deepEqual(readInputs(gateInputs, environment), { mode: 'direct', token: 'secret', users: [12, 7], ignore: [], forks: 'refuse', branches: [] })
+  assert.deepEqual(readInputs(gateInputs, environment), {
+    mode: 'direct',
+    token: 'secret',
+    automatic: '',
+    users: [12, 7],
+    ignore: [],
+    forks: 'refuse',
+    branches: []
+  })
   const wrong = (more: NodeJS.ProcessEnv, expected: RegExp): void =>
     assert.throws(
       () => readInputs(gateInputs, { ...environment, ...more }),

@@ -15,13 +15,13 @@ import { takeServer } from './server-hold.ts'
 
 /**
  * One stage of a run in a process of its own. The first one takes the server and starts the keeper that holds it until
- * the teardown (`keeper`: the words that start another one than ours); every further one finds the keeper. Teardown also gives the results, and may be called again and again.
+ * the teardown (`keeper` gives the words that start another one than ours); every further one finds the keeper. Teardown also gives the results, and may be called again and again.
  */
 export async function runStageProcess(
   run: RunDirectory,
   stage: StageName,
   voice: Voice,
-  options: { keeper?: string[] } = {}
+  options: { keeper?: () => string[] } = {}
 ): Promise<{ result: StageResult; results?: Results }> {
   const plan = run.readPlan()
   if (!plan.stages.includes(stage)) throw new UsageError(`the run does not plan the stage ${stage}`, `It plans ${plan.stages.join(', ')}.`)
@@ -40,7 +40,7 @@ export async function runStageProcess(
     const done = pastResult(run, stage)
     if (done !== undefined) return done
     const signal = stage === 'teardown' ? new AbortController().signal : interruption.signal
-    const registration = await ensureKept(run, plan, voice, signal, options.keeper ?? keeperCommand())
+    const registration = await ensureKept(run, plan, voice, signal, options.keeper ?? keeperCommand)
     const { run: seconds } = plan.settings.deadlines
     interruption.endBy(Date.parse(registration.startedAt) + seconds * 1000, seconds / 60)
     const result = await runStage(run, stage, { signal: interruption.signal, progress: (what) => voice.progress(stage, what) })
@@ -76,7 +76,7 @@ async function lockOfRun(run: RunDirectory, plan: Plan, stage: StageName): Promi
 }
 
 /** The registration of a run whose server is held for it, by its keeper, which is started where there is none. */
-async function ensureKept(run: RunDirectory, plan: Plan, voice: Voice, signal: AbortSignal, keeper: string[]): Promise<Registration> {
+async function ensureKept(run: RunDirectory, plan: Plan, voice: Voice, signal: AbortSignal, keeper: () => string[]): Promise<Registration> {
   const holder = holderOf(serverLockFile(plan.server))
   const known = readRegistration(plan.server, plan.runId)
   if (holder?.runId === plan.runId) {
@@ -90,6 +90,6 @@ async function ensureKept(run: RunDirectory, plan: Plan, voice: Voice, signal: A
     progress: (what) => voice.progress('', what),
     reaped: voice.reaped
   })
-  startKeeper(run, plan, lock, keeper)
+  startKeeper(run, plan, lock, keeper())
   return registration
 }

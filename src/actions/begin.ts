@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { playwrightFolder } from '../browser/playwright.ts'
+import { messageOf, StageFailure, UsageError } from '../model/failure.ts'
+import { recipeName } from '../recipe/name.ts'
+import { removeAbandoned } from '../run/abandoned.ts'
+import type { RunDirectory } from '../run/directory.ts'
+import { root } from '../run/entries.ts'
+import { makePlan, type PlanRequest } from '../run/plan.ts'
+import { suite } from '../run/suite.ts'
+import { SettingsError } from '../settings/settings.ts'
+import { commandLine } from '../trigger/command-line.ts'
+import { refusal, sentenceOf } from '../trigger/reasons.ts'
+import { pageOfRun, readEventOfJob } from './event.ts'
+import { needed, type StageInputs } from './inputs.ts'
+import { type JobRecord, writeRecord } from './job-record.ts'
+import { runsOf, type Site } from './site.ts'
+
+/**
+ * The first step of a job: looks once more whether the commit that was decided is still what the pull request is about,
+ * then makes plan and run directory. What keeps it from doing so goes into the record: the later steps read it there.
+ */
+export async function begin(site: Site, inputs: StageInputs): Promise<JobRecord> {
+  const { job, request, state } = site
+  const page = await pageOfRun(site)
+  const record: JobRecord = {
+    schema: 1,
+    job,
+    request,
+    firstStage: inputs.stage,
+    runLink: page.runLink,
+    attemptBegan: request.attempt > 1 ? page.startedAt : null,
+    requestedAt: readEventOfJob()?.comment.createdAt ?? null,
+    runDirectory: null,
+    failure: null,
+    closed: false,
+    startedAt: new Date().toISOString()
+  }
+  writeRecord(state, record)
+  const done = (change: Partial<JobRecord>): JobRecord => {
+    const next = { ...record, ...change }
+    writeRecord(state, next)
+    return next
+  }
+  try {
+    const refused = await whyNotAnyMore(site)
+    if (refused !== undefined) return done({ failure: { kind: 'refused', sentence: refused } })
+    return done({ runDirectory: (await planOf(site, inputs)).path })
+  } catch (error) {
+    return done({ failure: { kind: kindOf(error), sentence: sentenceOfError(error) } })
+  }
+}
+
+/** Decision 5: before the first deploy a moved head or a closed pull request is a refusal with the way out. */
+async function whyNotAnyMore({ gitea, request }: Site): Promise<string | undefined> {
+  const pull = await gitea.pull(request.repository, request.pullRequest)
+  if (pull.merged) return sentenceOf(refusal('merged', {}))
+  if (pull.state !== 'open') return sentenceOf(refusal('closed', {}))
+  if (pull.headSha === request.sha) return undefined
+  const { stages, base, keepSeconds } = request
+  const line = commandLine({
+    kind: 'run',
+    sha: pull.headSha.slice(0, 12),
+    stages,
+    ...(base === null ? {} : { base }),
+    ...(keepSeconds === 0 ? {} : { keepSeconds })
+  })
+  return sentenceOf(refusal('head-moved', { head: pull.headSha, line }))
+}
+
+async function planOf(site: Site, inputs: StageInputs): Promise<RunDirectory> {
+  const { log, request, server, state } = site
+  const abraExecutable = needed('abra', inputs.abra)
+  playwrightFolder()
+  const recipe = recipeName(request.repository)
+  const runs = runsOf(state)
+  mkdirSync(runs, { recursive: true, mode: 0o700 })
+  removeAbandoned(runs)
+  const settings = join(inputs.settings === '' ? join(root, 'recipes') : inputs.settings, recipe)
+  const base = `${site.job.server}/${request.repository}.git`
+  const plan: PlanRequest = {
+    recipe,
+    source: base,
+    origin: 'url',
+    ref: request.sha,
+    target: request.baseBranch,
+    ...(request.base === null ? {} : { base: request.base }),
+    stages: request.stages,
+    runs,
+    settingsDirectory: existsSync(settings) ? settings : null,
+    server: () => Promise.resolve(server),
+    abraExecutable,
+    suite: suite()
+  }
+  log.say(`… reading ${recipe} at ${request.sha.slice(0, 12)}`)
+  const run = await inEither(plan, `${site.job.server}/${request.headRepository}.git`)
+  const { head } = run.readPlan()
+  if (head.sha !== request.sha) throw new Error(`the plan is for ${head.sha}, and the gate decided ${request.sha}`)
+  return run
+}
+
+/**
+ * The base repository serves the commits of its pull requests, forks included, by their id; branches and versions are
+ * its own then. Only what was pushed while the pull request was closed is not there (Gitea 1.26), and is asked of the head's repository.
+ */
+async function inEither(plan: PlanRequest, head: string): Promise<RunDirectory> {
+  try {
+    return await makePlan(plan)
+  } catch (error) {
+    if (head === plan.source || !(error instanceof UsageError) || !error.message.startsWith('there is no commit')) throw error
+    return await makePlan({ ...plan, source: head, tagsFrom: plan.source })
+  }
+}
+
+function kindOf(error: unknown): NonNullable<JobRecord['failure']>['kind'] {
+  if (error instanceof UsageError) return 'usage'
+  if (error instanceof SettingsError) return 'suite'
+  if (error instanceof StageFailure) return error.failureClass === 'infrastructure' ? 'infrastructure' : 'suite'
+  return error instanceof Error && ['InfrastructureError', 'GiteaError', 'AbraError', 'EngineError'].includes(error.name) ? 'infrastructure' : 'suite'
+}
+
+function sentenceOfError(error: unknown): string {
+  const next = typeof error === 'object' && error !== null && 'next' in error && typeof error.next === 'string' ? ` ${error.next}` : ''
+  return `${messageOf(error)}${next === '' ? '' : `.${next}`}`.replace('..', '.')
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { readEvent, type TriggerEvent } from '../trigger/event.ts'
+import type { Site } from './site.ts'
+
+/** The comment that made this job, from the event file; undefined where there is none that can be read. */
+export function readEventOfJob(environment: NodeJS.ProcessEnv = process.env): TriggerEvent | undefined {
+  try {
+    const read = readEvent(environment['GITHUB_EVENT_NAME'] ?? '', readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'))
+    return read.ok ? read.event : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The page of this job's run, and when it began by Gitea's clock. Gitea says it; without Gitea it is made of the repository's own address in the event, for
+ * the address that the runner registered with may be one that people cannot open.
+ */
+export async function pageOfRun({ gitea, job }: Pick<Site, 'gitea' | 'job'>): Promise<{ runLink: string | null; startedAt: string | null }> {
+  const page = readEventOfJob()?.repository.htmlUrl
+  const made = page === undefined ? null : `${page}/actions/runs/${job.runId}`
+  try {
+    const run = await gitea.run(job.repository, job.runId)
+    return { runLink: run?.htmlUrl ?? made, startedAt: run?.startedAt ?? null }
+  } catch {
+    // The link is not worth a run.
+    return { runLink: made, startedAt: null }
+  }
+}

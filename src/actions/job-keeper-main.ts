@@ -1,0 +1,3 @@
+import { runJobKeeper } from './doors.ts'
+
+void runJobKeeper(process.argv[2] ?? '')

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { keep } from '../lifecycle/keeper.ts'
+import { messageOf } from '../model/failure.ts'
+import { RunDirectory } from '../run/directory.ts'
+import { parseRunFile } from '../run/schema.ts'
+import { type JobFile, jobFileOf, jobFileSchema, jobIsOver } from './job-keeper.ts'
+import { lastWords } from './last-words.ts'
+import { createLog } from './log.ts'
+import { giteaFor } from './speaker.ts'
+
+/**
+ * Holds the server for a job's run between its steps, and removes the run when its job is over without a teardown. It is
+ * in a session of its own; signals of a step's process group do not reach it. Its output is the keeper's log.
+ */
+export async function runJobKeeper(runDirectory: string): Promise<void> {
+  const run = new RunDirectory(runDirectory)
+  const log = createLog((line) => process.stdout.write(`${line}\n`))
+  try {
+    const job = parseRunFile<JobFile>(jobFileSchema, jobFileOf(run), readFileSync(jobFileOf(run), 'utf8'))
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => run.cancel(name, `the keeper was ended by ${name}`))
+    const gitea = giteaFor(job.server, job.token)
+    if (await keep(run, jobIsOver(job, gitea))) await lastWords({ state: job.state, gitea, log }, run.runId)
+  } catch (error) {
+    log.error(messageOf(error))
+    process.exitCode = 1
+  }
+}

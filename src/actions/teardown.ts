@@ -1,0 +1,132 @@
+import { keepApp, keptUntil } from '../lifecycle/kept.ts'
+import { runStageProcess } from '../lifecycle/stage-process.ts'
+import { messageOf } from '../model/failure.ts'
+import { type StageName, stageNames } from '../model/types.ts'
+import { summaryMarkdown } from '../report/pull-request/summary.ts'
+import type { RunView } from '../report/pull-request/view.ts'
+import type { Results } from '../report/results.ts'
+import { verdictLines } from '../report/run-lines.ts'
+import { RunDirectory } from '../run/directory.ts'
+import { uploadArtifact } from './artifact.ts'
+import { appendEntry } from './command-files.ts'
+import { askHost } from './host-client.ts'
+import { readInputs, stageInputs, teardownInputs } from './inputs.ts'
+import { jobKeeper } from './job-keeper.ts'
+import { type JobRecord, readRecord, writeRecord } from './job-record.ts'
+import type { Log } from './log.ts'
+import { type StepEnd, wentWell } from './run-action.ts'
+import { runtimeOf } from './runtime-service.ts'
+import { forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
+import { speakerFor } from './speaker.ts'
+import { writeSummary } from './summary.ts'
+import { stepVoice } from './voice.ts'
+
+/** The action teardown: verified removal and the last word. Safe to run again, after a cancel, and where nothing began. */
+export async function teardown(log: Log): Promise<StepEnd> {
+  const inputs = readInputs(teardownInputs)
+  if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: 'teardown' }, log)
+  const site = siteOf(inputs, log)
+  const runtime = runtimeOf()
+  forgetCredentials()
+  const record = readRecord(site.state, site.job)
+  if (record === undefined) return await nothingBegan(site)
+  return await close(site, record, inputs.artifact ? runtime : undefined)
+}
+
+/** The `post` of recipe-stage: where a cancelled job never came to its teardown, the first stage's looks after what is left open. */
+export async function recipeStagePost(log: Log): Promise<StepEnd> {
+  const inputs = readInputs(stageInputs)
+  if (inputs.mode === 'host') return wentWell
+  const site = siteOf(inputs, log)
+  forgetCredentials()
+  const record = readRecord(site.state, site.job)
+  if (record === undefined || record.firstStage !== inputs.stage || record.closed) return wentWell
+  if (record.runDirectory !== null && keptUntil(new RunDirectory(record.runDirectory)) !== undefined) return wentWell
+  log.say('the job ends without its teardown, so it comes here')
+  return await close(site, record, undefined)
+}
+
+/** No step of this job made a record here: it was ended before, or its stages ran on another host. */
+async function nothingBegan(site: Site): Promise<StepEnd> {
+  const sentence = 'no stage of this job has begun on this host'
+  const record = { request: site.request, runLink: null, requestedAt: null }
+  await speakerFor(record, { gitea: site.gitea, outbox: outboxOf(site.state), log: site.log }).say({ state: 'lost', reason: sentence })
+  return { failed: true, sentence }
+}
+
+async function close(site: Site, record: JobRecord, runtime: ReturnType<typeof runtimeOf>): Promise<StepEnd> {
+  if (record.runDirectory === null) return await closeWithoutRun(site, record)
+  const run = new RunDirectory(record.runDirectory)
+  const plan = run.readPlan()
+  const { request, log, gitea, state } = site
+  const speaker = speakerFor(record, { gitea, outbox: outboxOf(state), log, run })
+  cancelWhatDidNotEnd(run, plan.stages)
+  if (request.keepSeconds > 0 && !request.fork && run.cancellation() === undefined && run.readStage('teardown') === undefined) {
+    const until = keepApp(run, request.keepSeconds)
+    log.say(`kept until ${until.toISOString()}: how it is reached is shown on the host, ./testme stage ${run.path} teardown removes it earlier`)
+    await speaker.say({ state: 'kept', plan, stages: run.readStages(), keptUntil: until.toISOString() })
+    return wentWell
+  }
+  const voice = stepVoice(log)
+  log.group('teardown: what is done')
+  const { result, results } = await runStageProcess(run, 'teardown', voice, { keeper: jobKeeper(run, site) })
+  log.endGroup()
+  voice.stage(result)
+  if (results === undefined) throw new Error('the teardown gave no results')
+  await speakResults(site, record, run, results, runtime)
+  for (const line of verdictLines(results, run.path)) log.say(line)
+  appendEntry('GITHUB_OUTPUT', 'verdict', results.verdict.kind)
+  return results.verdict.passed ? wentWell : { failed: true, sentence: `${results.verdict.kind}: ${results.verdict.sentence}` }
+}
+
+/** Comment, status, summary, artifact: each for itself, and none changes the verdict. */
+async function speakResults(site: Site, record: JobRecord, run: RunDirectory, results: Results, runtime: ReturnType<typeof runtimeOf>): Promise<void> {
+  const { log, gitea, state } = site
+  const speaker = speakerFor(record, { gitea, outbox: outboxOf(state), log })
+  const reportLink = runtime === undefined || record.runLink === null ? null : await uploadArtifact(run, runtime, record.runLink, log)
+  const view = await speaker.say({
+    state: results.cancelled === null ? 'done' : 'cancelled',
+    results,
+    ...(run.cancellation() === undefined ? {} : { reason: run.cancellation()?.reason ?? null }),
+    outdatedBy: await outdatedBy(site),
+    reportLink
+  })
+  writeRecord(state, { ...record, closed: true })
+  summarise(view, log)
+}
+
+export function summarise(view: RunView, log: Log): void {
+  try {
+    writeSummary(summaryMarkdown(view), log)
+  } catch (error) {
+    log.say(`the summary could not be made: ${messageOf(error)}`)
+  }
+}
+
+/** The head as it is now, where it is another one than was tested; null where that cannot be told. */
+async function outdatedBy({ gitea, request }: Site): Promise<string | null> {
+  try {
+    const { headSha } = await gitea.pull(request.repository, request.pullRequest)
+    return headSha === request.sha ? null : headSha
+  } catch {
+    return null
+  }
+}
+
+async function closeWithoutRun(site: Site, record: JobRecord): Promise<StepEnd> {
+  const sentence = record.failure?.sentence ?? 'the first step was ended before it made a run'
+  const speaker = speakerFor(record, { gitea: site.gitea, outbox: outboxOf(site.state), log: site.log })
+  const view = await speaker.say({ state: 'refused', reason: sentence })
+  writeRecord(site.state, { ...record, closed: true })
+  summarise(view, site.log)
+  return { failed: true, sentence: `not run: ${sentence}` }
+}
+
+/** A step that was killed leaves no result, and a job that was cancelled leaves out steps: neither run was brought to its end. */
+function cancelWhatDidNotEnd(run: RunDirectory, planned: readonly StageName[]): void {
+  if (run.cancellation() !== undefined || run.readStage('teardown') !== undefined) return
+  const missing = stageNames.filter((stage) => stage !== 'teardown' && planned.includes(stage) && run.readStage(stage) === undefined)
+  const [first] = missing
+  if (first === undefined) return
+  run.cancel('its job', `the job was cancelled or out of time ${run.hasBegun(first) ? 'during' : 'before'} ${first}`)
+}

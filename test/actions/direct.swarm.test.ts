@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, test } from 'node:test'
+import { playwrightFolder } from '../../src/browser/playwright.ts'
+import { standIn } from '../../src/cli/embedded.ts'
+import { git } from '../../src/recipe/git.ts'
+import { holderOf } from '../../src/run/lock.ts'
+import { alive } from '../../src/run/processes.ts'
+import { registrations, serverLockFile } from '../../src/run/registry.ts'
+import { readServerFile } from '../../src/run/server-file.ts'
+import { freshBundles } from '../support/bundles.ts'
+import { type JobOptions, jobAt, placeFor, type TestJob } from '../support/job.ts'
+import { testServer } from '../support/server.ts'
+import { eventually } from '../support/testme.ts'
+
+// The built actions as a runner starts them, in direct mode, on a real server; Gitea is a double, git and the server are not.
+const facts = await testServer()
+const server = join(facts.stateDirectory, 'server.json')
+const locks = readServerFile(server).server
+const dist = await freshBundles()
+const place = await placeFor('custom-html')
+
+const common = { mode: 'direct', server, state: place.state, abra: standIn, playwright: playwrightFolder() }
+let jobs: TestJob[] = []
+const job = async (options: Partial<JobOptions> = {}): Promise<TestJob> => {
+  const made = await jobAt(place, { dist, ...options, with: { ...common, ...options.with } })
+  jobs.push(made)
+  return made
+}
+// What a test that failed has left would hold the server for the next one.
+afterEach(async () => {
+  for (const made of jobs) await made.teardown()
+  jobs = []
+})
+
+/** Nothing of any run is left: no registration, no holder of the server, no private part. */
+function assertNothingLeft(): void {
+  assert.deepEqual(registrations(locks), [])
+  for (const run of readdirSync(join(place.state, 'runs'))) assert.ok(!existsSync(join(place.state, 'runs', run, 'private')), `${run} has a private part`)
+}
+
+test('a whole run, stage by stage: the pull request hears of each, the verdict comes last, and saying it again changes nothing', async () => {
+  const run = await job()
+  for (const stage of ['lint', 'install', 'upgrade', 'backup', 'restore', 'custom']) {
+    const step = await run.stage(stage)
+    assert.equal(step.code, 0, step.log)
+    assert.equal(step.outputs['status'], 'pass')
+    assert.equal(step.outputs['stages'], 'lint install upgrade backup restore custom teardown')
+    assert.equal(run.status()?.state, 'pending')
+    assert.equal(run.said().length, 1)
+    assert.match(run.said()[0] ?? '', new RegExp(`✅ \\| ${stage} `))
+    // Between two steps a keeper has the server, in a session of its own.
+    assert.match(holderOf(serverLockFile(locks))?.what ?? '', /^the keeper of run/)
+  }
+  const end = await run.teardown()
+  assert.deepEqual([end.code, end.outputs['verdict']], [0, 'pass'], end.log)
+  assert.deepEqual([run.status()?.context, run.status()?.state], ['testme', 'success'])
+  assert.match(end.summary, /Green, level 5 of 5/)
+  assert.match(end.log, /::group::summary/)
+  const [said] = run.said()
+  assert.match(said ?? '', /Green, level 5 of 5/)
+  const again = await run.teardown()
+  assert.deepEqual([again.code, again.outputs['verdict'], run.said()], [0, 'pass', [said]], again.log)
+  const post = await run.post('lint')
+  assert.deepEqual([post.code, post.log.replace(/^::add-mask::.*\n/, '')], [0, ''])
+  assertNothingLeft()
+})
+
+test('chosen stages: what was not asked for says so and is green; the status has a name of its own', async () => {
+  const run = await job({ request: { stages: ['lint'] } })
+  const [lint, install] = [await run.stage('lint'), await run.stage('install')]
+  assert.deepEqual([lint.outputs['stages'], lint.code, install.code, install.outputs['status']], ['lint teardown', 0, 0, undefined])
+  assert.match(install.log, /install is not part of this run: lint was asked for/)
+  const end = await run.teardown()
+  assert.equal(end.code, 0, end.log)
+  assert.deepEqual([run.status()?.context, run.status()?.state], ['testme (lint)', 'success'])
+})
+
+test('a red stage fails its step, what needs it says why it does not run and fails too, and the verdict is red', async () => {
+  const { repository } = place
+  const compose = join(repository.path, 'compose.yml')
+  writeFileSync(compose, readFileSync(compose, 'utf8').replace(/image: .*/, 'image: testme.local/nothing:1.0'))
+  await repository.commit('an image that does not exist')
+  const sha = await git(repository.path, 'rev-parse', 'HEAD')
+  const run = await job({ request: { sha, stages: ['backup'] } })
+  const [lint, upgrade, backup] = [await run.stage('lint'), await run.stage('upgrade'), await run.stage('backup')]
+  assert.deepEqual([lint.code, upgrade.code, backup.code], [0, 1, 1], upgrade.log)
+  assert.match(backup.log, /error {2}backup: not run: upgrade failed/)
+  assert.match(run.said()[0] ?? '', /❌ \| upgrade/)
+  const end = await run.teardown()
+  assert.deepEqual([end.code, end.outputs['verdict'], run.status()?.state], [1, 'recipe', 'failure'], end.log)
+  assertNothingLeft()
+})
+
+test('a member cancels by a comment: the stage ends, the rest is not run, the status says who', async () => {
+  const run = await job({ with: { token: place.bot } })
+  assert.equal((await run.stage('lint')).code, 0)
+  const step = run.start('install')
+  await step.shows(/converged/)
+  place.gitea.comment(run.pull, place.member, '!testme cancel')
+  const ended = await step.ended
+  assert.equal(ended.code, 1)
+  assert.match(ended.log, /not run: cancelled by alice/)
+  assert.match((await run.stage('upgrade')).log, /not run: cancelled by alice/)
+  const end = await run.teardown()
+  assert.deepEqual([end.code, end.outputs['verdict'], run.status()?.state], [1, 'cancelled', 'error'], end.log)
+  assert.match(run.status()?.description ?? '', /cancelled by alice/i)
+  assertNothingLeft()
+})
+
+test('a step is killed without a warning and the job ends: the post of its first stage removes the run, nothing is ever green', async () => {
+  const run = await job()
+  const step = run.start('install')
+  await step.shows(/converged/)
+  step.kill()
+  assert.equal((await step.ended).signal, 'SIGKILL')
+  assert.deepEqual([(await run.post('upgrade')).code, run.status()?.state], [0, 'pending'], 'only the first stage looks after the run')
+  const post = await run.post('install')
+  assert.match(post.log, /the job ends without its teardown/)
+  assert.deepEqual([post.code, run.status()?.state], [1, 'error'], post.log)
+  assert.match(run.said()[0] ?? '', /Cancelled/)
+  assertNothingLeft()
+})
+
+test('the keeper sees that Gitea has ended the job, removes the run and says the last word', async () => {
+  const run = await job()
+  assert.equal((await run.stage('lint')).code, 0)
+  const keeper = holderOf(serverLockFile(locks))
+  assert.ok(keeper !== undefined)
+  const gitea = place.gitea.runs.at(-1)
+  assert.ok(gitea !== undefined)
+  Object.assign(gitea, { status: 'completed', conclusion: 'cancelled' })
+  await eventually(() => (alive(keeper) ? undefined : true))
+  assert.equal(run.status()?.state, 'error')
+  assert.match(run.said()[0] ?? '', /Cancelled/)
+  assertNothingLeft()
+})
+
+test('an app that is kept has its verdict to come; the next run makes the keeper remove it, and both get theirs', async () => {
+  const kept = await job({ request: { stages: ['install'], keepSeconds: 600 } })
+  assert.equal((await kept.stage('install')).code, 0)
+  const end = await kept.teardown()
+  assert.equal(end.code, 0, end.log)
+  assert.match(end.log, /kept until/)
+  assert.equal(kept.status()?.state, 'pending')
+  assert.equal((await kept.post('install')).code, 0)
+  const before = kept.said()[0]
+  assert.match(before ?? '', /Kept until/)
+  const next = await job({ request: { stages: ['lint'] } })
+  const lint = await next.stage('lint')
+  assert.equal(lint.code, 0, lint.log)
+  assert.match(lint.log, /waiting for the server/)
+  assert.match(kept.said()[0] ?? '', /Green/)
+  assert.equal((await next.teardown()).code, 0)
+  assertNothingLeft()
+})
