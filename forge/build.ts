@@ -1,11 +1,12 @@
 // Gitea and the runner as programs: built once from the Go sources here, kept by what they were built from.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { stateRoot } from '../local/server/places.ts'
 import { waitForLock } from '../src/run/lock.ts'
 import { ForgeError } from './errors.ts'
+import { buildFrontEnd } from './front-end.ts'
 import { requireGo } from './go.ts'
 
 export interface Built {
@@ -38,14 +39,20 @@ async function go(words: string[], what: string, environment: Record<string, str
   )
 }
 
+async function sourcesOfGitea(): Promise<string> {
+  return (await go(['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'], 'finding the sources of Gitea')).trim()
+}
+
 async function buildGitea(into: string): Promise<void> {
   const tags = 'sqlite sqlite_unlock_notify'
   await go(['build', '-buildvcs=false', '-tags', tags, '-ldflags=-s -w', '-o', join(into, 'gitea'), 'code.gitea.io/gitea'], 'building Gitea', {
     CGO_ENABLED: '1'
   })
-  const module = (await go(['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'], 'finding the sources of Gitea')).trim()
+  const module = await sourcesOfGitea()
+  mkdirSync(join(into, 'assets'))
   // Copied, since the module cache may be cleaned at any time.
-  for (const part of ['options', 'templates', 'public']) cpSync(join(module, part), join(into, 'assets', part), { recursive: true })
+  const parts = ['options', 'templates', 'public'].map((part) => join(module, part))
+  await execa('cp', ['-R', '--no-preserve=mode,ownership', ...parts, join(into, 'assets')])
 }
 
 async function buildRunner(into: string): Promise<void> {
@@ -82,13 +89,19 @@ async function once(name: string, what: string, build: (into: string) => Promise
   }
 }
 
-/** Builds what is not built yet. The runner's sources do not make Gitea anew. */
-export async function ensureBuilt(progress: Progress): Promise<Built> {
+/**
+ * Builds what is not built yet. The runner's sources do not make Gitea anew.
+ * @param pages with Gitea's own front end, for people who look at it
+ */
+export async function ensureBuilt(progress: Progress, pages = false): Promise<Built> {
   const modules = ['go.mod', 'go.sum']
   const sources = globSync('runner/*.go', { cwd: source })
     .filter((file) => !file.endsWith('_test.go'))
     .sort()
   const gitea = await once(`gitea-${keyOf(modules)}`, 'Gitea', buildGitea, progress)
   const runner = await once(`runner-${keyOf([...modules, ...sources])}`, 'the runner', buildRunner, progress)
-  return { gitea: join(gitea, 'gitea'), assets: join(gitea, 'assets'), runner: join(runner, 'runner') }
+  const assets = pages
+    ? await once(`pages-${keyOf(modules)}`, "Gitea's pages", async (into) => await buildFrontEnd(await sourcesOfGitea(), into), progress)
+    : join(gitea, 'assets')
+  return { gitea: join(gitea, 'gitea'), assets, runner: join(runner, 'runner') }
 }

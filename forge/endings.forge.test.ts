@@ -56,7 +56,7 @@ if (process.env.STATE_main === undefined) appendFileSync(process.env.GITHUB_STAT
 else
   fetch(process.env.GITHUB_API_URL + '/repos/' + process.env.GITHUB_REPOSITORY, { headers: { authorization: 'token ' + process.env.INPUT_TOKEN } }).then((answer) => {
     console.log('in post')
-    appendFileSync(process.env.INPUT_TRACE, 'post token ' + answer.status + '\\n')
+    appendFileSync(process.env.INPUT_TRACE.replace('$TRACES', process.env.TRACES), 'post token ' + answer.status + '\\n')
   })
 `
 const withPost = `      - name: action

@@ -45,6 +45,8 @@ export interface ForgeOptions {
   folder: string
   port?: number
   progress?: Progress
+  /** With Gitea's own front end, for people who look at it; what a run's page shows is empty without. */
+  pages?: boolean
   /** More settings for app.ini, over ours; only read when the folder is new. */
   settings?: Settings
 }
@@ -142,7 +144,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const { folder } = options
   const there = runningForge(folder)
   if (there !== undefined) return there
-  const built = await ensureBuilt(progress)
+  const built = await ensureBuilt(progress, options.pages)
   const facts = join(folder, 'forge.json')
   if (!existsSync(facts)) await setUp(options, built)
   const forge = forgeIn(folder, { ...(JSON.parse(readFileSync(facts, 'utf8')) as ForgeFacts), runner: built.runner })

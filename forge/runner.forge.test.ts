@@ -15,7 +15,7 @@ inputs:
 runs: { using: node20, main: ../../dist/probe.js, post: ../../dist/probe.js }
 `
 const probeSource = `const { appendFileSync } = require('node:fs')
-const say = (line) => appendFileSync(process.env.INPUT_TRACE, line + '\\n')
+const say = (line) => appendFileSync(process.env.INPUT_TRACE.replace('$TRACES', process.env.TRACES), line + '\\n')
 if (process.env.STATE_main === undefined) {
   appendFileSync(process.env.GITHUB_STATE, 'main=' + process.env.INPUT_NAME + '\\n')
   say(JSON.stringify({ name: process.env.INPUT_NAME, declared: process.env.INPUT_DECLARED, node: process.versions.node, tty: String(process.stdout.isTTY),
