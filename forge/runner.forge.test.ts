@@ -157,7 +157,7 @@ test('every step has a row, a result and a log of its own, posts run last to fir
     assert.equal(run.conclusion, 'failure')
     assert.deepEqual(
       steps.map(({ name, status }) => `${name}: ${status}`),
-      ['Set up job: success', 'first: success', 'never: skipped', 'red: failure', 'skipped: skipped', 'last: success', 'Complete job: success']
+      ['Set up job: success', 'first: success', 'never: skipped', 'red: failure', 'skipped: skipped', 'last: success', 'Complete job: failure']
     )
     const job = jobs[0]?.id ?? 0
     assert.match((await stepLog(probe.session, probe.repository, run.id, job, 3)).join('\n'), /^in red$/m)

@@ -13,10 +13,9 @@ export async function logIn(url: string, login: string, password: string): Promi
     body: new URLSearchParams({ user_name: login, password })
   })
   await response.arrayBuffer()
-  const cookie = response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
+  // The session that the login found and the one that it made have the same name: the later counts.
+  const cookies = new Map(response.headers.getSetCookie().map((line) => line.split(';', 1)[0]?.split('=', 2) as [string, string]))
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   if (response.status !== 303 || cookie === '') throw new ForgeError(`${login} cannot log in at ${url}: the form answered ${response.status}`)
   return {
     post: async (path, body) => {

@@ -9,6 +9,7 @@ export * from './world/people.ts'
 export * from './world/pull-requests.ts'
 export * from './world/repositories.ts'
 export * from './world/runs.ts'
+export * from './world/until.ts'
 
 /** Who is who, as in docs/forge.md. */
 export interface Cast {

@@ -70,11 +70,11 @@ func (r *reporter) run() {
 	for {
 		select {
 		case <-r.changed:
-			r.sendState()
+			_ = r.sendState(false)
 		case <-log.C:
-			_ = r.sendLog()
+			_ = r.sendLog(false)
 		case <-state.C:
-			r.sendState()
+			_ = r.sendState(false)
 		case <-r.closing:
 			return
 		}
@@ -225,7 +225,7 @@ func (r *reporter) close(last string) {
 	close(r.closing)
 	<-r.closed
 	for pause, until := 100*time.Millisecond, time.Now().Add(time.Minute); time.Now().Before(until); pause *= 2 {
-		if r.sendLog() == nil && r.sendState() == nil {
+		if r.sendLog(true) == nil && r.sendState(true) == nil {
 			return
 		}
 		time.Sleep(pause)
@@ -233,18 +233,18 @@ func (r *reporter) close(last string) {
 	say("task %d: could not report its end", r.state.Id)
 }
 
-func (r *reporter) sendLog() error {
+func (r *reporter) sendLog(last bool) error {
 	r.sending.Lock()
 	defer r.sending.Unlock()
 	r.mutex.Lock()
-	batch, index, done := r.log, r.acknowledged, r.state.Result != runnerv1.Result_RESULT_UNSPECIFIED
+	batch, index := r.log, r.acknowledged
 	r.mutex.Unlock()
 	if len(batch) == 0 {
 		return nil
 	}
 	ctx, end := context.WithTimeout(context.Background(), 20*time.Second)
 	defer end()
-	answer, err := r.client.UpdateLog(ctx, connect.NewRequest(&runnerv1.UpdateLogRequest{TaskId: r.state.Id, Index: index, Rows: batch, NoMore: done && r.isClosing()}))
+	answer, err := r.client.UpdateLog(ctx, connect.NewRequest(&runnerv1.UpdateLogRequest{TaskId: r.state.Id, Index: index, Rows: batch, NoMore: last}))
 	if err != nil {
 		say("task %d: cannot send its log: %v", r.state.Id, err)
 		return err
@@ -255,26 +255,17 @@ func (r *reporter) sendLog() error {
 		r.log = r.log[taken:]
 		r.acknowledged = answer.Msg.AckIndex
 	}
-	if len(r.log) > 0 && r.isClosing() {
+	if len(r.log) > 0 && last {
 		return fmt.Errorf("%d rows were not taken", len(r.log))
 	}
 	return nil
 }
 
-func (r *reporter) isClosing() bool {
-	select {
-	case <-r.closing:
-		return true
-	default:
-		return false
-	}
-}
-
-func (r *reporter) sendState() error {
+func (r *reporter) sendState(last bool) error {
 	r.sending.Lock()
 	defer r.sending.Unlock()
 	r.mutex.Lock()
-	request := &runnerv1.UpdateTaskRequest{State: snapshot(r.state, r.isClosing()), Outputs: r.outputs}
+	request := &runnerv1.UpdateTaskRequest{State: snapshot(r.state, last), Outputs: r.outputs}
 	r.mutex.Unlock()
 	ctx, end := context.WithTimeout(context.Background(), 20*time.Second)
 	defer end()

@@ -1,5 +1,6 @@
 import type { Forge } from '../forge.ts'
 import { git, type Pusher } from './git.ts'
+import { until } from './until.ts'
 
 export interface RepositoryFacts {
   id: number
@@ -23,6 +24,8 @@ export async function createRepository(
 /** Pushes what a local repository has checked out as `main`, and its tags. */
 export async function pushFolder(forge: Forge, repository: string, folder: string, pusher: Pusher = forge.admin): Promise<string> {
   await git(forge, pusher, folder, 'push', '--quiet', '--force', '--tags', `${forge.url}/${repository}.git`, 'HEAD:refs/heads/main')
+  // Gitea takes note of a push a moment later; until then it has no workflows to start.
+  await until(`the push to ${repository}`, async () => ((await forge.must<{ empty: boolean }>('GET', `/repos/${repository}`)).empty ? undefined : true))
   return await git(forge, pusher, folder, 'rev-parse', 'HEAD')
 }
 

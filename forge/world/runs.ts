@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ForgeError } from '../errors.ts'
 import type { Forge } from '../forge.ts'
 import type { Session } from '../web.ts'
+import { until } from './until.ts'
 
 export interface RunFacts {
   id: number
@@ -74,7 +74,7 @@ interface View {
 }
 
 async function view(session: Session, repository: string, run: number, job: number, cursors: unknown[]): Promise<View> {
-  const answer = await session.post(`/${repository}/actions/runs/${run}/jobs/${job}`, { logCursors: cursors })
+  const answer = await session.post(`/${repository}/actions/runs/${run}/jobs/${job}?by_id=1`, { logCursors: cursors })
   if (answer.status !== 200)
     throw new ForgeError(`the page of run ${run} in ${repository} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 300)}`)
   return answer.body as View
@@ -110,20 +110,6 @@ export async function cancelRun(session: Session, repository: string, run: numbe
 
 export async function approveRun(session: Session, repository: string, run: number): Promise<number> {
   return (await session.post(`/${repository}/actions/runs/${run}/approve`)).status
-}
-
-/**
- * Asks until the answer is something, ten times a second: Gitea tells nobody when a run changes.
- * @param seconds after which it throws, naming `what`
- */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
-  const end = Date.now() + seconds * 1000
-  for (;;) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    if (Date.now() > end) throw new ForgeError(`waited ${seconds} s in vain for ${what}`)
-    await sleep(100)
-  }
 }
 
 /** The newest run that fits, once it is there. */
