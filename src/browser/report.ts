@@ -18,6 +18,8 @@ export interface SpecTest {
 
 export interface SpecReport {
   tests: SpecTest[]
+  /** The files that tests were found in, below the tests folder. */
+  files: string[]
   /** What kept specs from being loaded or run at all, without colours. */
   errors: string[]
 }
@@ -44,7 +46,12 @@ const report = z.looseObject({ suites: z.array(suite).default([]), errors: z.arr
 /** Reads what Playwright's JSON reporter wrote. Pure. Throws where it is something else. */
 export function readReport(text: string): SpecReport {
   const parsed = report.parse(JSON.parse(text))
-  return { tests: parsed.suites.flatMap((each) => testsOf(each, [])), errors: parsed.errors.map((error) => plain(error.message)) }
+  const suites = parsed.suites.map((each) => ({ file: each.title, tests: testsOf(each, []) }))
+  return {
+    tests: suites.flatMap(({ tests }) => tests),
+    files: suites.filter(({ tests }) => tests.length > 0).map(({ file }) => file),
+    errors: parsed.errors.map((error) => plain(error.message))
+  }
 }
 
 function testsOf(each: Suite, above: string[]): SpecTest[] {

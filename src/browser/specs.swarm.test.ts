@@ -48,7 +48,7 @@ async function run(files: Record<string, string>, deadline = 60_000): Promise<Sp
 const own = "import { expect, test } from '@playwright/test'\n"
 const ours = "import { expect, test } from '../../../../src/browser/fixtures.ts'\n"
 const judged = (result: SpecRun, skip = {}): string => {
-  const verdict = judgeSpecs(result, { skip }, 60)
+  const verdict = judgeSpecs(result, { skip }, 60, result.kind === 'broken' ? [] : (result.report?.files ?? []))
   return [verdict.status, verdict.class ?? '', verdict.evidence].join('|')
 }
 

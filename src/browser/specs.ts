@@ -7,7 +7,10 @@ import type { Given } from './given.ts'
 import { playwrightFolder, playwrightVariable } from './playwright.ts'
 import { readReport, type SpecReport } from './report.ts'
 
-export type SpecRun = { kind: 'ran'; report: SpecReport } | { kind: 'late'; report: SpecReport | null } | { kind: 'broken'; lines: string[] }
+export type SpecRun =
+  | { kind: 'ran'; report: SpecReport; exitCode: number | undefined }
+  | { kind: 'late'; report: SpecReport | null }
+  | { kind: 'broken'; lines: string[] }
 
 /**
  * Runs a recipe's specs with Playwright Test in a process of their own. It gets these variables and no others: our own
@@ -47,5 +50,5 @@ export async function runSpecs(
   if (child.timedOut || report?.errors.some((error) => /^(Error: )?Timed out waiting [\w.]+ for the (entire )?test/.test(error)) === true)
     return { kind: 'late', report }
   if (report === null) return { kind: 'broken', lines: `${child.stdout}\n${child.stderr}`.trim().split('\n').slice(-10) }
-  return { kind: 'ran', report }
+  return { kind: 'ran', report, exitCode: child.exitCode }
 }

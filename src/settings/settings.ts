@@ -27,6 +27,8 @@ export function readSettings(directory: string | null): Settings {
   for (const name of readdirSync(directory))
     if (/^recipe\.ya?ml$|^hooks\.[cm]?[jt]s$|^settings\./.test(name) && name !== 'recipe.yml' && name !== 'hooks.ts')
       throw new SettingsError(join(directory, name), 1, 'this file is not read', 'Settings stand in recipe.yml, hooks in hooks.ts.')
+    else if (/^(test|specs?|e2e|playwright)$/i.test(name) || /\.(spec|test)\.[cm]?[jt]sx?$/.test(name))
+      throw new SettingsError(join(directory, name), 1, 'this is not read', 'Specs are named *.spec.ts and stand in the folder tests.')
   const file = join(directory, 'recipe.yml')
   return existsSync(file) ? parseSettings(readFileSync(file, 'utf8'), file) : settingsSchema.parse({})
 }

@@ -23,17 +23,15 @@ import { judgeSpecs, type SpecsVerdict } from './specs-verdict.ts'
 export async function custom(context: StageContext): Promise<string> {
   const { plan } = context
   const directory = plan.settingsDirectory === null ? null : join(plan.settingsDirectory, 'tests')
-  const found = directory === null || !existsSync(directory) ? [] : globSync('**/*.{spec,test}.*', { cwd: directory, exclude: ['**/node_modules'] })
-  if (directory === null || found.length === 0) {
+  const { specs, unread } = specFiles(directory)
+  if (unread.length > 0) await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
+  if (directory === null || specs.length === 0) {
     if (plan.settings.tests.minimum !== undefined)
       await check(context, 'tests', () => no('test', `recipe.yml demands ${plan.settings.tests.minimum} tests, and there is no spec`))
     skipped(context, 'tests', 'the recipe has no tests of its own')
     context.handover['structuralSkip'] = 'the recipe has no tests of its own'
     return 'skipped: no tests'
   }
-  const unread = found.filter((file) => !file.endsWith('.spec.ts'))
-  if (unread.length > 0) await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
-
   try {
     playwrightFolder()
   } catch (error) {
@@ -42,13 +40,25 @@ export async function custom(context: StageContext): Promise<string> {
   const role = lastingRole(context.plan)
   const past = await endedTasks(stackOf(context, role))
   const run = await specsOf(context, role, directory)
-  const verdict = judgeSpecs(run, plan.settings.tests, plan.settings.deadlines.custom)
+  const verdict = judgeSpecs(run, plan.settings.tests, plan.settings.deadlines.custom, specs)
   keepTests(context, run.kind === 'broken' ? [] : (run.report?.tests ?? []))
   // An app that broke meanwhile is the cause of whatever the tests say then (L90).
   await check(context, 'stable', () => proveStable(context, role, past))
   if (verdict.status === 'unverified') unverified(context, 'tests', [verdict.evidence, ...verdict.details].join(' · '))
   else await check(context, 'tests', () => conclude(verdict))
   return verdict.evidence
+}
+
+/**
+ * The specs of a tests folder, and the files that somebody will take for specs and that would never run (L83): named
+ * otherwise, or in a folder in which there is no spec at all.
+ */
+export function specFiles(directory: string | null): { specs: string[]; unread: string[] } {
+  if (directory === null || !existsSync(directory)) return { specs: [], unread: [] }
+  const sources = globSync('**/*.{ts,mts,cts,js,mjs,cjs,tsx,jsx}', { cwd: directory, exclude: ['**/node_modules'] }).sort()
+  const specs = sources.filter((file) => file.endsWith('.spec.ts'))
+  const unread = sources.filter((file) => !specs.includes(file) && (specs.length === 0 || /\.(spec|test)\.[a-z]+$/.test(file)))
+  return { specs, unread }
 }
 
 async function specsOf(context: StageContext, role: AppRole, directory: string): Promise<SpecRun> {

@@ -2,16 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { classOf } from '../abra/blame.ts'
 import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
+import type { StageBrowser } from '../browser/page.ts'
 import { damageRows, laterRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
 import { damage, isDamaged, laterFileIsThere, removeLaterFile } from '../checks/volume-canary.ts'
 import { type EngineVolume, emptyVolume, whyNotToEmpty } from '../checks/volume-emptied.ts'
+import type { StageResult } from '../model/types.ts'
 import { lastingRole } from '../run/lasting.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
 import { type Canaries, countOf, demandCanaries, describe, readRows } from './canaries.ts'
 import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
 import { runDamage } from './hooks.ts'
 import { unprovenByRestore } from './restore-proof.ts'
-import { checkServing } from './serving.ts'
+import { checkServing, stageBrowser } from './serving.ts'
 
 /** Damages what was backed up, restores this run's snapshot, demands it back; then once more, onto emptied volumes. */
 export async function restore(context: StageContext): Promise<string> {
@@ -20,6 +22,16 @@ export async function restore(context: StageContext): Promise<string> {
     skipped(context, 'backup', before.headline)
     return before.headline
   }
+  // Chromium starts beside what is restored.
+  const browser = stageBrowser(context)
+  try {
+    return await damageAndDemand(context, before, browser)
+  } finally {
+    await browser.close()
+  }
+}
+
+async function damageAndDemand(context: StageContext, before: StageResult | undefined, browser: StageBrowser): Promise<string> {
   const snapshot = before?.handover['snapshot']
   const canaries = before?.handover['canaries'] as Canaries | undefined
   if (typeof snapshot !== 'string' || canaries === undefined) throw new Error('the backup stage left no snapshot')
@@ -54,7 +66,7 @@ export async function restore(context: StageContext): Promise<string> {
     return merging.length === 0 ? 'what came after the backup is gone' : `restore merges: a file added after the backup stayed in ${merging.join(', ')}`
   })
   await checkAs(context, 'again', () => restoreOntoNothing(context, snapshot, canaries, hooked))
-  await checkServing(context, lastingRole(context.plan))
+  await checkServing(context, lastingRole(context.plan), { browser })
   for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, 'canary', what)
   const laterGone = canaries.databases.length > 0 || (canaries.volumes.length > 0 && merging.length === 0)
   return [

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { SpecTest } from '../browser/report.ts'
+import { specFiles } from './custom.ts'
 import { judgeSpecs } from './specs-verdict.ts'
 
 const spec = (title: string, status: SpecTest['status']): SpecTest => ({
@@ -11,16 +15,16 @@ const spec = (title: string, status: SpecTest['status']): SpecTest => ({
   handledSecret: false,
   attachments: []
 })
-const ran = (...tests: SpecTest[]) => ({ kind: 'ran' as const, report: { tests, errors: [] } })
+const ran = (...tests: SpecTest[]) => ({ kind: 'ran' as const, report: { tests, files: ['a.spec.ts'], errors: [] }, exitCode: 0 })
 
 test('L60, L79: a skipped test beside passed ones makes the stage unverified, and shows', () => {
-  const verdict = judgeSpecs(ran(spec('login', 'pass'), spec('sso', 'skip')), { skip: {} }, 60)
+  const verdict = judgeSpecs(ran(spec('login', 'pass'), spec('sso', 'skip')), { skip: {} }, 60, ['a.spec.ts'])
   assert.equal(verdict.status, 'unverified')
   assert.match(verdict.evidence, /1 test ran, 1 skipped: a\.spec\.ts › sso/)
 })
 
 test('L60: a declared skip passes, with its reason in sight', () => {
-  const verdict = judgeSpecs(ran(spec('login', 'pass'), spec('sso', 'skip')), { skip: { sso: 'needs a provider' } }, 60)
+  const verdict = judgeSpecs(ran(spec('login', 'pass'), spec('sso', 'skip')), { skip: { sso: 'needs a provider' } }, 60, ['a.spec.ts'])
   assert.equal(verdict.status, 'pass')
   assert.equal(verdict.evidence, '1 test in Chromium, 1 skipped as declared')
   assert.deepEqual(verdict.details, ['skipped: a.spec.ts › sso: needs a provider'])
@@ -28,21 +32,46 @@ test('L60: a declared skip passes, with its reason in sight', () => {
 
 test('L82: fewer tests than recipe.yml demands are red', () => {
   const run = ran(spec('login', 'pass'), spec('sso', 'pass'))
-  assert.equal(judgeSpecs(run, { minimum: 2, skip: {} }, 60).status, 'pass')
-  const verdict = judgeSpecs(run, { minimum: 3, skip: {} }, 60)
+  assert.equal(judgeSpecs(run, { minimum: 2, skip: {} }, 60, ['a.spec.ts']).status, 'pass')
+  const verdict = judgeSpecs(run, { minimum: 3, skip: {} }, 60, ['a.spec.ts'])
   assert.deepEqual([verdict.status, verdict.class], ['fail', 'test'])
 })
 
 test('L83, L85: nothing collected is red', () => {
-  assert.equal(judgeSpecs(ran(), { skip: {} }, 60).status, 'fail')
+  assert.equal(judgeSpecs(ran(), { skip: {} }, 60, ['a.spec.ts']).status, 'fail')
 })
 
 test('L89: one failed test among many is red', () => {
-  assert.equal(judgeSpecs(ran(spec('a', 'pass'), spec('b', 'fail'), spec('c', 'skip')), { skip: {} }, 60).status, 'fail')
+  assert.equal(judgeSpecs(ran(spec('a', 'pass'), spec('b', 'fail'), spec('c', 'skip')), { skip: {} }, 60, ['a.spec.ts']).status, 'fail')
 })
 
 test('Playwright without results is ours', () => {
-  assert.equal(judgeSpecs({ kind: 'broken', lines: ['x'] }, { skip: {} }, 60).class, 'suite')
+  assert.equal(judgeSpecs({ kind: 'broken', lines: ['x'] }, { skip: {} }, 60, ['a.spec.ts']).class, 'suite')
+})
+
+test('L83: a spec file that the report does not know is red, whatever the others say', () => {
+  const verdict = judgeSpecs(ran(spec('a', 'pass')), { skip: {} }, 60, ['a.spec.ts', 'b.spec.ts'])
+  assert.deepEqual([verdict.status, verdict.class, verdict.evidence], ['fail', 'test', 'no test was found in tests/b.spec.ts'])
+})
+
+test('L85: a good report of a Playwright that ended otherwise is ours to explain, and no pass', () => {
+  const verdict = judgeSpecs({ ...ran(spec('a', 'pass')), exitCode: 1 }, { skip: {} }, 60, ['a.spec.ts'])
+  assert.deepEqual([verdict.status, verdict.class], ['fail', 'suite'])
+})
+
+test('L83: what looks like a test and would never run is found: other names, and a folder without any spec', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'specs-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const filesWith = (...names: string[]) => {
+    const directory = mkdtempSync(join(folder, 'tests-'))
+    for (const name of names) writeFileSync(join(directory, name), '')
+    return specFiles(directory)
+  }
+  assert.deepEqual(filesWith('login.ts'), { specs: [], unread: ['login.ts'] })
+  assert.deepEqual(filesWith('a.spec.ts', 'helper.ts'), { specs: ['a.spec.ts'], unread: [] })
+  assert.deepEqual(filesWith('a.spec.ts', 'b.test.ts', 'c.spec.js'), { specs: ['a.spec.ts'], unread: ['b.test.ts', 'c.spec.js'] })
+  assert.deepEqual(filesWith('notes.md'), { specs: [], unread: [] })
+  assert.deepEqual(specFiles(null), { specs: [], unread: [] })
 })
 
 test.todo('L80: own tests create, read back and show one distinctive feature (belongs to the recipe tree)')

@@ -13,10 +13,17 @@ const count = (number: number): string => `${number} test${number === 1 ? '' : '
 
 /**
  * Decides over a run of specs. Pure. A test that fails is class test; a spec that cannot be loaded is ours. Nothing
- * collected is red (L83); a test that skipped itself without a declaration makes it unverified (L60, L79), and so does a
- * run in which no test ran at all.
+ * collected is red (L83), and so is a spec file of which the report knows no test, or a Playwright that reports only good
+ * and ends with another code; a test that skipped itself without a declaration makes it unverified (L60, L79), and so does
+ * a run in which no test ran at all.
+ * @param files the spec files that are there, below the tests folder
  */
-export function judgeSpecs(run: SpecRun, settings: { minimum?: number | undefined; skip: Record<string, string> }, deadline: number): SpecsVerdict {
+export function judgeSpecs(
+  run: SpecRun,
+  settings: { minimum?: number | undefined; skip: Record<string, string> },
+  deadline: number,
+  files: readonly string[]
+): SpecsVerdict {
   const red = (failureClass: FailureClass, evidence: string, details: string[] = []): SpecsVerdict => ({
     status: 'fail',
     class: failureClass,
@@ -46,6 +53,9 @@ export function judgeSpecs(run: SpecRun, settings: { minimum?: number | undefine
       `${failed.length} of ${count(passed.length + failed.length)} failed: ${failed[0]?.title}`,
       failed.map((test) => `${test.title}: ${test.error[0] ?? ''}`)
     )
+  const unseen = files.filter((file) => !run.report.files.includes(file))
+  if (unseen.length > 0) return red('test', `no test was found in tests/${unseen[0]}`, unseen)
+  if (run.exitCode !== 0) return red('suite', `Playwright ended with ${run.exitCode ?? 'a signal'} although its report is good`)
   const reasonFor = (title: string): string | undefined =>
     Object.entries(settings.skip).find(([declared]) => title === declared || title.endsWith(` › ${declared}`))?.[1]
   const open = skipped.filter((test) => reasonFor(test.title) === undefined)
