@@ -4,7 +4,6 @@ import { test } from 'node:test'
 test.todo('L25: dependencies are up and their settings written before the first deploy of an app (belongs to the recipe tree)')
 test.todo('L74: a host port that a recipe may open is probed over TCP, several connects in a row (belongs to the recipe tree: no recipe here opens one)')
 test.todo('L118: one realm and client a run, reaped when the run is gone; `master` is refused (belongs to the recipe tree)')
-test.todo('L120: the grammar is anchored: `!testmexyz` and unknown words start nothing (belongs to the trigger)')
 test.todo('L121: the commit of the comment is tested, and the head compared again before the verdict (belongs to the trigger)')
 test.todo('L127: a run folder without results is shown, never an error page (belongs to the result site)')
 test.todo('L129: evidence and report have their own time after a timed-out job (belongs to the trigger)')

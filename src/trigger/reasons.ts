@@ -157,11 +157,12 @@ export function replyOf(refused: Refusal): string | null {
 /** Text from elsewhere, without anything that a log line, Markdown or a mention could be made of. */
 function plain(text: string): string {
   return text
+    .slice(0, 400)
     .replace(/[^A-Za-z0-9 .,:;()/_'"+=-]/g, ' ')
+    .replace(/([:/])[:/]+/g, '$1')
     .slice(0, 200)
     .trim()
 }
 
 /** A link to our own server; one with unusual characters is shown as nothing rather than as something else. */
-const linked = (link: string): string =>
-  /^https?:\/\/[A-Za-z0-9.:/_?=&#%[\]-]{1,300}$/.test(link) && !/[[\]]\(/.test(link) ? `[the first request](${link})` : 'see the other request'
+const linked = (link: string): string => (/^https?:\/\/[A-Za-z0-9.:/_?=&#%-]{1,300}$/.test(link) ? `[the first request](${link})` : 'see the other request')

@@ -4,7 +4,8 @@ import { parseVersion } from '../recipe/version.ts'
 
 /** The only form in which a commit leaves the gate (P11). */
 export const fullSha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
-export const repositoryName = /^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/
+/** `owner/name`, of which neither is a step in a path. */
+export const repositoryName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/
 /** Narrower than git allows: what fits here needs no quoting anywhere. */
 export const branchName = /^[A-Za-z0-9_][A-Za-z0-9_./+=@,#-]{0,199}$/
 /** Gitea's rule for names of users. */
