@@ -1,11 +1,13 @@
 import { resultsJsonSchema } from '../../src/report/schema.ts'
 import { settingsJsonSchema, settingsPage } from '../../src/settings/page.ts'
+import { grammarPage, reasonsPage } from '../../src/trigger/page.ts'
 import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
 import { actionNames, actionPage } from './action-page.ts'
 
 /** Every file that is generated, whole or in part: from its current text to what it should be. */
 export const generatedDocs: { file: string; render: (current: string) => string }[] = [
   { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) },
+  { file: 'docs/trigger.md', render: (current) => withGenerated(withGenerated(current, 'grammar', grammarPage()), 'reasons', reasonsPage()) },
   { file: 'docs/recipe-settings.md', render: settingsPage },
   { file: 'docs/recipe.schema.json', render: settingsJsonSchema },
   { file: 'docs/results.schema.json', render: resultsJsonSchema },

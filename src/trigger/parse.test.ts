@@ -117,7 +117,7 @@ const table: [what: string, bodies: unknown[], parsed: Parsed][] = [
 ]
 
 for (const [what, bodies, parsed] of table)
-  test(`P4, P5, L120: ${what}`, () => {
+  test(`P4, P5: ${what}`, () => {
     for (const body of bodies) assert.deepEqual(parseComment(body), parsed, JSON.stringify(body)?.slice(0, 100))
   })
 
