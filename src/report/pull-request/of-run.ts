@@ -17,7 +17,7 @@ export interface RunFacts {
   requestedAt?: string | null
   runLink?: string | null
   reportLink?: string | null
-  /** Logs beside those in the evidence of the checks. */
+  /** Logs beside those in the evidence of the checks: see `serviceLogs`. */
   logs?: RunView['logs']
 }
 
@@ -54,7 +54,7 @@ export function viewOf(facts: RunFacts): RunView {
     runLink: facts.runLink ?? null,
     reportLink: facts.reportLink ?? null,
     facts: factsOf(results, plan),
-    logs: [...(facts.logs ?? []), ...found.flatMap(logsOf)]
+    logs: [...found.flatMap(logsOf), ...(facts.logs ?? [])]
   }
 }
 
