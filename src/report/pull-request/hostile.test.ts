@@ -136,7 +136,7 @@ test('P6, L131: no text in any field of a view leaves its place in the comment',
       }
       for (const text of seen.links) assert.match(text, /^(?:run|report)$/)
     }),
-    { numRuns: 400 }
+    { numRuns: 250 }
   )
 })
 
@@ -156,7 +156,7 @@ test('P6: nor in the summary, which a runner may see in its log', () => {
       assert.ok(bytesOf(summary) <= 100_000)
       judge(summary)
     }),
-    { numRuns: 120 }
+    { numRuns: 60 }
   )
 })
 
@@ -169,7 +169,7 @@ test('P6, P21: the description of a commit status is one short line of plain tex
       assert.match(line.targetUrl, /^(?:https?:\/\/[^\s"'<>`()]+#testme-812\.1)?$/)
       assert.match(line.context, /^testme(?: \([a-z, ]+\))?$/)
     }),
-    { numRuns: 300 }
+    { numRuns: 200 }
   )
 })
 
@@ -178,7 +178,7 @@ test('every size of comment holds, from nearly nothing to all', () => {
     fc.property(hostileView, fc.integer({ min: 9000, max: commentLimit }), (view, limit) => {
       assert.ok(bytesOf(commentMarkdown(view, limit)) <= limit)
     }),
-    { numRuns: 400 }
+    { numRuns: 150 }
   )
 })
 
@@ -194,13 +194,13 @@ test('prose shows every letter that can be seen, and a fence every line', () => 
       assert.equal(block?.type, 'code')
       assert.equal(block?.raw.trim(), fence([text]).trim())
     }),
-    { numRuns: 1000 }
+    { numRuns: 500 }
   )
 })
 
 test('each hostile piece alone, in each field, in turn', () => {
   for (const piece of hostilePieces)
-    for (const text of [piece, `a ${piece}`, `${piece} b`, `a ${piece} b`, `${piece}${piece}`]) {
+    for (const text of [piece, `a ${piece} b`, `${piece}${piece}`]) {
       const { red } = examples
       judge(
         commentMarkdown({

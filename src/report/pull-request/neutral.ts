@@ -45,7 +45,9 @@ function words(piece: string, first: boolean): string {
   const out: string[] = []
   let unsafe: string[] = []
   const flush = (): void => {
-    if (unsafe.length > 0) out.push(code(unsafe.join(' ')))
+    // A comma or full stop belongs to the sentence.
+    const [, shown = '', end = ''] = /^(.*?)([.,;]*)$/.exec(unsafe.join(' ')) ?? []
+    if (shown !== '') out.push(`${code(shown)}${end}`)
     unsafe = []
   }
   for (const [index, word] of piece.split(' ').entries()) {

@@ -47,7 +47,7 @@ export function viewOf(facts: RunFacts): RunView {
     rows,
     verdict: results === null ? null : verdictOf(results),
     seconds: results?.seconds ?? null,
-    reason: facts.reason ?? (results?.cancelled == null ? null : `cancelled by ${results.cancelled.by}`),
+    reason: facts.reason ?? endedBy(results),
     outdatedBy: facts.outdatedBy ?? null,
     keptUntil: facts.keptUntil ?? null,
     requestedAt: facts.requestedAt ?? null,
@@ -56,6 +56,13 @@ export function viewOf(facts: RunFacts): RunView {
     facts: factsOf(results, plan),
     logs: [...found.flatMap(logsOf), ...(facts.logs ?? [])]
   }
+}
+
+/** Who or what ended it early, in words. */
+function endedBy(results: Results | null): string | null {
+  const by = results?.cancelled?.by
+  if (by === undefined) return null
+  return by === 'killed' ? 'its process was killed' : `cancelled by ${by}`
 }
 
 function rowOf(stage: StageName, found: readonly Result[], asked: readonly StageName[], facts: RunFacts): Row {

@@ -58,7 +58,12 @@ function factsOf(results: Results): string {
     ['run', code(results.runId)],
     ['commit', code(head.sha)],
     ['base', prose(base.kind === 'none' ? `none: ${base.reason}` : `${base.kind === 'version' ? base.version : base.sha.slice(0, 12)}: ${base.reason}`)],
-    ['server', prose(`${server.name}: docker ${server.docker ?? 'of an unknown version'}, ${server.nodes ?? 1} nodes, ${server.ipvs ? 'IPVS' : 'no IPVS'}`)],
+    [
+      'server',
+      prose(
+        `${server.name}: docker ${server.docker ?? 'of an unknown version'}, ${server.nodes === null || server.nodes === 1 ? '1 node' : `${server.nodes} nodes`}, ${server.ipvs ? 'IPVS' : 'no IPVS'}`
+      )
+    ],
     [
       'host',
       host === null
