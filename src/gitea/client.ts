@@ -164,7 +164,7 @@ export class Gitea {
   async jobs(repository: string, runId: number): Promise<ActionJob[]> {
     const path = `${repositoryPath(repository)}/actions/runs/${numberInPath(runId)}/jobs`
     return this.#pages(path, 10, async (query) => {
-      return (await this.#readIfThere({ method: 'GET', path: `${path}${query}`, expect: [200, 404] }, wire.jobsWire))?.workflow_jobs ?? []
+      return (await this.#readIfThere({ method: 'GET', path: `${path}${query}`, expect: [200, 404] }, wire.jobsWire))?.jobs ?? []
     })
   }
 

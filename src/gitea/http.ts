@@ -33,7 +33,7 @@ export interface Call {
 
 export interface Answer {
   status: number
-  /** Parsed JSON; undefined where there is no body. */
+  /** Parsed JSON of a success; undefined where there is none, and for every other status: a redirect comes with HTML. */
   body: unknown
   /** Where a redirect points, '' if none. */
   location: string
@@ -79,7 +79,7 @@ export class Http {
       })
       const text = await readBounded(response, this.#options.largestAnswer ?? 16 * 1024 * 1024)
       if (call.expect.includes(response.status)) {
-        return { answer: { status: response.status, body: readJson(text), location: response.headers.get('location') ?? '' } }
+        return { answer: { status: response.status, body: response.ok ? readJson(text) : undefined, location: response.headers.get('location') ?? '' } }
       }
       const failure: Failure = { kind: 'status', status: response.status, retryAfter: response.headers.get('retry-after') }
       return { failure, what: `Gitea answers ${response.status}${saidBy(text, response.headers.get('location'))}` }

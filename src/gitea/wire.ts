@@ -108,7 +108,7 @@ export const commentWire = z
 /** Past the end Gitea writes `null` instead of an empty list. */
 export const commentsWire = z
   .array(commentWire)
-  .nullish()
+  .nullable()
   .transform((list) => list ?? [])
 
 export const timelineWire = z
@@ -123,7 +123,7 @@ export const timelineWire = z
       })
     )
   )
-  .nullish()
+  .nullable()
   .transform((list) => list ?? [])
 
 const statusWords = { pending: 'pending', success: 'success', failure: 'failure', error: 'error' } as const
@@ -154,7 +154,7 @@ export const statusWire = z
 
 export const statusesWire = z
   .array(statusWire)
-  .nullish()
+  .nullable()
   .transform((list) => list ?? [])
 
 const states: Record<string, ActionState> = { queued: 'queued', waiting: 'blocked', in_progress: 'running', completed: 'done' }
@@ -199,10 +199,11 @@ export const runWire = z
     })
   )
 
+/** The list may be null, but it must be there: another name for it is not an empty list. */
 export const runsWire = z.object({
   workflow_runs: z
     .array(runWire)
-    .nullish()
+    .nullable()
     .transform((list) => list ?? [])
 })
 
@@ -238,9 +239,9 @@ export const jobWire = z
   )
 
 export const jobsWire = z.object({
-  workflow_jobs: z
+  jobs: z
     .array(jobWire)
-    .nullish()
+    .nullable()
     .transform((list) => list ?? [])
 })
 

@@ -258,10 +258,10 @@ export class GiteaDouble {
 
   #membership(response: ServerResponse, caller: Caller, login: string): undefined {
     const renamed = this.renamed.get(login)
-    if (renamed !== undefined) return json(response, 307, undefined, { location: `/api/v1/orgs/recipes/members/${renamed}` })
+    if (renamed !== undefined) return redirect(response, 307, `/api/v1/orgs/recipes/members/${renamed}`)
     const exists = this.users.has(login)
     if (caller.kind === 'automatic' || (caller.kind === 'stranger' && exists && login !== caller.user.login)) {
-      return json(response, 303, undefined, { location: `/api/v1/orgs/recipes/public_members/${login}` })
+      return redirect(response, 303, `/api/v1/orgs/recipes/public_members/${login}`)
     }
     json(response, this.members.has(login) ? 204 : 404)
   }
@@ -308,7 +308,7 @@ export class GiteaDouble {
     if (route === 'GET /actions/runs/#/jobs') {
       if (run === undefined) return missing()
       const jobs = Number(query.get('page') ?? '1') > 1 ? [] : run.jobs.map((job) => this.#jobJson(run, job))
-      return json(response, 200, { total_count: run.jobs.length, workflow_jobs: jobs })
+      return json(response, 200, { total_count: run.jobs.length, jobs })
     }
     return missing()
   }
@@ -400,6 +400,11 @@ export class GiteaDouble {
       completed_at: '1970-01-01T00:00:00Z'
     }
   }
+}
+
+/** With the page that Go's server adds for a GET. */
+function redirect(response: ServerResponse, status: number, location: string): undefined {
+  response.writeHead(status, { location, 'content-type': 'text/html; charset=utf-8' }).end(`<a href="${location}">See Other</a>.\n\n`)
 }
 
 function statusJson(status: DoubleStatus): Record<string, unknown> {
