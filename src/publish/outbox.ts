@@ -17,6 +17,14 @@ const entrySchema = z.object({
 })
 type Entry = z.infer<typeof entrySchema>
 
+export interface Waiting {
+  view: RunView
+  /** ISO 8601. */
+  keptAt: string
+  /** What its file held: a file that holds something else by the time it was delivered is not forgotten. */
+  text: string
+}
+
 /**
  * Views that Gitea did not take, one file each: `<what it is about>.<comment>.<attempt>.<progress>.json`. A newer view has another name, so two
  * processes never write over each other's, and of one comment the newest is what counts (L143).
@@ -37,7 +45,7 @@ export class Outbox {
   }
 
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
-  waiting(tell: (line: string) => void): { file: string; text: string; view: RunView }[] {
+  waiting(tell: (line: string) => void): Waiting[] {
     const newest = new Map<string, string>()
     for (const file of this.#files()) {
       const key = file.split('.')[0] ?? ''
@@ -69,13 +77,14 @@ export class Outbox {
     return this.#files().filter((file) => file.startsWith(`${keyOf(view)}.`))
   }
 
-  #read(file: string, tell: (line: string) => void): { file: string; text: string; view: RunView } | undefined {
+  #read(file: string, tell: (line: string) => void): Waiting | undefined {
     const path = join(this.folder, file)
     const text = textOf(path)
     // Another process has delivered it meanwhile.
     if (text === undefined) return undefined
     try {
-      return { file, text, view: entrySchema.parse(JSON.parse(text)).view }
+      const { view, keptAt } = entrySchema.parse(JSON.parse(text))
+      return { text, view, keptAt }
     } catch {
       renameSync(path, `${path}.unreadable`)
       tell(`${path} is no view that could be delivered (half written, or of another version); it is put aside as ${file}.unreadable`)

@@ -151,6 +151,25 @@ test("after a cancel the job's token is dead: the last word waits for the host's
   assert.deepEqual(states(gitea), ['error'])
 })
 
+test("a job's token is good for its own repository: what is of another one waits for its own, and for a week at most", async () => {
+  const gitea = new SmallGitea()
+  const box = outbox()
+  const other = request({ repository: 'recipes/other' })
+  gitea.fault = away
+  for (const view of [red, { ...red, request: other }]) await new Publisher({ gitea, outbox: box }).publish(view)
+  gitea.fault = () => undefined
+  assert.equal((await new Publisher({ gitea, outbox: box }).deliver({ repository: red.request.repository })).length, 1)
+  assert.equal(files(box).length, 1)
+  gitea.fault = (call) => answered(call, 404)
+  assert.deepEqual(
+    (await deliverAll(box, gitea)).map(({ comment, status }) => [comment, status]),
+    [['impossible', 'impossible']]
+  )
+  assert.equal(files(box).length, 1)
+  await new Publisher({ gitea, outbox: box, now: () => Date.now() + 8 * 24 * 3_600_000 }).deliver()
+  assert.deepEqual(files(box), [])
+})
+
 test('a status that the token may not set is said and not tried for ever; the comment is there', async () => {
   const gitea = new SmallGitea()
   const box = outbox()

@@ -34,6 +34,9 @@ export interface PublisherOptions {
 /** After Gitea gave no answer, views that are no last word go to the outbox at once for so long: a stage must not wait for every row. Milliseconds. */
 const pause = 30_000
 
+/** A view that nobody could deliver for so long is of no use any more. Milliseconds. */
+const patience = 7 * 24 * 3_600_000
+
 /**
  * The only writer of a run on a pull request: one comment and one commit status, both from one view. `publish` never throws and never changes a
  * verdict. Views of one publisher are written one after the other; one that a newer one has overtaken is left out.
@@ -65,16 +68,26 @@ export class Publisher {
     return await turn
   }
 
-  /** Delivers what waits in the outbox; what was delivered already is seen and only forgotten. Never throws. Several may do it at once. */
-  async deliver(): Promise<Published[]> {
+  /**
+   * Delivers what waits in the outbox, or of it what is of one repository: a job's own token is good for its repository alone. What was delivered already is
+   * seen and only forgotten. Never throws. Several may do it at once.
+   */
+  async deliver(only: { repository?: string } = {}): Promise<Published[]> {
     const problems: string[] = []
     const delivered: Published[] = []
-    for (const { view, text } of this.#outbox.waiting((line) => problems.push(line))) {
+    for (const { view, text, keptAt } of this.#outbox.waiting((line) => problems.push(line))) {
+      if (only.repository !== undefined && view.request.repository !== only.repository) continue
       const published = await this.#both(view)
-      if (published.comment !== 'kept' && published.status !== 'kept') this.#outbox.drop(view, text)
+      if (this.#isSettled(published, keptAt)) this.#outbox.drop(view, text)
       delivered.push(published)
     }
     return [...delivered, ...problems.map(refused)]
+  }
+
+  /** A comment that this token may not write waits for another one, but not for ever. */
+  #isSettled({ comment, status }: Published, keptAt: string): boolean {
+    if (comment === 'kept' || status === 'kept') return false
+    return comment !== 'impossible' || this.#now() - Date.parse(keptAt) > patience
   }
 
   async #write(key: string, raw: RunView): Promise<Published> {
