@@ -25,7 +25,7 @@ const call = async (method, path, body) => {
   const answer = await fetch(path.startsWith('/orgs') || path === '/user' ? process.env.GITHUB_API_URL + path : api + path, { method, redirect: 'manual',
     headers: { authorization: 'token ' + process.env.INPUT_TOKEN, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
   const text = await answer.text()
-  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
+  return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : undefined }
 }
 const main = async () => {
   const number = event.issue.number
@@ -44,6 +44,7 @@ const main = async () => {
     permission: (await call('GET', '/collaborators/alice/permission')).status,
     run: (await call('GET', '/actions/runs/' + process.env.GITHUB_RUN_ID)).status
   }
+  writeFileSync(process.env.TRACES + '/token-' + event.comment.id, process.env.INPUT_TOKEN)
   writeFileSync(process.env.TRACES + '/comment-' + event.comment.id + '-' + process.env.GITHUB_RUN_ATTEMPT, JSON.stringify({ answers, actor: process.env.GITHUB_ACTOR,
     eventName: process.env.GITHUB_EVENT_NAME, sha: process.env.GITHUB_SHA, keys: Object.keys(event).sort(), pullRequest: Object.keys(event.issue.pull_request).sort(),
     push: event.repository.permissions.push, secret: process.env.INPUT_SECRET !== '', variable: process.env.INPUT_VARIABLE !== '' }))
@@ -89,6 +90,13 @@ async function pullOfAlice(): Promise<{ number: number; branch: string; sha: str
 }
 
 const runOfComment = (id: number): Promise<world.RunFacts> => world.runThat(forge, repository, (run) => run.display_title.endsWith(` ${id}`))
+/** Waits for the end of a run; where it is another than expected the job's log is in the error. */
+async function ends(id: number, conclusion: string): Promise<world.RunFacts> {
+  const run = await world.completed(forge, repository, id)
+  const logs = await Promise.all((await world.jobsOf(forge, repository, id)).map((job) => world.linesOf(forge, repository, job.id)))
+  assert.equal(run.conclusion, conclusion, logs.flat().join('\n'))
+  return run
+}
 interface Said {
   answers: Record<string, number>
   actor: string
@@ -122,8 +130,7 @@ test('the table of membership (§6): 204, 404, 303 and what a token needs', asyn
 test("a stranger's comment on a branch of ours runs at once, with secrets (§5); the event's keys; no status by itself (§15)", async () => {
   const pull = await pullOfAlice()
   const { id } = await world.comment(forge, mallory, repository, pull.number, '!testme')
-  const run = await world.completed(forge, repository, (await runOfComment(id)).id)
-  assert.equal(run.conclusion, 'success')
+  const run = await ends((await runOfComment(id)).id, 'success')
   assert.equal(run.event, 'pull_request_comment')
   assert.equal(run.display_title, `${pull.number} mallory ${id}`)
   const said = saidBy(id)
@@ -150,7 +157,7 @@ test('a comment on a fork: parked for who cannot write, approved in the browser,
   await work.push('idea')
   const { number } = await world.openPull(forge, mallory, repository, { title: 'An idea', head: 'mallory:idea' })
   const byMember = await world.comment(forge, alice, repository, number, '!testme')
-  assert.equal((await world.completed(forge, repository, (await runOfComment(byMember.id)).id)).conclusion, 'success')
+  await ends((await runOfComment(byMember.id)).id, 'success')
   const member = saidBy(byMember.id)
   assert.deepEqual([member.secret, member.variable, member.push], [false, true, true])
   assert.deepEqual(member.answers, {
@@ -167,7 +174,7 @@ test('a comment on a fork: parked for who cannot write, approved in the browser,
   )
   assert.equal(await world.approveRun(await world.sessionOf(forge, mallory), repository, parked.id), 404)
   assert.equal(await world.approveRun(aliceBrowser, repository, parked.id), 200)
-  assert.equal((await world.completed(forge, repository, parked.id)).conclusion, 'success')
+  await ends(parked.id, 'success')
   assert.equal(saidBy(byReader.id).secret, false)
 })
 
@@ -175,7 +182,9 @@ test('after a normal end the token is dead; a rerun has the old author and a new
   const pull = await pullOfAlice()
   const { id } = await world.comment(forge, carol, repository, pull.number, '!testme')
   const run = await runOfComment(id)
-  await world.completed(forge, repository, run.id)
+  await ends(run.id, 'success')
+  const dead = readFileSync(join(there.folder, 'traces', `token-${id}`), 'utf8')
+  assert.equal((await forge.api(dead, 'GET', `/repos/${repository}`)).status, 401)
   const refused = await forge.api(ray.token, 'POST', `/repos/${repository}/actions/runs/${run.id}/rerun`)
   assert.equal(refused.status, 403)
   assert.equal((await forge.api(alice.token, 'POST', `/repos/${repository}/actions/runs/${run.id}/rerun`)).status, 201)
@@ -193,18 +202,17 @@ test('after a normal end the token is dead; a rerun has the old author and a new
 test('which comments make a run (§10), and that one whose condition is false is a run as well (§4)', async () => {
   const pull = await pullOfAlice()
   const talk = await world.comment(forge, alice, repository, pull.number, 'just talking')
-  const skipped = await world.completed(forge, repository, (await runOfComment(talk.id)).id)
-  assert.equal(skipped.conclusion, 'skipped')
+  await ends((await runOfComment(talk.id)).id, 'skipped')
   const runs = async (): Promise<number> => (await world.runsOf(forge, repository)).length
   const before = await runs()
   await world.editComment(forge, alice, repository, talk.id, '!testme')
   await world.deleteComment(forge, alice, repository, talk.id)
   const issue = await world.openIssue(forge, alice, repository, 'An issue')
   const plain = await world.comment(forge, alice, repository, issue.number, '!testme')
-  assert.equal((await world.completed(forge, repository, (await runOfComment(plain.id)).id)).conclusion, 'skipped')
+  await ends((await runOfComment(plain.id)).id, 'skipped')
   await world.setState(forge, alice, repository, pull.number, 'closed')
   const late = await world.comment(forge, alice, repository, pull.number, '!testme')
-  assert.equal((await world.completed(forge, repository, (await runOfComment(late.id)).id)).conclusion, 'success')
+  await ends((await runOfComment(late.id)).id, 'success')
   assert.equal(await runs(), before + 2)
 })
 
