@@ -153,6 +153,7 @@ const table: [title: string, code: ReasonCode, facts: Facts[]][] = [
     [
       allFacts('!testme', { requests: [running] }),
       allFacts('!testme', { requests: [{ ...running, state: 'waiting' }] }),
+      allFacts('!testme', { claim: { ours: false, link: running.link } }),
       allFacts('!testme backup install', { requests: [{ ...running, stages: ['backup', 'install'] }] })
     ]
   ]

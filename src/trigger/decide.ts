@@ -109,7 +109,11 @@ function decideRun(facts: Facts, command: RunCommand): Step {
   const place = placeAmong(request, facts.requests)
   if (!place.ok) return refuse(place.refusal, facts)
   if (facts.claim === undefined) return need({ fact: 'claim', request })
-  if (!facts.claim.ours) return refuse(refusal('claimed-by-another', {}), facts)
+  if (!facts.claim.ours) {
+    // Another comment with the same request was a moment earlier; or this one was taken by another process, which answers it.
+    const { link } = facts.claim
+    return refuse(link === null ? refusal('claimed-by-another', {}) : refusal('already-asked', { state: 'waiting', link }), facts)
+  }
   return { kind: 'decided', decision: { accepted: true, command, request, replaces: place.replaces } }
 }
 

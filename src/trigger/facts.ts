@@ -88,7 +88,7 @@ export interface Facts {
   /** The one retry. */
   recordsAgain?: PushRecords
   requests?: readonly OtherRequest[]
-  /** Whether this process has claimed the request on Gitea (P16); `link` is that of the one that was first. */
+  /** Whether this process has claimed the request on Gitea (P16); `link`: the same was asked by another comment a moment before; null: this comment was taken. */
   claim?: { ours: true } | { ours: false; link: string | null }
 }
 

@@ -13,7 +13,7 @@ const none: Parsed = { kind: 'none' }
 const sha = 'd4e5f6a01b2c3d4e5f6a01b2c3d4e5f6a01b2c3d'
 
 const table: [what: string, bodies: unknown[], parsed: Parsed][] = [
-  ['the bare word', ['!testme', ' !testme', '   !testme ', '!testme\t', '\n\n!testme\n', 'Thanks!\r\n\r\n!testme\r\nBye', 'a\r!testme\rb'], run()],
+  ['the bare word', ['!testme', ' !testme', '   !testme ', '!testme\t', '\n\n!testme\n', 'Thanks!\r\n\r\n!testme\r\nBye', 'a\rb\n!testme'], run()],
   ['a commit, of at least 12 digits, stored lower case', [`!testme ${sha}`, `!testme ${sha.toUpperCase()}`], run({ sha })],
   ['the shortest commit', ['!testme d4e5f6a01b2c'], run({ sha: 'd4e5f6a01b2c' })],
   ['stages, in the order in which they run', ['!testme backup install', '!testme install  backup'], run({ stages: ['install', 'backup'] })],
@@ -33,7 +33,7 @@ const table: [what: string, bodies: unknown[], parsed: Parsed][] = [
     ['!TESTME', '!Testme', '！testme', '!tеstme', '!testme\u200b', '\u200b!testme', '\ufeff!testme', '!testme\u00a0backup', '!testme\u2003'],
     none
   ],
-  ['ends of line that are none', ['a\u2028!testme', 'a\u0085!testme', 'a\v!testme', 'a\f!testme'], none],
+  ['ends of line that are none', ['a\r!testme', '> a\r\r!testme', '!testme\rb', 'a\u2028!testme', 'a\u0085!testme', 'a\v!testme', 'a\f!testme'], none],
   ['NUL anywhere', ['!testme\u0000', '\u0000\n!testme'], none],
   ['too long', [`!testme\n${'x'.repeat(limits.bodyLength)}`], none],
   ['quotes', ['> !testme', '>!testme', ' > !testme', '> a\n!testme', '> a\n> !testme\nb', '- > !testme'], none],
@@ -61,6 +61,7 @@ const table: [what: string, bodies: unknown[], parsed: Parsed][] = [
       '1. !testme',
       '!testme\n|-|',
       '!testme\n: a',
+      '!testme\n\n: a',
       '$$\n!testme\n$$',
       '~~a\n!testme\nb~~'
     ],

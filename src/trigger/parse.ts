@@ -10,10 +10,16 @@ import { readableLines } from './readable.ts'
  */
 export function parseComment(body: unknown): Parsed {
   if (typeof body !== 'string' || body.length > limits.bodyLength || body.includes('\u0000') || !body.includes(trigger)) return { kind: 'none' }
-  const [line, another] = readableLines(body).flatMap((each) => callOf(each) ?? [])
+  const calls = callsIn(body.replace(/\r\n?/g, '\n'))
+  // A lone CR ends a line for CommonMark and not for Gitea's renderer (goldmark 1.8): what depends on it was not said plainly.
+  const otherwise = /\r(?!\n)/.test(body) ? callsIn(body.replace(/\r\n/g, '\n').replace(/\r/g, ' ')) : calls
+  if (JSON.stringify(otherwise) !== JSON.stringify(calls)) return { kind: 'none' }
+  const [line, another] = calls
   if (line === undefined) return { kind: 'none' }
   return another === undefined ? parseCall(line) : invalid('two-commands')
 }
+
+const callsIn = (text: string): string[] => readableLines(text).flatMap((line) => callOf(line) ?? [])
 
 /** What stands after `!testme` on a line that calls us. At most three blanks before it: four make code of it. */
 function callOf(line: string): string | undefined {
