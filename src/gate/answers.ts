@@ -28,14 +28,16 @@ export function statusAnswer(requests: readonly KnownRequest[], head: { sha: str
 
 /** The answer to `!testme cancel`: the comment itself is the record, which the running stage reads. Pure. */
 export function cancelAnswer(requests: readonly KnownRequest[]): string {
-  const alive = requests.filter((request) => request.state !== 'over' || request.progress === 'kept')
-  if (alive.length === 0) return 'Nothing is running or waiting for this pull request, so there is nothing to cancel.'
+  const alive = requests.filter((request) => request.state !== 'over')
+  // Nobody reads comments any more for an app that is only kept: its keeper ends it by the clock, or for the next run.
+  const kept = requests.some((request) => request.progress === 'kept')
+  const rest = kept ? ' An app that is kept goes when its time is up, or when the next run begins.' : ''
+  if (alive.length === 0) return `Nothing is running or waiting for this pull request, so there is nothing to cancel.${rest}`
   const words = alive.map((request) => `${named(request)} ${effect(request)}`)
-  return `Cancelling: ${words.join('; ')}.`
+  return `Cancelling: ${words.join('; ')}.${rest}`
 }
 
 function effect(request: KnownRequest): string {
-  if (request.state === 'over') return 'is over, and its app is removed now'
   return request.state === 'running' ? 'stops within seconds, and what it deployed is removed' : 'closes without deploying anything when its turn comes'
 }
 

@@ -8,6 +8,7 @@ import { lab } from '../../test/support/forge.ts'
 import { Gitea } from './client.ts'
 import { GiteaError } from './error.ts'
 import { originOf } from './origin.ts'
+import { botScopes } from './scopes.ts'
 
 const there = await lab()
 const { forge, folder } = there
@@ -19,7 +20,7 @@ const workflow = 'on: { issue_comment: { types: [created] } }\njobs: { all: { ru
 await world.makeTree(forge, source, { texts: { 'compose.yml': 'services: {}\n', '.gitea/workflows/talk.yml': workflow } })
 await world.createRepository(forge, repository, { folder: source })
 
-const scopes = ['read:organization', 'write:issue', 'write:repository', 'read:user']
+const scopes = botScopes.map(({ scope }) => scope)
 const gitea = new Gitea({ url: forge.url, token: await world.createToken(forge, bot, scopes) })
 const as = (token: string): Gitea => new Gitea({ url: forge.url, token })
 
@@ -59,6 +60,62 @@ test('P7: a user who was renamed is an answer of its own', async () => {
   await world.renamePerson(forge, before, 'dorothea')
   assert.equal((await gitea.membership('recipes', 'dora')).kind, 'renamed')
   assert.equal((await gitea.membership('recipes', 'dorothea')).kind, 'not-member')
+})
+
+test('the scopes that a bot needs: without any one of them something is refused with a sentence that says so', async () => {
+  const { number } = await openPull()
+  const comment = await world.comment(forge, alice, repository, number, 'x')
+  const { headSha } = await gitea.pull(repository, number)
+  const all = async (client: Gitea): Promise<string[]> => {
+    const refused: string[] = []
+    const attempt = async (name: string, call: () => Promise<unknown>): Promise<void> => {
+      await call().catch((error: GiteaError) => {
+        assert.equal(error.status, 403, error.message)
+        assert.match(error.message, /scope/)
+        refused.push(name)
+      })
+    }
+    await attempt('user', () => client.currentUser())
+    await attempt('pull', () => client.pull(repository, number))
+    await attempt('timeline', () => client.timeline(repository, number, { commentId: 1 }))
+    await attempt('reaction', () => client.react(repository, comment.id, 'eyes'))
+    await attempt('comment', () => client.createComment(repository, number, 'x'))
+    await attempt('status', () => client.setStatus(repository, headSha, { context: 'x', state: 'pending', description: '', targetUrl: '' }))
+    await attempt('runs', () => client.runs(repository))
+    if ((await client.membership('recipes', alice.login)).kind !== 'member') refused.push('membership')
+    return refused
+  }
+  const without = async (scope: string): Promise<string[]> =>
+    await all(
+      as(
+        await world.createToken(
+          forge,
+          bot,
+          scopes.filter((one) => one !== scope)
+        )
+      )
+    )
+  assert.deepEqual(await all(gitea), [])
+  assert.deepEqual(await without('read:user'), ['user'])
+  assert.deepEqual(await without('read:organization'), ['membership'])
+  assert.deepEqual(await without('write:issue'), ['timeline', 'reaction', 'comment'])
+  assert.deepEqual(await without('write:repository'), ['pull', 'status', 'runs'])
+})
+
+test('a run that waits for an approval is blocked, which is neither queued nor running', async () => {
+  const fork = await world.forkFor(forge, ray, repository)
+  const work = await world.until(
+    'the fork',
+    async () => await world.cloneFor(forge, ray, fork, join(folder, 'clones', `ray-${Date.now()}`)).catch(() => undefined)
+  )
+  await work.branch('parked')
+  await work.commit('Parked', { 'parked.txt': 'x\n' })
+  await work.push('parked')
+  const { number } = await world.openPull(forge, ray, repository, { title: 'parked', head: `${ray.login}:parked` })
+  await world.comment(forge, ray, repository, number, 'hello')
+  const run = await world.until('the run', async () => (await gitea.runs(repository, { state: 'blocked' }))[0])
+  assert.deepEqual([run.state, run.actorId, run.conclusion], ['blocked', ray.id, null])
+  assert.ok(!(await gitea.runs(repository, { state: 'queued' })).some((one) => one.id === run.id))
 })
 
 test('the user of a token, a repository, a branch, a file', async () => {

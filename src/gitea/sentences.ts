@@ -1,3 +1,5 @@
+import { botScopes } from './scopes.ts'
+
 /** What Gitea said about it, as the tail of a sentence: its `message`, or where it redirects to. One line, bounded. */
 export function saidBy(text: string, location: string | null): string {
   if (location !== null && location !== '') return ` with a redirect to ${oneLine(location.split('?')[0] ?? '')}, which is not followed`
@@ -19,10 +21,12 @@ export function oneLine(text: string): string {
   return plain.length > 200 ? `${plain.slice(0, 199)}…` : plain
 }
 
+const scopes = botScopes.map(({ scope }) => scope).join(', ')
+
 /** What to do next, by status. */
 export function adviceFor(status: number | undefined, retryable: boolean): string {
   if (status === 401) return 'The token is wrong, revoked, or of a job that has ended: give a valid one.'
-  if (status === 403) return 'The token may not do this: its user needs the right in this repository, and the token the scope.'
+  if (status === 403) return `The token may not do this: its user needs the right in this repository, and a bot's token the scopes ${scopes}.`
   if (status === 404) return 'It does not exist, or the token may not see it: check the name and what the token may read.'
   if (status !== undefined && status >= 300 && status < 400) return 'Use the present name of the repository, user or server.'
   if (status === 429) return 'Gitea wants fewer requests: try again later.'
