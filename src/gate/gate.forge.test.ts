@@ -17,13 +17,16 @@ const { forge, folder } = there
 const { alice, bot, carol, mallory, ray } = await world.createCast(forge)
 const repository = 'recipes/site'
 const source = join(folder, 'sources', 'site')
-await world.makeTree(forge, source, { texts: { 'compose.yml': 'services: {}\n' } })
+// Nobody has this label: the runs of comments stay queued.
+const workflow =
+  'run-name: "comment ${{ github.event.comment.id }}"\non: { issue_comment: { types: [created] } }\njobs: { all: { runs-on: nobody, steps: [{ run: echo }] } }\n'
+await world.makeTree(forge, source, { texts: { 'compose.yml': 'services: {}\n', '.gitea/workflows/testme.yml': workflow } })
 await world.createRepository(forge, repository, { folder: source })
 const proxy: FaultProxy = await startFaultProxy(forge.url)
 after(() => proxy.close())
 
 const log: string[] = []
-async function gate(commentId: number, options: { policy?: Partial<GatePolicy>; attempt?: number; token?: string } = {}): Promise<GateOutcome> {
+async function gate(commentId: number, options: { policy?: Partial<GatePolicy>; attempt?: number; token?: string; runId?: number } = {}): Promise<GateOutcome> {
   const gitea = new Gitea({ url: proxy.url, token: options.token ?? bot.token, timeoutSeconds: 10 })
   const event = await eventOfComment(gitea, repository, commentId)
   if (event === undefined) return { accepted: false, reason: 'comment-deleted', request: null }
@@ -32,7 +35,7 @@ async function gate(commentId: number, options: { policy?: Partial<GatePolicy>; 
     token: 'bot',
     event,
     attempt: options.attempt ?? 1,
-    runId: 1,
+    runId: options.runId ?? 987_654,
     policy: { ...defaultPolicy, ...options.policy },
     publisher: new Publisher({ gitea, outbox: join(folder, 'outbox') }),
     say: (line) => log.push(line)
@@ -219,6 +222,43 @@ test('P17: the same event again is a duplicate; a re-run edits the same comment'
   assert.equal((await gate(comment.id)).reason, 'duplicate')
   assert.equal((await gate(comment.id, { attempt: 2 })).accepted, true)
   assert.equal((await said(number)).length, 1)
+})
+
+/** The run that Gitea made for a comment. */
+const runOf = async (commentId: number): Promise<number> => (await world.runThat(forge, repository, (run) => run.display_title === `comment ${commentId}`)).id
+
+test('two members ask for the same in one second: the second is refused with the link of the first, and accepted when that is over', async () => {
+  const { number } = await openPull()
+  const first = await world.comment(forge, alice, repository, number, '!testme install')
+  const second = await world.comment(forge, carol, repository, number, '!testme install')
+  const run = await runOf(first.id)
+  assert.equal((await gate(first.id, { runId: run })).accepted, true)
+  assert.equal((await gate(second.id, { runId: await runOf(second.id) })).reason, 'already-asked')
+  assert.match((await said(number))[1] ?? '', new RegExp(`/recipes/site/actions/runs/${run}\\)`))
+  assert.equal(await world.cancelRun(await world.sessionOf(forge, alice), repository, run), 200)
+  const third = await world.comment(forge, ray, repository, number, '!testme install')
+  assert.equal((await gate(third.id)).accepted, true)
+})
+
+test('another request takes the place of one that waits; status and cancel tell what there is', async () => {
+  const { number, work } = await openPull()
+  const first = await world.comment(forge, alice, repository, number, '!testme lint')
+  assert.equal((await gate(first.id, { runId: await runOf(first.id) })).accepted, true)
+  const second = await world.comment(forge, carol, repository, number, '!testme backup')
+  const run = await runOf(second.id)
+  assert.equal((await gate(second.id, { runId: run })).accepted, true)
+  const [old] = await said(number)
+  assert.match(old ?? '', /took its place/)
+  const states = (await world.statusesOf(forge, repository, await work.head())).map((status) => [status.context, status.status])
+  assert.deepEqual(states.slice(0, 2).sort(), [
+    ['testme (backup)', 'pending'],
+    ['testme (lint)', 'error']
+  ])
+  for (const word of ['status', 'cancel'])
+    assert.equal((await gate((await world.comment(forge, alice, repository, number, `!testme ${word}`)).id)).reason, word)
+  const [, , status, cancel] = await said(number)
+  assert.match(status ?? '', new RegExp(`Waiting for the server: \\[the run\\]\\([^)]*/actions/runs/${run}\\) of .* \\(backup\\)`))
+  assert.match(cancel ?? '', /closes without deploying anything/)
 })
 
 test('L130: a cancel is seen from the comments alone, by its author', async () => {
