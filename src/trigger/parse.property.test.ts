@@ -110,13 +110,24 @@ test('P4: a hostile comment of the greatest length is parsed in time that is in 
     'a\n```\n',
     '_ ',
     ': ',
-    '[a]:'
+    '[a]:',
+    'a\n',
+    '* a\n  ```\n',
+    '\r',
+    '\\`'
   ]
-  for (const piece of hostile) {
-    const body = `!testme\n${piece.repeat(Math.floor((limits.bodyLength - 10) / piece.length))}`
+  const half = Math.floor(limits.bodyLength / 2) - 10
+  const bodies = [
+    ...hostile.map((piece) => piece.repeat(Math.floor((limits.bodyLength - 10) / piece.length))),
+    `${'`'.repeat(half)}\n${'`\n'.repeat(half / 2)}`,
+    `${'`'.repeat(half)} ${'a`'.repeat(half / 2)}`,
+    Array.from({ length: 350 }, (_, length) => '`'.repeat(length)).join(' ')
+  ]
+  for (const rest of bodies) {
+    const body = `!testme\n${rest}`
     // Time of the processor and not of the clock, and a hundred times what it takes: with the square of the length it would be minutes.
     const milliseconds = timeOf(() => parseComment(body))
-    assert.ok(milliseconds < 2000, `${JSON.stringify(piece)}: ${milliseconds} ms for ${body.length} characters`)
+    assert.ok(milliseconds < 2000, `${JSON.stringify(rest.slice(0, 20))}: ${milliseconds} ms for ${body.length} characters`)
   }
 })
 

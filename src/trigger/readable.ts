@@ -76,7 +76,7 @@ class Reader {
     const { text, stop } = withoutInline(paragraph.join('\n'))
     if (stop) this.stopped = true
     this.#lastParagraph = this.lines.length
-    if (as === 'text' && isPlain(paragraph)) this.lines.push(...text.split('\n'))
+    if (as === 'text' && isPlain(paragraph)) for (const line of text.split('\n')) this.lines.push(line)
   }
 
   #readBlank(): void {
@@ -115,7 +115,8 @@ class Reader {
   }
 
   #readFenced(fence: Fence, columns: number, rest: string): void {
-    const closes = rest.startsWith(fence.character.repeat(fence.length)) && /^(?:`+|~+)[ \t]*$/.test(rest)
+    const run = /^(?:`+|~+)(?=[ \t]*$)/.exec(rest)?.[0] ?? ''
+    const closes = run.length >= fence.length && run.startsWith(fence.character)
     if (fence.listed === undefined) {
       if (closes && columns <= 3) this.#closeFence()
       return
