@@ -9,6 +9,7 @@ import { startDetached } from '../local/server/processes.ts'
 import { writeAtomic } from '../src/run/atomic.ts'
 import { alive, endProcess, readRecord } from '../src/run/processes.ts'
 import { type Answer, callApi, callForSure } from './api.ts'
+import { boundTo } from './bound.ts'
 import { ensureBuilt, type Progress } from './build.ts'
 import { iniText, type Settings, settingsFor, withSettings } from './configuration.ts'
 import { ForgeError } from './errors.ts'
@@ -49,6 +50,8 @@ export interface ForgeOptions {
   pages?: boolean
   /** More settings for app.ini, over ours; only read when the folder is new. */
   settings?: Settings
+  /** Ends with this process, however that ends: for tests. */
+  bound?: boolean
 }
 
 const readySeconds = 60
@@ -104,16 +107,29 @@ async function gitea(program: string, folder: string, token: string, words: stri
   return ended.stdout
 }
 
-async function becomesReady(url: string, folder: string): Promise<void> {
+type Start = { kind: 'ready' } | { kind: 'ended' } | { kind: 'silent' }
+
+async function whenStarted(url: string, folder: string): Promise<Start> {
   const until = Date.now() + readySeconds * 1000
   while (Date.now() < until) {
     // A server that comes up sends no event.
     const answer = await callApi(url, { method: 'GET', path: '/version' }).catch(() => undefined)
-    if (answer?.status === 200) return
-    if (!alive(readRecord(recordOf(folder)))) throw new ForgeError(`Gitea ended while it started. The end of ${logOf(folder)}:\n${logTail(logOf(folder))}`)
+    if (!alive(readRecord(recordOf(folder)))) return { kind: 'ended' }
+    if (answer?.status === 200) return { kind: 'ready' }
     await sleep(50)
   }
-  throw new ForgeError(`Gitea did not answer on ${url} within ${readySeconds} s. The end of ${logOf(folder)}:\n${logTail(logOf(folder))}`)
+  return { kind: 'silent' }
+}
+
+/** Gives a Gitea that is not running another port: somebody took the one that was free a moment ago. */
+async function movePort(folder: string): Promise<void> {
+  const file = join(folder, 'forge.json')
+  const facts = JSON.parse(readFileSync(file, 'utf8')) as ForgeFacts
+  const [old, port] = [new URL(facts.url).port, String(await freePort())]
+  const configuration = join(folder, 'app.ini')
+  const moved = readFileSync(configuration, 'utf8').replaceAll(`127.0.0.1:${old}/`, `127.0.0.1:${port}/`).replace(`HTTP_PORT = ${old}`, `HTTP_PORT = ${port}`)
+  writeFileSync(configuration, moved, { mode: 0o600 })
+  writeAtomic(file, JSON.stringify({ ...facts, url: `http://127.0.0.1:${port}` }, undefined, 2), 0o600)
 }
 
 async function setUp(options: ForgeOptions, built: { gitea: string; assets: string; runner: string }): Promise<void> {
@@ -146,14 +162,23 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   if (there !== undefined) return there
   const built = await ensureBuilt(progress, options.pages)
   const facts = join(folder, 'forge.json')
-  if (!existsSync(facts)) await setUp(options, built)
-  const forge = forgeIn(folder, { ...(JSON.parse(readFileSync(facts, 'utf8')) as ForgeFacts), runner: built.runner })
-  startDetached([built.gitea, 'web', '--config', join(folder, 'app.ini')], {
-    log: forge.log,
-    file: recordOf(folder),
-    environment: environment(folder, forge.registrationToken)
-  })
-  await becomesReady(forge.url, folder)
-  progress(`Gitea answers on ${forge.url}`)
-  return forge
+  const fresh = !existsSync(facts)
+  if (fresh) await setUp(options, built)
+  for (let attempt = 1; ; attempt++) {
+    const forge = forgeIn(folder, { ...(JSON.parse(readFileSync(facts, 'utf8')) as ForgeFacts), runner: built.runner })
+    startDetached([...boundTo(options), built.gitea, 'web', '--config', join(folder, 'app.ini')], {
+      log: forge.log,
+      file: recordOf(folder),
+      environment: environment(folder, forge.registrationToken)
+    })
+    const { kind } = await whenStarted(forge.url, folder)
+    if (kind === 'ready') {
+      progress(`Gitea answers on ${forge.url}`)
+      return forge
+    }
+    const tail = logTail(forge.log)
+    if (kind === 'ended' && fresh && options.port === undefined && attempt < 4 && /address already in use/.test(tail)) await movePort(folder)
+    else if (kind === 'ended') throw new ForgeError(`Gitea ended while it started. The end of ${forge.log}:\n${tail}`)
+    else throw new ForgeError(`Gitea did not answer on ${forge.url} within ${readySeconds} s. The end of ${forge.log}:\n${tail}`)
+  }
 }

@@ -98,3 +98,23 @@ test('one group for all pull requests loses requests; a group for each, from the
   for (const comment of kept) results.push(await endOf(own.repository, comment))
   assert.deepEqual(results, ['success', 'success', 'success', 'skipped'])
 })
+
+test('a called workflow is one job without steps and without labels: any runner may take it (§1)', async () => {
+  const called = 'on: { workflow_call: {} }\njobs:\n  inner:\n    runs-on: testme\n    steps:\n      - run: echo inner\n'
+  const folder = join(there.folder, 'sources', 'called')
+  const caller = `${on}jobs:\n  all:\n    uses: queue/called/.gitea/workflows/called.yml@main\n`
+  await world.makeTree(forge, folder, { texts: { '.gitea/workflows/called.yml': called, '.gitea/workflows/testme.yml': caller } })
+  await world.createRepository(forge, 'queue/called', { folder })
+  const { number } = await world.openIssue(forge, forge.admin, 'queue/called', 'one')
+  const { id } = await say('queue/called', number)
+  const run = await world.runThat(forge, 'queue/called', (one) => one.display_title === String(id))
+  const jobs = await world.until('a runner that takes it', async () => {
+    const found = await world.jobsOf(forge, 'queue/called', run.id)
+    return (found[0]?.runner_name ?? '') === '' ? undefined : found
+  })
+  assert.deepEqual(
+    jobs.map(({ name, labels, steps }) => ({ name, labels, steps })),
+    [{ name: 'all', labels: [], steps: [] }]
+  )
+  await world.completed(forge, 'queue/called', run.id)
+})

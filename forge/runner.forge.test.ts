@@ -1,8 +1,10 @@
 // What a job meets on our runner, in both of its profiles. The sections are those of the observations on real ones.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { execa } from 'execa'
 import { lab } from '../test/support/forge.ts'
 import { bothProfiles, createProbe, labelOf, tested, traceOf } from '../test/support/probe.ts'
+import { realRunner } from './runner.ts'
 import { stepLog, until } from './world.ts'
 
 const there = await lab()
@@ -234,3 +236,13 @@ async function jobIn(run: number): Promise<number | undefined> {
   const found = await there.forge.must<{ jobs: { id: number }[] | null }>('GET', `/repos/${probe.repository}/actions/runs/${run}/jobs`)
   return found.jobs?.[0]?.id
 }
+
+test('what the programs of the forge are made of stands its own tests', { skip: realRunner() !== undefined }, async () => {
+  for (const words of [
+    ['vet', '-tags', 'WITHOUT_DOCKER', './runner'],
+    ['test', '-tags', 'WITHOUT_DOCKER', './runner']
+  ]) {
+    const ended = await execa('go', words, { cwd: import.meta.dirname, reject: false, all: true, stdin: 'ignore' })
+    assert.equal(ended.exitCode, 0, ended.all)
+  }
+})

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { startDetached } from '../local/server/processes.ts'
 import { alive, endProcess, readRecord } from '../src/run/processes.ts'
+import { boundTo } from './bound.ts'
 import { ForgeError } from './errors.ts'
 import type { Forge } from './forge.ts'
 import { logTail } from './log-tail.ts'
@@ -25,6 +26,8 @@ export interface RunnerOptions {
   capacity?: number
   /** More keys for the `runner` part of the configuration, as YAML values: `shutdown_timeout: '60s'`. */
   settings?: Record<string, string | number>
+  /** Ends with this process, however that ends: for tests. */
+  bound?: boolean
 }
 
 export interface Runner {
@@ -92,7 +95,7 @@ export async function startRunner(forge: Forge, options: RunnerOptions): Promise
   const process_ = () => readRecord(file)
   const start = async (): Promise<void> => {
     const before = logTail(log, Number.MAX_SAFE_INTEGER).length
-    startDetached([program, 'daemon', '-c', config], { log, file, environment })
+    startDetached([...boundTo(options), program, 'daemon', '-c', config], { log, file, environment })
     // It says that Gitea has taken it, and until then a job may find no runner.
     for (let turn = 0; turn < 300; turn++) {
       if (/declare/i.test(logTail(log, Number.MAX_SAFE_INTEGER).slice(before))) return

@@ -25,6 +25,8 @@ export interface JobFacts {
   status: string
   conclusion?: string
   labels: string[]
+  /** Names and times are right, states are the job's (Gitea 1.26.0): see `stepsOf`. */
+  steps: { name: string; status: string; conclusion?: string }[]
   runner_name: string
   started_at: string
   completed_at: string
