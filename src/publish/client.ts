@@ -48,5 +48,6 @@ export function failedCall(error: unknown): FailedCall {
  */
 export function mayWorkLater(error: unknown): boolean {
   const { status } = failedCall(error)
-  return status === undefined || status === 401 || status === 408 || status === 429 || status >= 500
+  // An answer that is no error and could not be read is cut or not Gitea's.
+  return status === undefined || status < 400 || status === 401 || status === 408 || status === 429 || status >= 500
 }

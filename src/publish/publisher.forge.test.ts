@@ -1,8 +1,9 @@
 // What a real Gitea makes of what is published: one comment, statuses in order, nobody called, nothing linked.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import * as world from '../../forge/world.ts'
+import { type Fault, startFaultProxy } from '../../test/support/fault-proxy.ts'
 import { lab } from '../../test/support/forge.ts'
 import { hostilePieces } from '../../test/support/hostile.ts'
 import { examples } from '../../test/support/pull-request.ts'
@@ -20,6 +21,9 @@ const repository = 'recipes/notes'
 const tree = join(there.folder, 'sources', 'notes')
 await world.makeTree(forge, tree, { texts: { 'compose.yml': 'services: {}\n' } })
 await world.createRepository(forge, repository, { folder: tree })
+
+const proxy = await startFaultProxy(forge.url)
+after(() => proxy.close())
 
 let pulls = 0
 /** A pull request of alice's and a run of it as it is shown. */
@@ -167,3 +171,30 @@ test('a comment of the greatest size is taken', async () => {
   assert.deepEqual(published.problems, [])
   assert.ok(Buffer.byteLength((await ours(number))[0]?.body ?? '') > 40_000)
 })
+
+const faults: [string, string, RegExp, Fault][] = [
+  ['the answer to a new comment is lost', 'POST', /\/comments$/, { kind: 'reset', done: true }],
+  ['half of the answer to a new comment arrives', 'POST', /\/comments$/, { kind: 'half-body' }],
+  ['a new comment is never answered', 'POST', /\/comments$/, { kind: 'silence' }],
+  ['the list of comments is cut', 'GET', /\/comments$/, { kind: 'cut-json' }],
+  ['editing answers 500', 'PATCH', /\/comments\//, { kind: 'status', status: 500 }],
+  ['setting a status answers 503', 'POST', /\/statuses\//, { kind: 'status', status: 503 }],
+  ['too many requests', 'GET', /./, { kind: 'status', status: 429, headers: { 'retry-after': '3600' } }],
+  ['nothing answers', 'GET', /./, { kind: 'reset' }]
+]
+for (const [name, method, path, fault] of faults)
+  test(`L143, P24: ${name}: nothing is thrown, one comment and the right status are there in the end`, async () => {
+    const { number, sha, shown, outbox } = await aPull()
+    const gitea = new Gitea({ url: proxy.url, token: bot.token, timeoutSeconds: 2 })
+    if (method === 'PATCH') await new Publisher({ gitea, outbox }).publish(shown(examples.running))
+    const rule = proxy.inject({ method, path, fault })
+    await new Publisher({ gitea, outbox }).publish(shown(examples.red))
+    assert.ok(rule.hits > 0)
+    proxy.clear()
+    await deliverAll(outbox, gitea)
+    const comments = await ours(number)
+    assert.equal(comments.length, 1)
+    assert.match(comments[0]?.body ?? '', /Red: the recipe/)
+    assert.equal((await client(bot.token).statuses(repository, sha))[0]?.state, 'failure')
+    assert.deepEqual(await deliverAll(outbox, gitea), [])
+  })

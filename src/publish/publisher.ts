@@ -84,10 +84,10 @@ export class Publisher {
     return [...delivered, ...problems.map(refused)]
   }
 
-  /** A comment that this token may not write waits for another one, but not for ever. */
+  /** What this token may not write waits for another one, and what is not answered for an answer, but not for ever. */
   #isSettled({ comment, status }: Published, keptAt: string): boolean {
-    if (comment === 'kept' || status === 'kept') return false
-    return comment !== 'impossible' || this.#now() - Date.parse(keptAt) > patience
+    const open = comment === 'kept' || status === 'kept' || comment === 'impossible'
+    return !open || this.#now() - Date.parse(keptAt) > patience
   }
 
   async #write(key: string, raw: RunView): Promise<Published> {
