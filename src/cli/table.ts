@@ -92,6 +92,15 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/janitor.ts')
   },
   {
+    name: 'demo',
+    words: '',
+    count: [0, 0],
+    summary: 'a Gitea of its own with a recipe, two runners and two pull requests: from the comment !testme to the answer',
+    options: [{ name: 'down', text: 'remove the demo and its server' }, yes],
+    example: './testme demo',
+    load: () => import('./commands/demo.ts')
+  },
+  {
     name: 'doctor',
     words: '',
     count: [0, 0],
