@@ -1,3 +1,4 @@
+import { hostPage } from '../../src/host/page.ts'
 import { resultsJsonSchema } from '../../src/report/schema.ts'
 import { settingsJsonSchema, settingsPage } from '../../src/settings/page.ts'
 import { grammarPage, reasonsPage } from '../../src/trigger/page.ts'
@@ -8,6 +9,7 @@ import { actionNames, actionPage } from './action-page.ts'
 export const generatedDocs: { file: string; render: (current: string) => string }[] = [
   { file: 'docs/lifecycle.md', render: (current) => withGenerated(current, 'verdict-table', verdictTablePage()) },
   { file: 'docs/trigger.md', render: (current) => withGenerated(withGenerated(current, 'grammar', grammarPage()), 'reasons', reasonsPage()) },
+  { file: 'docs/host.md', render: hostPage },
   { file: 'docs/recipe-settings.md', render: settingsPage },
   { file: 'docs/recipe.schema.json', render: settingsJsonSchema },
   { file: 'docs/results.schema.json', render: resultsJsonSchema },

@@ -11,16 +11,19 @@ import { suite } from '../run/suite.ts'
 import { SettingsError } from '../settings/settings.ts'
 import { commandLine } from '../trigger/command-line.ts'
 import { refusal, sentenceOf } from '../trigger/reasons.ts'
-import { pageOfRun, readEventOfJob } from './event.ts'
+import { pageOfRun } from './event.ts'
 import { needed, type StageInputs } from './inputs.ts'
 import { type JobRecord, writeRecord } from './job-record.ts'
 import { runsOf, type Site } from './site.ts'
+
+/** What a stage is told beside its site. */
+export type StageChoice = Pick<StageInputs, 'stage' | 'abra' | 'playwright' | 'settings' | 'users'>
 
 /**
  * The first step of a job: looks once more whether the commit that was decided is still what the pull request is about,
  * then makes plan and run directory. What keeps it from doing so goes into the record: the later steps read it there.
  */
-export async function begin(site: Site, inputs: StageInputs): Promise<JobRecord> {
+export async function begin(site: Site, inputs: StageChoice): Promise<JobRecord> {
   const { job, request, state } = site
   const page = await pageOfRun(site)
   const record: JobRecord = {
@@ -30,7 +33,7 @@ export async function begin(site: Site, inputs: StageInputs): Promise<JobRecord>
     firstStage: inputs.stage,
     runLink: page.runLink,
     attemptBegan: request.attempt > 1 ? page.startedAt : null,
-    requestedAt: readEventOfJob()?.comment.createdAt ?? null,
+    requestedAt: site.comment.writtenAt,
     runDirectory: null,
     failure: null,
     closed: false,
@@ -68,7 +71,7 @@ async function whyNotAnyMore({ gitea, request }: Site): Promise<string | undefin
   return sentenceOf(refusal('head-moved', { head: pull.headSha, line }))
 }
 
-async function planOf(site: Site, inputs: StageInputs): Promise<RunDirectory> {
+async function planOf(site: Site, inputs: StageChoice): Promise<RunDirectory> {
   const { log, request, server, state } = site
   const abraExecutable = needed('abra', inputs.abra)
   playwrightFolder()

@@ -16,9 +16,12 @@ export function readEventOfJob(environment: NodeJS.ProcessEnv = process.env): Tr
  * The page of this job's run, and when it began by Gitea's clock. Gitea says it; without Gitea it is made of the repository's own address in the event, for
  * the address that the runner registered with may be one that people cannot open.
  */
-export async function pageOfRun({ gitea, job }: Pick<Site, 'gitea' | 'job'>): Promise<{ runLink: string | null; startedAt: string | null }> {
-  const page = readEventOfJob()?.repository.htmlUrl
-  const made = page === undefined ? null : `${page}/actions/runs/${job.runId}`
+export async function pageOfRun({
+  gitea,
+  job,
+  comment
+}: Pick<Site, 'gitea' | 'job' | 'comment'>): Promise<{ runLink: string | null; startedAt: string | null }> {
+  const made = comment.page === null ? null : `${comment.page}/actions/runs/${job.runId}`
   try {
     const run = await gitea.run(job.repository, job.runId)
     return { runLink: run?.htmlUrl ?? made, startedAt: run?.startedAt ?? null }

@@ -2,16 +2,22 @@ import { isAbsolute, join } from 'node:path'
 import type { Gitea } from '../gitea/client.ts'
 import { UsageError } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
-import type { HostRequest } from '../protocol/host.ts'
+import type { HostRequest, OutputName } from '../protocol/host.ts'
 import { type ProcessRecord, record } from '../run/processes.ts'
 import { readServerFile } from '../run/server-file.ts'
 import { type RunRequest, readRequest } from '../trigger/request.ts'
+import { appendEntry } from './command-files.ts'
+import { readEventOfJob } from './event.ts'
 import { needed, tokenOf } from './inputs.ts'
 import { type Job, jobFrom } from './job.ts'
 import type { Log } from './log.ts'
 import { giteaFor } from './speaker.ts'
+import { writeSummary } from './summary.ts'
 
-/** Where a step in direct mode stands: its job, what was asked for, the server it uses, and the folder it shares with the other steps. */
+/**
+ * Where a step stands that does the work itself, in direct mode or as the host's command: its job, what was asked for, the server it uses, and the
+ * folder it shares with the other steps.
+ */
 export interface Site {
   log: Log
   job: Job
@@ -23,6 +29,10 @@ export interface Site {
   token: string
   /** The runner daemon: it starts the steps of actions itself, so it is our parent and lives as long as the job. null where it cannot be told. */
   daemon: ProcessRecord | null
+  /** What is known of the comment: when it was written, and the page of its repository. */
+  comment: { writtenAt: string | null; page: string | null }
+  output: (name: OutputName, value: string) => void
+  summary: (markdown: string) => void
 }
 
 export const runsOf = (state: string): string => join(state, 'runs')
@@ -44,7 +54,20 @@ export function siteOf(
   const { server, stateDirectory } = readServerFile(needed('server', inputs.server))
   const state = inputs.state === '' ? stateDirectory : inputs.state
   if (!isAbsolute(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".')
-  return { log, job, request, server, state, gitea: giteaFor(job.server, token), token, daemon }
+  const event = readEventOfJob(environment)
+  return {
+    log,
+    job,
+    request,
+    server,
+    state,
+    gitea: giteaFor(job.server, token),
+    token,
+    daemon,
+    comment: { writtenAt: event?.comment.createdAt ?? null, page: event?.repository.htmlUrl ?? null },
+    output: (name, value) => appendEntry('GITHUB_OUTPUT', name, value),
+    summary: (markdown) => writeSummary(markdown, log)
+  }
 }
 
 /** What a host is asked about: the request's comment in this job. */

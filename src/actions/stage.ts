@@ -2,9 +2,8 @@ import { playwrightVariable } from '../browser/playwright.ts'
 import { runStageProcess } from '../lifecycle/stage-process.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
 import { RunDirectory } from '../run/directory.ts'
-import { begin } from './begin.ts'
+import { begin, type StageChoice } from './begin.ts'
 import { endOnCancel } from './cancel.ts'
-import { appendEntry } from './command-files.ts'
 import { askHost } from './host-client.ts'
 import { readInputs, stageInputs } from './inputs.ts'
 import { jobKeeper } from './job-keeper.ts'
@@ -22,6 +21,12 @@ export async function recipeStage(log: Log): Promise<StepEnd> {
   if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: inputs.stage }, log)
   const site = siteOf(inputs, log)
   forgetCredentials()
+  return await stageAt(site, inputs)
+}
+
+/** The stage itself, wherever it is done. */
+export async function stageAt(site: Site, inputs: StageChoice): Promise<StepEnd> {
+  const { log } = site
   if (inputs.playwright !== '') process.env[playwrightVariable] = inputs.playwright
   const known = readRecord(site.state, site.job)
   const record = known ?? (await begin(site, inputs))
@@ -30,8 +35,8 @@ export async function recipeStage(log: Log): Promise<StepEnd> {
   if (known === undefined) await speaker.deliver()
   if (run === undefined) return await withoutRun(record.failure?.sentence ?? 'the step that began this job was ended before it made a run', speaker)
   const plan = run.readPlan()
-  appendEntry('GITHUB_OUTPUT', 'run', plan.runId)
-  appendEntry('GITHUB_OUTPUT', 'stages', plan.stages.join(' '))
+  site.output('run', plan.runId)
+  site.output('stages', plan.stages.join(' '))
   if (known === undefined) describe(log, plan)
   if (!plan.stages.includes(inputs.stage)) {
     log.say(`– ${inputs.stage} is not part of this run: ${plan.stages.filter((stage) => stage !== 'teardown').join(', ')} was asked for`)
@@ -77,7 +82,7 @@ async function runOne(site: Site, work: Work): Promise<StageResult> {
     const { result } = await runStageProcess(run, stage, waitingIsTold(voice, speaker, now), { keeper: jobKeeper(run, site) })
     log.endGroup()
     voice.stage(result)
-    appendEntry('GITHUB_OUTPUT', 'status', result.status)
+    site.output('status', result.status)
     return result
   } finally {
     watch.stop()

@@ -8,7 +8,6 @@ import type { Results } from '../report/results.ts'
 import { verdictLines } from '../report/run-lines.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { uploadArtifact } from './artifact.ts'
-import { appendEntry } from './command-files.ts'
 import { askHost } from './host-client.ts'
 import { readInputs, stageInputs, teardownInputs } from './inputs.ts'
 import { jobKeeper } from './job-keeper.ts'
@@ -18,7 +17,6 @@ import { type StepEnd, wentWell } from './run-action.ts'
 import { runtimeOf } from './runtime-service.ts'
 import { forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
 import { speakerFor } from './speaker.ts'
-import { writeSummary } from './summary.ts'
 import { stepVoice } from './voice.ts'
 
 /** The action teardown: verified removal and the last word. Safe to run again, after a cancel, and where nothing began. */
@@ -28,9 +26,13 @@ export async function teardown(log: Log): Promise<StepEnd> {
   const site = siteOf(inputs, log)
   const runtime = runtimeOf()
   forgetCredentials()
+  return await teardownAt(site, inputs.artifact ? runtime : undefined)
+}
+
+/** The teardown itself, wherever it is done. */
+export async function teardownAt(site: Site, runtime?: ReturnType<typeof runtimeOf>): Promise<StepEnd> {
   const record = readRecord(site.state, site.job)
-  if (record === undefined) return await nothingBegan(site)
-  return await close(site, record, inputs.artifact ? runtime : undefined)
+  return record === undefined ? await nothingBegan(site) : await close(site, record, runtime)
 }
 
 /** The `post` of recipe-stage: where a cancelled job never came to its teardown, the first stage's looks after what is left open. */
@@ -75,7 +77,7 @@ async function close(site: Site, record: JobRecord, runtime: ReturnType<typeof r
   if (results === undefined) throw new Error('the teardown gave no results')
   await speakResults(site, record, run, results, runtime)
   for (const line of verdictLines(results, run.path)) log.say(line)
-  appendEntry('GITHUB_OUTPUT', 'verdict', results.verdict.kind)
+  site.output('verdict', results.verdict.kind)
   return results.verdict.passed ? wentWell : { failed: true, sentence: `${results.verdict.kind}: ${results.verdict.sentence}` }
 }
 
@@ -92,14 +94,14 @@ async function speakResults(site: Site, record: JobRecord, run: RunDirectory, re
     reportLink
   })
   writeRecord(state, { ...record, closed: true })
-  summarise(view, log)
+  summarise(view, site)
 }
 
-export function summarise(view: RunView, log: Log): void {
+export function summarise(view: RunView, site: Pick<Site, 'log' | 'summary'>): void {
   try {
-    writeSummary(summaryMarkdown(view), log)
+    site.summary(summaryMarkdown(view))
   } catch (error) {
-    log.say(`the summary could not be made: ${messageOf(error)}`)
+    site.log.say(`the summary could not be made: ${messageOf(error)}`)
   }
 }
 
@@ -118,7 +120,7 @@ async function closeWithoutRun(site: Site, record: JobRecord): Promise<StepEnd> 
   const speaker = speakerFor(record, { gitea: site.gitea, outbox: outboxOf(site.state), log: site.log })
   const view = await speaker.say({ state: 'refused', reason: sentence })
   writeRecord(site.state, { ...record, closed: true })
-  summarise(view, site.log)
+  summarise(view, site)
   return { failed: true, sentence: `not run: ${sentence}` }
 }
 

@@ -34,6 +34,15 @@ test('options without their value, or with one too many, are refused', () => {
   refused(['stage', 'only'], /stage needs RUN STAGE/)
 })
 
+test('what stands behind a raw command is its own, options too, and its options stand before it', () => {
+  const parsed = parseCommandLine(['--configuration=/etc/x.json', 'host', 'stage', '--configuration=/tmp/evil.json', '--help', '-h', '--', 'x'])
+  assert.ok(parsed.kind === 'command')
+  assert.deepEqual(parsed.invocation.words, ['stage', '--configuration=/tmp/evil.json', '--help', '-h', '--', 'x'])
+  assert.equal(parsed.invocation.values['configuration'], '/etc/x.json')
+  refused(['--configration=/x', 'host', 'check'], /no option --configration\. Did you mean --configuration/)
+  assert.equal(parseCommandLine(['host']).kind, 'help')
+})
+
 test('help of everything and of each command', () => {
   assert.deepEqual(parseCommandLine([]), { kind: 'nothing' })
   assert.deepEqual(parseCommandLine(['--help']), { kind: 'help' })

@@ -22,7 +22,8 @@ const suggestion = (word: string, known: readonly string[], mark: string): strin
 
 /** Words to a command and its options; throws UsageError that names the nearest known word. Pure. */
 export function parseCommandLine(words: readonly string[]): Parsed {
-  const name = words.find((word) => !word.startsWith('-'))
+  const at = words.findIndex((word) => !word.startsWith('-'))
+  const name = words[at]
   const asksHelp = words.includes('--help') || words.includes('-h')
   if (name === undefined) {
     const first = words[0]
@@ -36,6 +37,12 @@ export function parseCommandLine(words: readonly string[]): Parsed {
     if (name === 'help') return { kind: 'help' }
     const known = commands.map((row) => row.name)
     throw new UsageError(`there is no command "${name}"${suggestion(name, known, '')}`, `The commands are ${known.join(', ')}; ./testme --help shows them.`)
+  }
+  if (command.raw === true) {
+    // Whoever may only add words behind the name gets no option in.
+    const behind = words.slice(at + 1)
+    if (behind.length === 0 || behind[0] === '--help') return { kind: 'help', command }
+    return { kind: 'command', command, invocation: { ...optionsOf(command, words.slice(0, at)), words: behind } }
   }
   if (asksHelp) return { kind: 'help', command }
   const rest = [...words]

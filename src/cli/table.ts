@@ -16,6 +16,8 @@ export interface CommandRow {
   summary: string
   options: readonly OptionRow[]
   example: string
+  /** Its options stand before its name, and everything behind it is its own to read. */
+  raw?: boolean
   /** Loads the command only when it is asked for: starting testme stays quick and small. */
   load: () => Promise<{ execute: (invocation: Invocation) => Promise<number> }>
 }
@@ -108,5 +110,15 @@ export const commands: readonly CommandRow[] = [
     options: [json, server],
     example: './testme doctor',
     load: () => import('./commands/doctor.ts')
+  },
+  {
+    name: 'host',
+    words: 'gate REQUEST | stage REQUEST STAGE | sweep | check',
+    count: [0, 0],
+    summary: 'the privileged side of a host: what runners ask for, what its timer does, whether it is set up',
+    options: [{ name: 'configuration', value: 'FILE', text: 'before the word host: the configuration of the host (default: /etc/testme/host.json)' }],
+    example: './testme --configuration=/etc/testme/host.json host check',
+    raw: true,
+    load: () => import('./commands/host.ts')
   }
 ]

@@ -48,6 +48,14 @@ export class Gitea {
     return this.#read({ method: 'GET', path: repositoryPath(repository), expect: [200] }, wire.repositoryWire)
   }
 
+  /** The repositories of an organisation that the token may see. */
+  async repositoriesOf(organisation: string): Promise<Repository[]> {
+    const name = nameInPath(organisation)
+    if (name === undefined) throw new TypeError(`${JSON.stringify(organisation.slice(0, 80))} is no name of an organisation`)
+    const path = `/orgs/${name}/repos`
+    return this.#pages(path, 40, async (query) => this.#read({ method: 'GET', path: `${path}${query}`, expect: [200] }, wire.repositoriesWire))
+  }
+
   async pull(repository: string, number: number): Promise<Pull> {
     return this.#read({ method: 'GET', path: `${repositoryPath(repository)}/pulls/${numberInPath(number)}`, expect: [200] }, wire.pullWire)
   }

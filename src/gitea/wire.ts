@@ -75,6 +75,11 @@ export const pullWire = z
     })
   )
 
+export const repositoriesWire = z
+  .array(repositoryWire)
+  .nullish()
+  .transform((list) => list ?? [])
+
 function numberAtEnd(url: string | null | undefined): number | undefined {
   const digits = /\/(\d{1,15})$/.exec(url ?? '')?.[1]
   return digits === undefined ? undefined : Number(digits)

@@ -45,6 +45,9 @@ export function callOf(words: readonly string[]): HostCall | undefined {
   return kind === 'stage' && known !== undefined ? { kind: 'stage', request, stage: known } : undefined
 }
 
+const outputNames = ['accepted', 'reason', 'request', 'group', 'run', 'stages', 'status', 'verdict'] as const
+export type OutputName = (typeof outputNames)[number]
+
 /**
  * One line of the host's answer, JSON on its stdout. The host says everything that the step shows; the action adds
  * nothing of its own. The last one is `end`; without it the step has failed. When the host's stdin ends, its caller is
@@ -58,7 +61,7 @@ export const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('end-group') }),
   z.strictObject({
     kind: z.literal('output'),
-    name: z.enum(['accepted', 'reason', 'request', 'group', 'run', 'stages', 'status', 'verdict']),
+    name: z.enum(outputNames),
     value: z.string()
   }),
   z.strictObject({ kind: z.literal('summary'), markdown: z.string() }),

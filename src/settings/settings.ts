@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { knownKeys } from '../model/known-keys.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Settings } from '../model/types.ts'
 import { settingsSchema } from './schema.ts'
@@ -58,7 +59,7 @@ function describe(issue: z.core.$ZodIssue): { path: PropertyKey[]; what: string;
   const key = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
     const unknown = issue.keys[0] ?? ''
-    const known = knownKeys(issue.path)
+    const known = knownKeys(settingsSchema, issue.path)
     const meant = nearest(unknown, known)
     return {
       path: [...issue.path, unknown],
@@ -98,27 +99,6 @@ function shown(input: unknown): string {
       ? 'a list'
       : 'a map of keys'
     : `${typeof input === 'string' ? 'the text' : 'the value'} ${JSON.stringify(input)}`
-}
-
-/** The keys that the registry knows at a path. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = settingsSchema
-  for (const step of path) schema = stepInto(schema, String(step))
-  return Object.keys(shapeOf(schema))
-}
-
-function unwrapped(schema: unknown): { _zod?: { def: { shape?: Record<string, unknown>; valueType?: unknown } } } {
-  let inner = schema as { _zod?: { def: { innerType?: unknown } } } | undefined
-  while (inner?._zod?.def.innerType !== undefined) inner = inner._zod.def.innerType as typeof inner
-  return (inner ?? {}) as ReturnType<typeof unwrapped>
-}
-
-function shapeOf(schema: unknown): Record<string, unknown> {
-  return unwrapped(schema)._zod?.def.shape ?? {}
-}
-
-function stepInto(schema: unknown, key: string): unknown {
-  return shapeOf(schema)[key] ?? unwrapped(schema)._zod?.def.valueType
 }
 
 /** The offset of what stands at a path: of the key where it is a map's, else of the value; of the deepest part that exists. */

@@ -58,6 +58,8 @@ export function judgeWorkflow(text: string): string[] {
   const { jobs = {}, permissions, ...workflow } = parse(text) as Workflow
   const problems = judgeYaml(text)
   if (workflow['run-name'] === undefined) problems.push('no run-name: the list of runs would show the last commit of the default branch')
+  if (!/\(comment \$\{\{ github\.event\.comment\.id \}\}\)$/.test(workflow['run-name'] ?? ''))
+    problems.push('the run-name does not end with the comment: no host would know it')
   if (permissions === undefined) problems.push('no permissions for the whole: an older default is everything')
   for (const [name, job] of Object.entries(jobs)) {
     if (job['timeout-minutes'] === undefined) problems.push(`the job ${name} has no timeout`)

@@ -69,6 +69,7 @@ test('what the judge refuses, each for its reason', () => {
   const whole = read('templates/testme.yml')
   const without = (line: RegExp, reason: RegExp): void => assert.match(judgeWorkflow(whole.replaceAll(line, '')).join('\n'), reason)
   without(/^run-name:.*$/gm, /no run-name/)
+  without(/ \(comment .*\)(?="$)/gm, /no host would know it/)
   without(/^permissions:.*$/gm, /no permissions/)
   without(/^ {4}timeout-minutes:.*$/gm, /job gate has no timeout/)
   without(/^ {8}timeout-minutes: 15$/gm, /step of stages has no timeout/)
