@@ -205,6 +205,9 @@ test('P15: a fork is tested when a member asks, and its author is a stranger sti
   assert.deepEqual([request?.fork, request?.headRepository, request?.sha], [true, fork, await work.head()])
   assert.equal((await gate((await world.comment(forge, alice, repository, number, '!testme keep=5m')).id)).reason, 'keep-on-fork')
   assert.equal((await gate((await world.comment(forge, carol, repository, number, '!testme lint')).id, { policy: { forks: 'refuse' } })).reason, 'fork-refused')
+  // Gitea closes what comes from a fork that is deleted.
+  await forge.must('DELETE', `/repos/${fork}`)
+  assert.equal((await gate((await world.comment(forge, alice, repository, number, '!testme lint')).id)).reason, 'closed')
 })
 
 test('P16: gates at once on one comment: one takes it', async () => {

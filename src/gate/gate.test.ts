@@ -292,7 +292,7 @@ test('P15: forks by policy, AGit never, a fork that is gone never, a target bran
   assert.equal((await world.ask(fork)).request?.fork, true)
   assert.equal((await world.ask(world.pull({ fork: true }), '!testme', { policy: { forks: 'refuse' } })).reason, 'fork-refused')
   assert.equal((await world.ask(world.pull({ agit: true }))).reason, 'agit')
-  assert.equal((await world.ask(world.pull({ fork: 'gone' }))).accepted, false)
+  assert.equal((await world.ask(world.pull({ fork: 'gone' }))).reason, 'fork-gone')
   assert.equal((await world.ask(world.pull(), '!testme', { policy: { baseBranches: ['stable'] } })).reason, 'base-branch-refused')
 })
 

@@ -23,8 +23,10 @@ export function judgePull(pull: PullFacts | Unreadable, event: TriggerEvent, com
   if (pull.state !== 'open') return no(refusal('closed', {}))
   if (pull.baseRepo.id !== event.repository.id) return no(refusal('wrong-repository', {}))
   // A pull request by `git push origin HEAD:refs/for/main`: no branch, and Gitea says that its code is the repository's own.
-  if (pull.headLabel === '' || pull.headRef.startsWith('refs/')) return no(refusal('agit', {}))
+  if (pull.headLabel === '') return no(refusal('agit', {}))
+  // Gitea names no branch for a repository that is gone either.
   if (pull.headRepo === null) return no(refusal('fork-gone', {}))
+  if (pull.headRef.startsWith('refs/')) return no(refusal('agit', {}))
   const fork = pull.headRepo.id !== pull.baseRepo.id
   if (fork && policy.forks !== 'allow') return no(refusal('fork-refused', {}))
   if (policy.baseBranches !== null && !policy.baseBranches.includes(pull.baseRef)) return no(refusal('base-branch-refused', {}))
