@@ -8,12 +8,21 @@ import { buildControl, readControls } from '../fixtures/control.ts'
 import { ensureImages } from '../local/images/images.ts'
 import { up } from '../local/server/server.ts'
 import { firstGoodAnswer, median, root, runTestme } from './measure.ts'
+import { type Bench, performancePage } from './page.ts'
 
 /**
  * `npm run bench`: medians of repeats and ratios measured in one run, testme and the bare script in turn. Prints a table,
- * and with `--out FILE` writes all figures as JSON.
+ * with `--out FILE` writes all figures as JSON,
+ * and with `--write` docs/performance.md.
  */
-const { values } = parseArgs({ options: { repeats: { type: 'string', default: '3' }, out: { type: 'string' }, server: { type: 'string', default: 'bench' } } })
+const { values } = parseArgs({
+  options: {
+    repeats: { type: 'string', default: '3' },
+    out: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    server: { type: 'string', default: 'bench' }
+  }
+})
 const repeats = Number(values.repeats)
 const facts = await up({ name: values.server, assumeYes: true, progress: (line) => console.error(line) })
 await ensureImages(facts.dockerHost, (line) => console.error(line))
@@ -85,7 +94,7 @@ try {
   }))
   console.log(`\n${'stage'.padEnd(10)} ${'testme'.padStart(8)} ${'bare'.padStart(8)}`)
   for (const { stage, testme, bare: other } of stages) console.log(`${stage.padEnd(10)} ${testme.toFixed(1).padStart(8)} ${other.toFixed(1).padStart(8)}`)
-  if (values.out !== undefined) {
+  if (values.out !== undefined || values.write) {
     const machine = {
       cpus: cpus().length,
       model: cpus()[0]?.model ?? '',
@@ -93,7 +102,9 @@ try {
       docker: facts.dockerVersion,
       ipvs: facts.ipvs
     }
-    writeFileSync(values.out, `${JSON.stringify({ date: new Date().toISOString(), node: process.version, repeats, machine, figures, stages }, null, 2)}\n`)
+    const bench: Bench = { date: new Date().toISOString(), node: process.version, repeats, machine, figures, stages }
+    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(bench, null, 2)}\n`)
+    if (values.write) writeFileSync(join(root, 'docs', 'performance.md'), performancePage(bench))
   }
 } finally {
   rmSync(work, { recursive: true, force: true })

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { execa } from 'execa'
+import { placesOf, stateRoot } from '../../local/server/places.ts'
 import type { ServerFacts } from '../../local/server/server.ts'
 
 /** Everything on a server and on this machine that a run could leave behind, one line each. */
@@ -27,8 +29,16 @@ export async function inventory(facts: ServerFacts): Promise<string[]> {
     ...(await docker('config', 'config', 'ls', '--format', '{{.Name}}')),
     ...(await docker('network', 'network', 'ls', '--format', '{{.Name}}')),
     ...(JSON.parse(restic.stdout) as { short_id: string; hostname: string }[]).map(({ short_id, hostname }) => `snapshot ${short_id} of ${hostname}`),
-    ...(existsSync('/run/netns') ? readdirSync('/run/netns').map((name) => `namespace ${name}`) : [])
+    ...namespaces()
   ].sort()
+}
+
+/** Network namespaces of this machine, but for those of embedded servers: people bring servers up and take them down beside a soak. */
+function namespaces(): string[] {
+  const servers = join(stateRoot, 'servers')
+  const own = new Set(existsSync(servers) ? readdirSync(servers).map((name) => placesOf(name).netns) : [])
+  if (!existsSync('/run/netns')) return []
+  return readdirSync('/run/netns').flatMap((name) => (own.has(name) ? [] : [`namespace ${name}`]))
 }
 
 /** The processes of a run: those that carry its id in their environment. */

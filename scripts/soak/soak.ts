@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,12 +9,12 @@ import { down, type ServerFacts, up } from '../../local/server/server.ts'
 import { runAllControls } from '../../test/controls/all.ts'
 import { killAndClean, seededNumbers } from './kills.ts'
 import { inventory } from './leftovers.ts'
-import { type SoakPart, soakPage } from './page.ts'
+import { type Soak, type SoakPart, soakPage, withParts } from './page.ts'
 
 /**
  * What is too long for CI: each good recipe five times, 30 kills at random moments, each followed by the janitor, and all
- * controls three times, on two servers at once. Closes with the plain line of the tests; `--write` puts the dated result
- * into docs/soak.md.
+ * controls three times, on two servers at once. Closes with the plain line of the tests; `--write` puts the dated results
+ * into docs/soak.json and docs/soak.md. `--parts` chooses some of kills, good and controls.
  */
 const root = join(import.meta.dirname, '..', '..')
 const { values } = parseArgs({
@@ -23,10 +23,12 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '30' },
     controls: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
+    parts: { type: 'string', default: 'kills,good,controls' },
     write: { type: 'boolean', default: false }
   }
 })
-const started = new Date()
+const wanted = values.parts.split(',')
+const commit = (await execa('git', ['-C', root, 'rev-parse', '--short', 'HEAD'], { reject: false })).stdout
 mkdirSync(join(root, 'runs'), { recursive: true })
 const workspace = mkdtempSync(join(root, 'runs', 'soak-'))
 const parts: SoakPart[] = []
@@ -38,7 +40,7 @@ async function bringUp(name: string): Promise<ServerFacts> {
 }
 
 function open(title: string): SoakPart {
-  const part: SoakPart = { title, passed: 0, failed: [], seconds: 0 }
+  const part: SoakPart = { title, passed: 0, failed: [], seconds: 0, started: new Date().toISOString(), commit }
   parts.push(part)
   return part
 }
@@ -111,12 +113,12 @@ try {
   // The good runs are the live ones beside the kills: the janitor of one server must not touch the other.
   await Promise.all([
     (async () => {
-      await kills(first)
-      await controls(first, 0)
+      if (wanted.includes('kills')) await kills(first)
+      if (wanted.includes('controls')) await controls(first, 0)
     })(),
     (async () => {
-      await good(second)
-      await controls(second, 1)
+      if (wanted.includes('good')) await good(second)
+      if (wanted.includes('controls')) await controls(second, 1)
     })()
   ])
 } finally {
@@ -126,9 +128,12 @@ const failed = parts.reduce((sum, part) => sum + part.failed.length, 0)
 const passed = parts.reduce((sum, part) => sum + part.passed, 0)
 if (failed === 0) rmSync(workspace, { recursive: true, force: true })
 if (values.write) {
-  const commit = (await execa('git', ['-C', root, 'rev-parse', '--short', 'HEAD'], { reject: false })).stdout
   const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, docker ${first.dockerVersion}, ${first.ipvs ? 'IPVS' : 'no IPVS'}`
-  writeFileSync(join(root, 'docs', 'soak.md'), soakPage({ started, commit, machine, seed: values.seed, parts }))
+  const record = join(root, 'docs', 'soak.json')
+  const known = existsSync(record) ? (JSON.parse(readFileSync(record, 'utf8')) as Soak) : undefined
+  const soak = withParts(known, { machine, seed: values.seed, parts })
+  writeFileSync(record, `${JSON.stringify(soak, null, 2)}\n`)
+  writeFileSync(join(root, 'docs', 'soak.md'), soakPage(soak))
 }
 console.log(`${passed} passed, ${failed} failed, 0 skipped`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1
