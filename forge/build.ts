@@ -22,10 +22,10 @@ const source = import.meta.dirname
 const cache = join(stateRoot, 'forge')
 
 /** Counted up when the build itself changes, apart from its sources. */
-const recipe = '1'
+const recipes = { gitea: '2', pages: '1', runner: '1' }
 
-function keyOf(files: string[]): string {
-  const hash = createHash('sha256').update(recipe).update(process.arch)
+function keyOf(kind: keyof typeof recipes, files: string[]): string {
+  const hash = createHash('sha256').update(recipes[kind]).update(process.arch)
   for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(source, file)))
   return hash.digest('hex').slice(0, 16)
 }
@@ -45,9 +45,15 @@ async function sourcesOfGitea(): Promise<string> {
 
 async function buildGitea(into: string): Promise<void> {
   const tags = 'sqlite sqlite_unlock_notify'
-  await go(['build', '-buildvcs=false', '-tags', tags, '-ldflags=-s -w', '-o', join(into, 'gitea'), 'code.gitea.io/gitea'], 'building Gitea', {
-    CGO_ENABLED: '1'
-  })
+  // Built by hand it would call itself "development".
+  const release = (await go(['list', '-m', '-f', '{{.Version}}', 'code.gitea.io/gitea'], 'finding the release of Gitea')).trim().replace(/^v/, '')
+  await go(
+    ['build', '-buildvcs=false', '-tags', tags, `-ldflags=-s -w -X main.Version=${release}`, '-o', join(into, 'gitea'), 'code.gitea.io/gitea'],
+    'building Gitea',
+    {
+      CGO_ENABLED: '1'
+    }
+  )
   const module = await sourcesOfGitea()
   mkdirSync(join(into, 'assets'))
   // Copied, since the module cache may be cleaned at any time.
@@ -98,10 +104,10 @@ export async function ensureBuilt(progress: Progress, pages = false): Promise<Bu
   const sources = globSync('runner/*.go', { cwd: source })
     .filter((file) => !file.endsWith('_test.go'))
     .sort()
-  const gitea = await once(`gitea-${keyOf(modules)}`, 'Gitea', buildGitea, progress)
-  const runner = await once(`runner-${keyOf([...modules, ...sources])}`, 'the runner', buildRunner, progress)
+  const gitea = await once(`gitea-${keyOf('gitea', modules)}`, 'Gitea', buildGitea, progress)
+  const runner = await once(`runner-${keyOf('runner', [...modules, ...sources])}`, 'the runner', buildRunner, progress)
   const assets = pages
-    ? await once(`pages-${keyOf(modules)}`, "Gitea's pages", async (into) => await buildFrontEnd(await sourcesOfGitea(), into), progress)
+    ? await once(`pages-${keyOf('pages', modules)}`, "Gitea's pages", async (into) => await buildFrontEnd(await sourcesOfGitea(), into), progress)
     : join(gitea, 'assets')
   return { gitea: join(gitea, 'gitea'), assets, runner: join(runner, 'runner') }
 }

@@ -30,7 +30,6 @@ export function settingsFor(options: { folder: string; assets: string; port: num
     // Pull requests are checked and push records written by queues: in memory they are as quick as on a small host.
     queue: { TYPE: 'channel' },
     mailer: { ENABLED: 'false' },
-    picture: { DISABLE_GRAVATAR: 'true' },
     actions: { ENABLED: 'true', DEFAULT_ACTIONS_URL: 'self' },
     log: { MODE: 'console', LEVEL: 'Info', COLORIZE: 'false' },
     'cron.update_checker': { ENABLED: 'false' }

@@ -127,6 +127,12 @@ const probe = await createProbe(
           echo first line
           while [ ! -e TRACE.go ]; do sleep 0.1; done
 `,
+    whoami: `jobs:
+  all:
+    runs-on: LABEL-nobody
+    steps:
+      - run: echo "I am $(id -un) in $(id -Gn)"
+`,
     nul: `jobs:
   all:
     runs-on: LABEL
@@ -236,6 +242,13 @@ async function jobIn(run: number): Promise<number | undefined> {
   const found = await there.forge.must<{ jobs: { id: number }[] | null }>('GET', `/repos/${probe.repository}/actions/runs/${run}/jobs`)
   return found.jobs?.[0]?.id
 }
+
+test('a daemon of another user runs jobs as that user', { skip: process.getuid?.() !== 0 }, async () => {
+  const [profile] = tested
+  if (profile === undefined) return
+  await there.runner('nobody', { profile, labels: [`${labelOf(profile)}-nobody`], user: 'nobody' })
+  assert.match((await probe.through('whoami', profile)).lines.join('\n'), /^I am nobody in nogroup$/m)
+})
 
 test('what the programs of the forge are made of stands its own tests', { skip: realRunner() !== undefined }, async () => {
   for (const words of [

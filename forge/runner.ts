@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { startDetached } from '../local/server/processes.ts'
 import { alive, endProcess, readRecord } from '../src/run/processes.ts'
-import { boundTo } from './bound.ts'
+import { asUser, boundTo } from './bound.ts'
 import { ForgeError } from './errors.ts'
 import type { Forge } from './forge.ts'
 import { logTail } from './log-tail.ts'
@@ -26,6 +26,8 @@ export interface RunnerOptions {
   capacity?: number
   /** More keys for the `runner` part of the configuration, as YAML values: `shutdown_timeout: '60s'`. */
   settings?: Record<string, string | number>
+  /** Name of the user of this machine whose the daemon is; only root can choose. The folder becomes that user's. */
+  user?: string
   /** Ends with this process, however that ends: for tests. */
   bound?: boolean
 }
@@ -87,15 +89,18 @@ export async function startRunner(forge: Forge, options: RunnerOptions): Promise
   // Actions run on the `node` of PATH: the one that runs this.
   const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? '/usr/bin:/bin'}`
   const environment: NodeJS.ProcessEnv = { PATH: path, HOME: folder, LANG: 'C.UTF-8', ...options.environment }
+  const front = await asUser(options.user)
+  if (options.user !== undefined) await execa('chown', ['-R', `${options.user}:`, folder])
   if (!existsSync(join(folder, '.runner'))) {
-    const words = ['register', '--no-interactive', '--instance', forge.url, '--token', forge.registrationToken, '--name', name, '-c', config]
-    const registered = await execa(program, words, { cwd: folder, env: environment, extendEnv: false, reject: false, stdin: 'ignore', all: true })
+    const words = [program, 'register', '--no-interactive', '--instance', forge.url, '--token', forge.registrationToken, '--name', name, '-c', config]
+    const [command = '', ...rest] = [...front, ...words]
+    const registered = await execa(command, rest, { cwd: folder, env: environment, extendEnv: false, reject: false, stdin: 'ignore', all: true })
     if (registered.exitCode !== 0) throw new ForgeError(`the runner ${name} could not register at ${forge.url}:\n${registered.all}`)
   }
   const process_ = () => readRecord(file)
   const start = async (): Promise<void> => {
     const before = logTail(log, Number.MAX_SAFE_INTEGER).length
-    startDetached([...boundTo(options), program, 'daemon', '-c', config], { log, file, environment })
+    startDetached([...front, ...boundTo(options), program, 'daemon', '-c', config], { log, file, environment })
     // It says that Gitea has taken it, and until then a job may find no runner.
     for (let turn = 0; turn < 300; turn++) {
       if (/declare/i.test(logTail(log, Number.MAX_SAFE_INTEGER).slice(before))) return

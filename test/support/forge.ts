@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from '../../forge/configuration.ts'
@@ -28,6 +28,8 @@ function killRecorded(file: string): void {
 
 export async function lab(settings: Settings = {}): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'testme-forge-'))
+  // A daemon of another user has to get to its own folder.
+  chmodSync(folder, 0o711)
   const records = [join(folder, 'gitea', 'gitea.process')]
   process.on('exit', () => {
     // Before the folder goes: what still runs would write into it.
