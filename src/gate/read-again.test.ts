@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { GateWorld, repository, sha } from '../../test/support/gate-world.ts'
-import { attemptBegan } from './attempt-began.ts'
 import { eventOfComment } from './event-of-comment.ts'
 import { headAgain } from './head-again.ts'
 
@@ -35,15 +34,4 @@ test('the event of a comment from its id is that of the event file', async () =>
   const issue = world.pull({ isPull: false })
   assert.equal((await eventOfComment(world.client(), repository, world.gitea.comment(issue, world.alice, '!testme').id))?.isPull, false)
   assert.equal(await eventOfComment(world.client(), repository, 99_999), undefined)
-})
-
-test('when an attempt began: the earliest job of the latest attempt, whatever the others say', async () => {
-  const job = (attempt: number, startedAt: string | null) => ({ attempt, startedAt }) as never
-  const began = async (...jobs: never[]): Promise<string | null> => await attemptBegan({ jobs: async () => jobs }, repository, 1)
-  const [early, middle, late] = ['2026-11-25T09:00:00Z', '2026-11-25T10:00:00+01:00', '2026-11-25T10:00:00Z'] as const
-  assert.equal(await began(job(1, late), job(1, early)), early)
-  assert.equal(await began(job(1, early), job(2, late), job(2, null)), late)
-  assert.equal(await began(job(2, middle), job(2, late)), middle)
-  assert.equal(await began(job(1, null)), null)
-  assert.equal(await began(), null)
 })

@@ -17,7 +17,12 @@ const { alice, bot, carol, mallory, ray } = cast
 const repository = 'recipes/site'
 const source = join(folder, 'sources', 'site')
 const workflow = 'on: { issue_comment: { types: [created] } }\njobs: { all: { runs-on: nobody, steps: [{ run: echo }] } }\n'
-await world.makeTree(forge, source, { texts: { 'compose.yml': 'services: {}\n', '.gitea/workflows/talk.yml': workflow } })
+const probe = `on: workflow_dispatch
+jobs:
+  gate: { runs-on: probe, steps: [{ run: 'true' }] }
+  stages: { needs: gate, runs-on: probe, steps: [{ run: 'true' }] }
+`
+await world.makeTree(forge, source, { texts: { 'compose.yml': 'services: {}\n', '.gitea/workflows/talk.yml': workflow, '.gitea/workflows/probe.yml': probe } })
 await world.createRepository(forge, repository, { folder: source })
 
 const scopes = botScopes.map(({ scope }) => scope)
@@ -267,6 +272,37 @@ test('runs and jobs of a comment, while no runner has them', async () => {
   assert.equal(await gitea.run(repository, 987_654), undefined)
   assert.ok((await gitea.runs(repository, { state: 'queued' })).some((one) => one.id === run.id))
   assert.deepEqual(await gitea.runs(repository, { state: 'running' }), [])
+})
+
+test('a re-run is an attempt of its own, in the same run, and began later', async () => {
+  await there.runner('probe', { labels: ['probe'], profile: '2.3.0' })
+  const id = await world.dispatchRun(forge, repository, 'probe.yml')
+  const done = async (attempt: number) =>
+    await world.until('both jobs', async () => {
+      const jobs = await gitea.jobs(repository, id)
+      return jobs.length === 2 && jobs.every((job) => job.state === 'done' && job.attempt === attempt) ? jobs : undefined
+    })
+  const first = await done(1)
+  assert.deepEqual(
+    first.map((job) => [job.name, job.conclusion, job.labels, job.runnerName]),
+    [
+      ['gate', 'success', ['probe'], 'probe'],
+      ['stages', 'success', ['probe'], 'probe']
+    ]
+  )
+  const began = (await gitea.run(repository, id))?.startedAt
+  await world.until('the next second', async () => (Date.now() - Date.parse(began ?? '') > 2000 ? true : undefined))
+  assert.equal((await forge.api(forge.admin.token, 'POST', `/repos/${repository}/actions/runs/${id}/rerun`)).status, 201)
+  await done(2)
+  const again = (await gitea.run(repository, id))?.startedAt
+  assert.ok(Date.parse(again ?? '') > Date.parse(began ?? ''), `${again} is not after ${began}`)
+  await world.until('the next second', async () => (Date.now() - Date.parse(again ?? '') > 2000 ? true : undefined))
+  const stages = (await gitea.jobs(repository, id)).find((job) => job.name === 'stages')
+  assert.equal((await forge.api(forge.admin.token, 'POST', `/repos/${repository}/actions/runs/${id}/jobs/${stages?.id}/rerun`)).status, 201)
+  await world.until('the job', async () => ((await gitea.jobs(repository, id)).some((job) => job.state === 'done' && job.attempt === 3) ? true : undefined))
+  const third = (await gitea.run(repository, id))?.startedAt
+  assert.ok(Date.parse(third ?? '') > Date.parse(again ?? ''), `${third} is not after ${again}`)
+  assert.equal((await gitea.run(repository, id))?.conclusion, 'success')
 })
 
 test('P24: faults between us and a real Gitea', async () => {

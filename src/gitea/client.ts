@@ -141,10 +141,12 @@ export class Gitea {
     await this.#http.send({ method: 'POST', path, body, expect: [201], idempotent: true })
   }
 
-  /** All statuses of a commit, newest first: the first of a context is the one that counts. */
+  /** The statuses of a commit, newest first: the first of a context is the one that counts. Of more than 500 the newest. */
   async statuses(repository: string, sha: string): Promise<CommitStatus[]> {
     const path = `${repositoryPath(repository)}/commits/${shaInPath(sha)}/statuses`
-    const statuses = await this.#pages(path, 20, async (query) => this.#read({ method: 'GET', path: `${path}${query}`, expect: [200] }, wire.statusesWire))
+    const read = async (query: string): Promise<CommitStatus[]> => this.#read({ method: 'GET', path: `${path}${query}`, expect: [200] }, wire.statusesWire)
+    // Gitea gives the newest first (1.26.0).
+    const statuses = await this.#pages(path, 10, read, 'may be cut')
     return statuses.sort((left, right) => (right.id ?? 0) - (left.id ?? 0))
   }
 
