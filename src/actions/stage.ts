@@ -42,6 +42,9 @@ export async function stageAt(site: Site, inputs: StageChoice): Promise<StepEnd>
     log.say(`– ${inputs.stage} is not part of this run: ${plan.stages.filter((stage) => stage !== 'teardown').join(', ')} was asked for`)
     return wentWell
   }
+  // A run that was cancelled is being removed by its keeper.
+  const over = run.cancellation()
+  if (over !== undefined) return { failed: true, sentence: notRun(inputs.stage, over.reason) }
   return endOf(await runOne(site, { record, run, plan, stage: inputs.stage, speaker, allowedUsers: inputs.users }), run)
 }
 
@@ -107,9 +110,8 @@ function waitingIsTold(voice: StepVoice, speaker: Speaker, now: () => { plan: Pl
 function endOf(result: StageResult, run: RunDirectory): StepEnd {
   if (result.stage === 'lint' && result.status !== 'not-run') return wentWell
   if (result.status === 'pass' || result.status === 'skip') return wentWell
-  const cancelled = run.cancellation()
-  return {
-    failed: true,
-    sentence: cancelled !== undefined && result.status === 'not-run' ? `not run: ${cancelled.reason}` : `${result.stage}: ${result.headline}`
-  }
+  const reason = run.cancellation()?.reason
+  return { failed: true, sentence: reason !== undefined && result.status === 'not-run' ? notRun(result.stage, reason) : `${result.stage}: ${result.headline}` }
 }
+
+const notRun = (stage: StageName, reason: string): string => `${stage} was not run to its end: ${reason}`

@@ -28,8 +28,6 @@ export async function runStageProcess(
   const past = pastResult(run, stage)
   if (past !== undefined) return past
   const ownLock = await lockOfRun(run, plan, stage)
-  // Whoever planned the run may have ended by now, and it is registered only when it has the server.
-  if (readRegistration(plan.server, plan.runId) === undefined) markPlanner(run)
   const interruption = watchForInterruption(run)
   const uncatch = catchSignals((name) => {
     if (stage === 'teardown') voice.note('still removing what the run created; the janitor would do it otherwise')
@@ -39,6 +37,8 @@ export async function runStageProcess(
     // The keeper may have removed the run while this process waited for it.
     const done = pastResult(run, stage)
     if (done !== undefined) return done
+    // Whoever planned the run may have ended by now, and it is registered only when it has the server.
+    if (readRegistration(plan.server, plan.runId) === undefined) markPlanner(run)
     const signal = stage === 'teardown' ? new AbortController().signal : interruption.signal
     const registration = await ensureKept(run, plan, voice, signal, options.keeper ?? keeperCommand)
     const { run: seconds } = plan.settings.deadlines
