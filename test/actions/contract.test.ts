@@ -40,13 +40,13 @@ for (const name of actionNames) {
   })
 
   test(`${name} sets the outputs that it declares`, () => {
-    for (const output of Object.keys(outputs)) assert.match(code, new RegExp(`appendEntry\\('GITHUB_OUTPUT', '${output}'`), output)
+    for (const output of Object.keys(outputs)) assert.match(code, new RegExp(`(appendEntry\\('GITHUB_OUTPUT', |site\\.output\\()'${output}'`), output)
   })
 }
 
 test('every output that is set is declared by an action', () => {
   const declared = new Set(actionNames.flatMap((name) => Object.keys(readAction(name).outputs)))
-  for (const [, output = ''] of code.matchAll(/appendEntry\('GITHUB_OUTPUT', '([^']+)'/g)) assert.ok(declared.has(output), output)
+  for (const [, output = ''] of code.matchAll(/(?:appendEntry\('GITHUB_OUTPUT', |site\.output\()'([^']+)'/g)) assert.ok(declared.has(output), output)
 })
 
 test('an input is handed on under the name that the runner makes of it', () => {

@@ -1,0 +1,111 @@
+// The three actions with a real Gitea, the runner's engine, the installed workflow and a real server: comment to verdict.
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { buildHistory } from '../../fixtures/build.ts'
+import { createRepository } from '../../fixtures/repository.ts'
+import { logIn } from '../../forge/web.ts'
+import * as world from '../../forge/world.ts'
+import { playwrightFolder } from '../../src/browser/playwright.ts'
+import { standIn } from '../../src/cli/embedded.ts'
+import { workflowFor } from '../../src/enroll/workflow.ts'
+import { freshBundles } from '../support/bundles.ts'
+import { lab } from '../support/forge.ts'
+import { testServer } from '../support/server.ts'
+
+const facts = await testServer()
+const dist = await freshBundles()
+const there = await lab()
+const { forge, folder } = there
+const { alice, bot } = await world.createCast(forge)
+const repository = 'recipes/custom-html'
+const root = join(import.meta.dirname, '..', '..')
+
+/** This repository as a runner clones it: sources, settings, bundles, and nothing that has to be installed. */
+async function pushSuite(): Promise<string> {
+  const suite = await createRepository(join(folder, 'suite'))
+  for (const name of ['actions', 'src', 'recipes', 'package.json', 'LICENSE']) cpSync(join(root, name), join(suite.path, name), { recursive: true })
+  cpSync(dist, join(suite.path, 'dist'), { recursive: true })
+  await suite.commit('testme')
+  await world.createRepository(forge, 'recipes/testme', { folder: suite.path })
+  return await world.headOf(forge, 'recipes/testme', 'main')
+}
+
+const sha = await pushSuite()
+const history = await buildHistory('custom-html', join(folder, 'sources', 'custom-html'))
+await world.createRepository(forge, repository, { folder: history.path })
+await world.setSecret(forge, repository, 'TESTME_TOKEN', bot.token)
+const workflow = workflowFor({
+  actions: 'recipes/testme/actions',
+  sha,
+  version: 'v0.1.0',
+  direct: { server: join(facts.stateDirectory, 'server.json'), abra: standIn, playwright: playwrightFolder(), bot: true }
+})
+await world.commitFiles(forge, repository, { branch: 'main', message: 'testme', files: { '.gitea/workflows/testme.yml': workflow } })
+const environment = { PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
+mkdirSync(join(folder, 'runners'), { recursive: true })
+await there.runner('gate', { labels: ['testme-gate'], profile: '2.3.0', environment })
+await there.runner('stages', { labels: ['testme'], profile: '1.0.8', environment })
+const session = await logIn(forge.url, alice.login, alice.password)
+
+let pulls = 0
+async function aPull(files: Record<string, string>): Promise<{ number: number; sha: string }> {
+  pulls += 1
+  const branch = `change-${pulls}`
+  const head = await world.commitFiles(forge, repository, { branch, from: 'main', message: branch, files })
+  const { number } = await world.openPull(forge, alice, repository, { title: branch, head: branch })
+  // The record of a push is written up to two seconds late (gitea-observed §9); asking with the commit has no race.
+  return { number, sha: head }
+}
+
+async function ask(pull: { number: number }, text: string): Promise<world.RunFacts> {
+  const before = new Set((await world.runsOf(forge, repository)).map(({ id }) => id))
+  await world.comment(forge, alice, repository, pull.number, text)
+  return await world.runThat(forge, repository, ({ id }) => !before.has(id))
+}
+
+test('a comment becomes a green run: title, steps, one comment, the status of the commit', async () => {
+  const pull = await aPull({ 'README.md': 'a change' })
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)}`)
+  assert.equal(run.display_title, `testme for pull request #${pull.number}, asked for by alice`)
+  const end = await world.completed(forge, repository, run.id, 300)
+  const [gate, stages] = await world.jobsOf(forge, repository, run.id)
+  assert.ok(gate !== undefined && stages !== undefined)
+  const log = (await world.linesOf(forge, repository, stages.id)).join('\n')
+  assert.equal(end.conclusion, 'success', `${(await world.linesOf(forge, repository, gate.id)).join('\n')}\n${log}`)
+  const steps = await world.stepsOf(session, repository, run.id, stages.id)
+  assert.deepEqual(
+    steps.filter(({ name }) => !/job$/.test(name)),
+    ['lint', 'install', 'upgrade', 'backup', 'restore', 'custom', 'teardown'].map((name) => ({ name, status: 'success' }))
+  )
+  const comments = (await world.commentsOf(forge, repository, pull.number)).filter(({ user }) => user.login === bot.login)
+  assert.equal(comments.length, 1)
+  assert.match(comments[0]?.body ?? '', /Green, level 5 of 5/)
+  const [status] = await world.statusesOf(forge, repository, pull.sha)
+  assert.deepEqual([status?.context, status?.status], ['testme', 'success'])
+})
+
+test('a red recipe, some stages: what was not asked for is not there, the cause stands in the comment', async () => {
+  const { body } = await forge.api(forge.admin.token, 'GET', `/repos/${repository}/contents/compose.yml?ref=main`)
+  const compose = Buffer.from((body as { content: string }).content, 'base64').toString()
+  const pull = await aPull({ 'compose.yml': compose.replace(/image: .*/, 'image: testme.local/nothing:1.0') })
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)} backup`)
+  const end = await world.completed(forge, repository, run.id, 300)
+  assert.equal(end.conclusion, 'failure')
+  const [, stages] = await world.jobsOf(forge, repository, run.id)
+  const steps = await world.stepsOf(session, repository, run.id, stages?.id ?? 0)
+  assert.deepEqual(Object.fromEntries(steps.filter(({ name }) => !/job$/.test(name)).map(({ name, status }) => [name, status])), {
+    lint: 'success',
+    install: 'skipped',
+    upgrade: 'failure',
+    backup: 'failure',
+    restore: 'skipped',
+    custom: 'skipped',
+    teardown: 'failure'
+  })
+  const comments = (await world.commentsOf(forge, repository, pull.number)).filter(({ user }) => user.login === bot.login)
+  assert.match(comments[0]?.body ?? '', /testme\.local\/nothing has no tag/)
+  const [status] = await world.statusesOf(forge, repository, pull.sha)
+  assert.deepEqual([status?.context, status?.status], ['testme (backup)', 'failure'])
+})
