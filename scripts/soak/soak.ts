@@ -14,7 +14,8 @@ import { type Soak, type SoakPart, soakPage, withParts } from './page.ts'
 /**
  * What is too long for CI: each good recipe five times, 30 kills at random moments, each followed by the janitor, and all
  * controls three times, on two servers at once. Closes with the plain line of the tests; `--write` puts the dated results
- * into docs/soak.json and docs/soak.md. `--parts` chooses some of kills, good and controls.
+ * into docs/soak.json and docs/soak.md. `--parts` chooses some of kills, good and controls,
+ * `--servers` other names than soak-1 and soak-2.
  */
 const root = join(import.meta.dirname, '..', '..')
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '30' },
     controls: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
+    servers: { type: 'string', default: 'soak-1,soak-2' },
     parts: { type: 'string', default: 'kills,good,controls' },
     write: { type: 'boolean', default: false }
   }
@@ -108,7 +110,8 @@ async function controls(facts: ServerFacts, half: 0 | 1): Promise<void> {
   })
 }
 
-const [first, second] = [await bringUp('soak-1'), await bringUp('soak-2')]
+const [one = 'soak-1', two = 'soak-2'] = values.servers.split(',')
+const [first, second] = [await bringUp(one), await bringUp(two)]
 try {
   // The good runs are the live ones beside the kills: the janitor of one server must not touch the other.
   await Promise.all([
