@@ -49,7 +49,7 @@ const table: [what: string, bodies: unknown[], parsed: Parsed][] = [
     ['<!-- !testme -->', '<!--\n!testme\n-->', '<!--\n\n!testme\n\n-->', 'a <!--\n!testme\n-->', '<!-- never closed\n\n!testme', 'a <!-- b\n\n!testme'],
     none
   ],
-  ['what follows raw HTML', ['<pre>\n\n!testme\n</pre>', '<b>x</b>\n\n!testme', 'a <q>\n\n!testme'], none],
+  ['what follows raw HTML', ['<pre>\n\n!testme\n</pre>', '<!-- a --><pre>\n\n!testme', '<b>x</b>\n\n!testme', 'a <q>\n\n!testme'], none],
   [
     'headings, items, tables, definitions, formulas, struck out',
     [
@@ -63,6 +63,7 @@ const table: [what: string, bodies: unknown[], parsed: Parsed][] = [
       '!testme\n: a',
       '!testme\n\n: a',
       '$$\n!testme\n$$',
+      '> a\n$$\n\n!testme',
       '~~a\n!testme\nb~~'
     ],
     none

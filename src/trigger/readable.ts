@@ -1,10 +1,9 @@
 import { withoutInline } from './inline.ts'
 
 /**
- * The lines of a comment that its author says in their own voice: those of plain paragraphs. Code, quotes, HTML, lists, headings and tables are left
- * out as Gitea's Markdown (goldmark: CommonMark, with tables, footnotes, definitions and formulas) shows them; compared with goldmark 1.8.2 over a million
- * texts, beside the property test against CommonMark's own parser. Where the structure is not plain beyond doubt
- * everything that follows is left out too: reading too little costs a comment, reading too much runs what somebody quoted.
+ * The lines of a comment that its author says in their own voice: those of plain paragraphs. Code, quotes, HTML, lists, headings and tables are left out
+ * as Gitea's Markdown (CommonMark, with tables, footnotes, definitions and formulas) shows them; `shown.forge.test.ts` asks a real one. Where the structure
+ * is not plain beyond doubt everything that follows is left out too: reading too little costs a comment, reading too much runs what somebody quoted.
  */
 export function readableLines(text: string): string[] {
   const reader = new Reader()
@@ -23,6 +22,9 @@ interface Fence {
   listed?: number
 }
 
+/** `$$` or `\[` after any marks of quotes and items. */
+const opensFormula = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(?:\$\$|\\\[)/
+
 class Reader {
   readonly lines: string[] = []
   stopped = false
@@ -39,9 +41,13 @@ class Reader {
   read(line: string): void {
     const { columns, rest } = indentation(line)
     if (this.#fence !== undefined) this.#readFenced(this.#fence, columns, rest)
-    else if (this.#inHtmlComment) this.#inHtmlComment = !line.includes('-->')
+    else if (this.#inHtmlComment) this.#readComment(line)
     else if (rest === '') this.#readBlank()
-    else {
+    else if (opensFormula.test(line)) {
+      // Gitea's formulas go on over empty lines, and where they end inside of quotes and lists is its own affair.
+      this.endParagraph('unread')
+      this.stopped = true
+    } else {
       const afterBlank = this.#afterBlank
       this.#afterBlank = false
       // The text of a list's item stands at least two columns in; only directly below it less is enough.
@@ -94,11 +100,7 @@ class Reader {
     if (first && columns > 3) return
     // A definition makes a term of the paragraph above, also over empty lines.
     if (first && rest.startsWith(':')) this.lines.length = this.#lastParagraph
-    // Formulas go on over blank lines.
-    if (/^(?:\$\$|\\\[)/.test(rest)) {
-      this.endParagraph('unread')
-      this.stopped = true
-    } else if (!first && columns <= 3 && /^(?:=+|-+)[ \t]*$/.test(rest)) {
+    if (!first && columns <= 3 && /^(?:=+|-+)[ \t]*$/.test(rest)) {
       this.endParagraph('unread')
     } else this.#paragraph.push(line)
   }
@@ -141,14 +143,17 @@ class Reader {
       return true
     }
     this.endParagraph()
-    if (!rest.includes('-->')) {
-      if (this.#inList && columns >= 2) this.stopped = true
-      else {
-        this.#inList = false
-        this.#inHtmlComment = true
-      }
-    }
+    if (this.#inList && columns >= 2 && !rest.includes('-->')) this.stopped = true
+    if (columns < 2) this.#inList = false
+    this.#readComment(rest)
     return true
+  }
+
+  /** A line of an HTML comment; one that is behind its end is raw HTML, too. */
+  #readComment(line: string): void {
+    const close = line.indexOf('-->')
+    this.#inHtmlComment = close < 0
+    if (close >= 0 && /<[A-Za-z/!?]/.test(line.slice(close))) this.stopped = true
   }
 
   #readQuote(columns: number, rest: string): void {
