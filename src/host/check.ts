@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { execa } from 'execa'
+import { botScopes } from '../gitea/scopes.ts'
 import { messageOf } from '../model/failure.ts'
 import { readServerFile } from '../run/server-file.ts'
 import { type HostConfiguration, readConfiguration } from './configuration.ts'
@@ -41,7 +42,7 @@ async function giteaLines(host: Host): Promise<Line[]> {
           : {
               state: 'fail',
               text: `${login} cannot see who is a member of ${name} (${kind})`,
-              mend: `Make ${login} a member of ${name}; its token needs read:organization, write:issue, write:repository.`
+              mend: `Make ${login} a member of ${name}; its token needs ${botScopes.map(({ scope }) => scope).join(', ')}.`
             }
       )
     }
