@@ -79,7 +79,7 @@ async function planOf(site: Site, inputs: StageChoice): Promise<RunDirectory> {
   const runs = runsOf(state)
   mkdirSync(runs, { recursive: true, mode: 0o700 })
   removeAbandoned(runs)
-  const settings = join(inputs.settings === '' ? join(root, 'recipes') : inputs.settings, recipe)
+  const settingsIn = (tree: string): string | null => (tree !== '' && existsSync(join(tree, recipe)) ? join(tree, recipe) : null)
   const base = `${site.job.server}/${request.repository}.git`
   const plan: PlanRequest = {
     recipe,
@@ -90,7 +90,8 @@ async function planOf(site: Site, inputs: StageChoice): Promise<RunDirectory> {
     ...(request.base === null ? {} : { base: request.base }),
     stages: request.stages,
     runs,
-    settingsDirectory: existsSync(settings) ? settings : null,
+    settingsDirectory: settingsIn(inputs.settings),
+    settingsBelow: settingsIn(join(root, 'recipes')),
     server: () => Promise.resolve(server),
     abraExecutable,
     suite: suite()

@@ -105,6 +105,8 @@ export interface Plan {
   server: Server
   /** Absolute folder with recipe.yml, hooks.ts and tests, or null. */
   settingsDirectory: string | null
+  /** Another such folder, whose keys and parts count where the first has none; null or absent: there is none. */
+  settingsBelow?: string | null
   settings: Settings
   /** SHA-256 over every file of the settings directory; null without one. */
   settingsDigest?: string | null

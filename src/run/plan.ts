@@ -9,7 +9,7 @@ import { git } from '../recipe/git.ts'
 import { appDomain } from '../recipe/stack.ts'
 import { openMask } from '../secrets/store.ts'
 import { settingsDigest } from '../settings/digest.ts'
-import { readSettings } from '../settings/settings.ts'
+import { layeredSettings } from '../settings/layers.ts'
 import { markPlanner } from './abandoned.ts'
 import { RunDirectory } from './directory.ts'
 import { hostFacts } from './host.ts'
@@ -23,6 +23,8 @@ export interface PreviewRequest extends SourceRequest {
   base?: string
   stages: StageName[]
   settingsDirectory: string | null
+  /** The folder of the recipe in a tree beneath that one. */
+  settingsBelow?: string | null
 }
 
 export interface PlanRequest extends PreviewRequest {
@@ -99,8 +101,9 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
       domains,
       server,
       settingsDirectory: request.settingsDirectory,
+      settingsBelow: request.settingsBelow ?? null,
       settings,
-      settingsDigest: settingsDigest(request.settingsDirectory),
+      settingsDigest: settingsDigest(request.settingsDirectory, request.settingsBelow ?? null),
       clone: resolved.clone,
       abra: { executable: request.abraExecutable, version: await abra.version() },
       suite: request.suite,
@@ -119,7 +122,7 @@ const runIdFor = (recipe: string): string => `${new Date().toISOString().slice(0
 
 /** What can be wrong with the request itself is said here. Throws UsageError. */
 async function choose(request: PreviewRequest, { clone, head, branchTip }: ResolvedSource): Promise<{ settings: Settings; base: Base }> {
-  const settings = readSettings(request.settingsDirectory)
+  const settings = layeredSettings({ over: request.settingsDirectory, below: request.settingsBelow ?? null })
   const base = await chooseBase({
     repository: clone,
     head,

@@ -10,6 +10,7 @@ import type { AppRole, Finding } from '../model/types.ts'
 import type { OwnTest } from '../report/schema.ts'
 import { lastingRole } from '../run/lasting.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
+import { partOf } from '../settings/layers.ts'
 import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
 import { describe, hasFailed } from '../swarm/tasks.ts'
 import { check, no, type StageContext, skipped, unverified } from './context.ts'
@@ -22,7 +23,8 @@ import { judgeSpecs, type SpecsVerdict } from './specs-verdict.ts'
  */
 export async function custom(context: StageContext): Promise<string> {
   const { plan } = context
-  const directory = plan.settingsDirectory === null ? null : join(plan.settingsDirectory, 'tests')
+  const folder = partOf(plan, 'tests')
+  const directory = folder === null ? null : join(folder, 'tests')
   const { specs, unread } = specFiles(directory)
   if (unread.length > 0) await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
   if (directory === null || specs.length === 0) {

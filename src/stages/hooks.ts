@@ -7,6 +7,7 @@ import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import { writeAtomic } from '../run/directory.ts'
 import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, type HookVolume, loadHooks } from '../settings/hooks.ts'
+import { partOf } from '../settings/layers.ts'
 import { check, type StageContext } from './context.ts'
 
 /** Data that a recipe's own `seed` wrote; its state lies in the private part of the run directory. */
@@ -20,7 +21,7 @@ export interface HookCanary {
  * recipe has no hooks. Throws StageFailure: class recipe when the hook says no, class suite when the hook is broken.
  */
 export async function runSeed(context: StageContext, role: AppRole): Promise<HookCanary | undefined> {
-  const hooks = await loadHooks(context.plan.settingsDirectory)
+  const hooks = await loadHooks(partOf(context.plan, 'hooks.ts'))
   if (hooks?.seed === undefined) return undefined
   context.progress('seeding through the app')
   const state = await call(context, role, 'seed', hooks)
@@ -34,7 +35,7 @@ export async function runSeed(context: StageContext, role: AppRole): Promise<Hoo
 
 /** Calls the recipe's `verify` with what its `seed` returned. Throws StageFailure like `runSeed`. Returns the evidence. */
 export async function runVerify(context: StageContext, canary: HookCanary): Promise<string> {
-  const hooks = await loadHooks(context.plan.settingsDirectory)
+  const hooks = await loadHooks(partOf(context.plan, 'hooks.ts'))
   if (hooks === undefined) throw new Error('the recipe seeded data and its hooks are gone')
   context.progress('reading back through the app')
   await call(context, canary.role, 'verify', hooks, JSON.parse(readFileSync(canary.state, 'utf8')) as HookState)
@@ -46,7 +47,7 @@ export async function runVerify(context: StageContext, canary: HookCanary): Prom
  * (L50): false where there is no such hook, and nothing was damaged. Throws StageFailure like `runSeed`; class suite when `verify` still says yes.
  */
 export async function runDamage(context: StageContext, canary: HookCanary): Promise<boolean> {
-  const hooks = await loadHooks(context.plan.settingsDirectory)
+  const hooks = await loadHooks(partOf(context.plan, 'hooks.ts'))
   if (hooks?.damage === undefined) return false
   context.progress('damaging through the app')
   await call(context, canary.role, 'damage', hooks, JSON.parse(readFileSync(canary.state, 'utf8')) as HookState)
@@ -64,7 +65,7 @@ export async function runDamage(context: StageContext, canary: HookCanary): Prom
  * Records nothing, so that the caller decides whose fault a no is. Returns whether there was one. Throws StageFailure like `runSeed`.
  */
 export async function callPrepare(context: StageContext, role: AppRole): Promise<boolean> {
-  const hooks = await loadHooks(context.plan.settingsDirectory)
+  const hooks = await loadHooks(partOf(context.plan, 'hooks.ts'))
   if (hooks?.prepare === undefined) return false
   await call(context, role, 'prepare', hooks)
   return true
@@ -72,7 +73,7 @@ export async function callPrepare(context: StageContext, role: AppRole): Promise
 
 /** `callPrepare` as a check of its own, where there is something to call. */
 export async function runPrepare(context: StageContext, role: AppRole): Promise<void> {
-  const hooks = await loadHooks(context.plan.settingsDirectory)
+  const hooks = await loadHooks(partOf(context.plan, 'hooks.ts'))
   if (hooks?.prepare === undefined) return
   await check(context, 'prepared', async () => {
     await callPrepare(context, role)
