@@ -1,10 +1,10 @@
 // Gitea and the runner as programs: built once from the Go sources here, kept by what they were built from.
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { stateRoot } from '../local/server/places.ts'
-import { waitForLock } from '../src/run/lock.ts'
+import { builtOnce, type Progress } from './built-once.ts'
 import { ForgeError } from './errors.ts'
 import { buildFrontEnd } from './front-end.ts'
 import { requireGo } from './go.ts'
@@ -15,8 +15,6 @@ export interface Built {
   assets: string
   runner: string
 }
-
-export type Progress = (line: string) => void
 
 const source = import.meta.dirname
 const cache = join(stateRoot, 'forge')
@@ -44,6 +42,7 @@ async function sourcesOfGitea(): Promise<string> {
 }
 
 async function buildGitea(into: string): Promise<void> {
+  await requireGo()
   const tags = 'sqlite sqlite_unlock_notify'
   // Built by hand it would call itself "development".
   const release = (await go(['list', '-m', '-f', '{{.Version}}', 'code.gitea.io/gitea'], 'finding the release of Gitea')).trim().replace(/^v/, '')
@@ -62,37 +61,10 @@ async function buildGitea(into: string): Promise<void> {
 }
 
 async function buildRunner(into: string): Promise<void> {
+  await requireGo()
   await go(['build', '-buildvcs=false', '-tags', 'WITHOUT_DOCKER', '-ldflags=-s -w', '-o', join(into, 'runner'), './runner'], 'building the runner', {
     CGO_ENABLED: '0'
   })
-}
-
-/** The folder that `build` fills, whole or not there: of several who ask at once, in any process, one builds. */
-async function once(name: string, what: string, build: (into: string) => Promise<void>, progress: Progress): Promise<string> {
-  const folder = join(cache, name)
-  if (existsSync(folder)) return folder
-  const lock = await waitForLock(
-    join(cache, `${name}.lock`),
-    { what: `building ${what}` },
-    {
-      waiting: ({ pid }) => progress(`waiting for process ${pid}, which is building ${what}`)
-    }
-  )
-  try {
-    if (existsSync(folder)) return folder
-    await requireGo()
-    progress(`building ${what} from source (once: several minutes for Gitea)`)
-    const began = Date.now()
-    const draft = `${folder}.draft`
-    rmSync(draft, { recursive: true, force: true })
-    mkdirSync(draft, { recursive: true })
-    await build(draft)
-    renameSync(draft, folder)
-    progress(`built ${what} in ${Math.round((Date.now() - began) / 1000)} s`)
-    return folder
-  } finally {
-    lock.release()
-  }
 }
 
 /**
@@ -104,10 +76,10 @@ export async function ensureBuilt(progress: Progress, pages = false): Promise<Bu
   const sources = globSync('runner/*.go', { cwd: source })
     .filter((file) => !file.endsWith('_test.go'))
     .sort()
-  const gitea = await once(`gitea-${keyOf('gitea', modules)}`, 'Gitea', buildGitea, progress)
-  const runner = await once(`runner-${keyOf('runner', [...modules, ...sources])}`, 'the runner', buildRunner, progress)
+  const gitea = await builtOnce(cache, `gitea-${keyOf('gitea', modules)}`, 'Gitea', buildGitea, progress)
+  const runner = await builtOnce(cache, `runner-${keyOf('runner', [...modules, ...sources])}`, 'the runner', buildRunner, progress)
   const assets = pages
-    ? await once(`pages-${keyOf('pages', modules)}`, "Gitea's pages", async (into) => await buildFrontEnd(await sourcesOfGitea(), into), progress)
+    ? await builtOnce(cache, `pages-${keyOf('pages', modules)}`, "Gitea's pages", async (into) => await buildFrontEnd(await sourcesOfGitea(), into), progress)
     : join(gitea, 'assets')
   return { gitea: join(gitea, 'gitea'), assets, runner: join(runner, 'runner') }
 }
