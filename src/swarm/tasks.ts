@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Service, Task, TaskSpec } from './stack.ts'
+import type { Service, Task, TaskSpec } from './wire.ts'
 
 const ended = new Set(['complete', 'shutdown', 'failed', 'rejected', 'orphaned', 'remove'])
 
