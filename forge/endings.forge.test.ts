@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { startTime } from '../src/run/processes.ts'
 import { lab, type Trace } from '../test/support/forge.ts'
 import { bothProfiles, createProbe, labelOf, tested, traceOf } from '../test/support/probe.ts'
 import { type Profile, type Runner, realRunner } from './runner.ts'
 import { cancelRun, jobsOf, runOf, stepLog, stepsOf, until } from './world.ts'
 
-const there = await lab({ actions: { ZOMBIE_TASK_TIMEOUT: '10s' }, 'cron.stop_zombie_tasks': { SCHEDULE: '@every 3s' } })
+const there = await lab({ actions: { ZOMBIE_TASK_TIMEOUT: '20s' }, 'cron.stop_zombie_tasks': { SCHEDULE: '@every 3s' } })
 
 // Leaves what it starts to the test, which kills it.
 const started: Trace[] = []
@@ -43,7 +43,7 @@ async function runner(profile: Profile, kind: string, options: { capacity?: numb
   runners.set(label, made)
   return made
 }
-for (const profile of tested) await runner(profile, '', { capacity: 4, settings: { post_task_script: postTask } })
+for (const profile of tested) await runner(profile, '', { capacity: 8, settings: { post_task_script: postTask } })
 
 const action = `name: probe
 inputs:
@@ -194,146 +194,154 @@ const statesOf = async (run: number): Promise<string> =>
 const written = (trace: Trace, line: string | RegExp): Promise<true> =>
   until(`${line} in ${trace.path}`, async () => (trace.lines().some((one) => (typeof line === 'string' ? one === line : line.test(one))) ? true : undefined))
 
-test('a cancel is SIGKILL; what dies, what runs afterwards and what is seen of it differ (§7)', async () => {
-  await bothProfiles(async (profile) => {
-    const trace = traced('cancel', profile)
-    const run = await probe.start('cancel', profile)
-    await written(trace, /^foreground/)
-    assert.equal(await cancelRun(probe.session, probe.repository, run), 200)
-    // Gitea says so at once, whatever the runner still does.
-    assert.equal((await runOf(there.forge, probe.repository, run)).conclusion, 'cancelled')
-    await written(trace, /^post token/)
-    const said = trace.lines().filter((line) => !/^\S+ \d+$/.test(line))
-    const old = profile === '1.0.8'
-    assert.deepEqual(said, [...(old ? [] : ['always', 'cancelled']), 'post token 401'])
-    assert.deepEqual(living(trace), old ? ['background', 'foreground', 'setsid'] : ['setsid'])
-    assert.match(await statesOf(run), /action: success, long: cancelled, always: cancelled, cancelled: cancelled, failure: cancelled/)
-    assert.deepEqual(await stepLog(probe.session, probe.repository, run, await job(run), 3), [])
+// Most of the time is waiting for minutes that the syntax of workflows cannot make shorter.
+describe('jobs that end before their time', { concurrency: true }, () => {
+  test('a cancel is SIGKILL; what dies, what runs afterwards and what is seen of it differ (§7)', async () => {
+    await bothProfiles(async (profile) => {
+      const trace = traced('cancel', profile)
+      const run = await probe.start('cancel', profile)
+      await written(trace, /^foreground/)
+      // What the runner has not yet reported when it comes is lost.
+      await until('the state of the first step', async () => (/action: success, long: running/.test(await statesOf(run)) ? true : undefined))
+      assert.equal(await cancelRun(probe.session, probe.repository, run), 200)
+      // Gitea says so at once, whatever the runner still does.
+      assert.equal((await runOf(there.forge, probe.repository, run)).conclusion, 'cancelled')
+      await written(trace, /^post token/)
+      const said = trace.lines().filter((line) => !/^\S+ \d+$/.test(line))
+      const old = profile === '1.0.8'
+      assert.deepEqual(said, [...(old ? [] : ['always', 'cancelled']), 'post token 401'])
+      assert.deepEqual(living(trace), old ? ['background', 'foreground', 'setsid'] : ['setsid'])
+      assert.match(await statesOf(run), /action: success, long: cancelled, always: cancelled, cancelled: cancelled, failure: cancelled/)
+      assert.deepEqual(await stepLog(probe.session, probe.repository, run, await job(run), 3), [])
+    })
   })
-})
 
-test('after a task the hook of the newer runner is called, also after a cancel', { skip: realRunner() !== undefined }, async () => {
-  const trace = there.trace('post-task')
-  const before = trace.lines().length
-  await probe.through('other', '2.3.0')
-  await until('the hook', async () => (trace.lines().length > before ? true : undefined))
-})
-
-test('a child that holds the output after a cancel: the older runner hangs, the newer goes on (§7)', async () => {
-  await bothProfiles(async (profile) => {
-    await runner(profile, 'single')
-    const trace = traced('held', profile)
-    const run = await probe.start('held', profile)
-    await written(trace, /^holder/)
-    await cancelRun(probe.session, probe.repository, run)
-    const next = await probe.start('next', profile)
-    if (profile === '1.0.8') {
-      // Five further jobs elsewhere are time enough for a daemon that were free.
-      for (let turn = 0; turn < 5; turn++) await probe.through('other', profile)
-      assert.equal((await runOf(there.forge, probe.repository, next)).conclusion ?? 'unfinished', 'unfinished')
-      assert.deepEqual(living(trace), ['holder'])
-      kill(pids(trace)['holder'])
-    }
-    assert.equal((await probe.outcome(next)).run.conclusion, 'success')
-    assert.deepEqual(living(trace), [])
+  test('after a task the hook of the newer runner is called, also after a cancel', { skip: realRunner() !== undefined }, async () => {
+    const trace = there.trace('post-task')
+    const before = trace.lines().length
+    await probe.through('other', '2.3.0')
+    await until('the hook', async () => (trace.lines().length > before ? true : undefined))
   })
-})
 
-test('a child that holds the output of a step that succeeded: waited for, or a failure after ten seconds (§7)', async () => {
-  await bothProfiles(async (profile) => {
-    const trace = traced('leaves', profile)
-    const run = await probe.start('leaves', profile)
-    await written(trace, /^left/)
-    if (profile === '1.0.8') {
-      await probe.through('other', profile)
-      assert.match(await statesOf(run), /leaves: running, next: waiting/)
+  test('a child that holds the output after a cancel: the older runner hangs, the newer goes on (§7)', async () => {
+    await bothProfiles(async (profile) => {
+      await runner(profile, 'single')
+      const trace = traced('held', profile)
+      const run = await probe.start('held', profile)
+      await written(trace, /^holder/)
+      await cancelRun(probe.session, probe.repository, run)
+      const next = await probe.start('next', profile)
+      if (profile === '1.0.8') {
+        // Five further jobs elsewhere are time enough for a daemon that were free.
+        for (let turn = 0; turn < 5; turn++) await probe.through('other', profile)
+        assert.equal((await runOf(there.forge, probe.repository, next)).conclusion ?? 'unfinished', 'unfinished')
+        assert.deepEqual(living(trace), ['holder'])
+        kill(pids(trace)['holder'])
+      }
+      assert.equal((await probe.outcome(next)).run.conclusion, 'success')
+      assert.deepEqual(living(trace), [])
+    })
+  })
+
+  test('a child that holds the output of a step that succeeded: waited for, or a failure after ten seconds (§7)', async () => {
+    await bothProfiles(async (profile) => {
+      const trace = traced('leaves', profile)
+      const run = await probe.start('leaves', profile)
+      await written(trace, /^left/)
+      if (profile === '1.0.8') {
+        await probe.through('other', profile)
+        assert.match(await statesOf(run), /leaves: running, next: waiting/)
+        there.trace(`${traceOf('leaves', profile)}.go`)
+      }
+      const { run: ended, lines } = await probe.outcome(run)
       there.trace(`${traceOf('leaves', profile)}.go`)
-    }
-    const { run: ended, lines } = await probe.outcome(run)
-    there.trace(`${traceOf('leaves', profile)}.go`)
-    if (profile === '1.0.8') assert.equal(ended.conclusion, 'success')
-    else {
+      if (profile === '1.0.8') assert.equal(ended.conclusion, 'success')
+      else {
+        assert.equal(ended.conclusion, 'failure')
+        assert.match(lines.join('\n'), /##\[error\]exec: WaitDelay expired before I\/O complete/)
+        assert.match(await statesOf(run), /leaves: failure, next: skipped/)
+      }
+    })
+  })
+
+  test('time-outs of step and job: the steps behind them run, the token lives; the older runner knows none of a job (§7)', async () => {
+    await bothProfiles(async (profile) => {
+      const traces = { job: traced('jobtime', profile), step: traced('steptime', profile) }
+      const job = await probe.start('jobtime', profile)
+      await written(traces.job, 'begun')
+      // It begins later, so when its minute is over the job's is as well.
+      const { run } = await probe.through('steptime', profile, 150)
+      assert.equal(run.conclusion, 'failure')
+      assert.deepEqual(traces.step.lines(), ['always', 'failure', 'post token 200'])
+      assert.match(await statesOf(run.id), /long: failure, always: success, cancelled: skipped, failure: success/)
+      if (profile === '1.0.8') {
+        assert.match(await statesOf(job), /long: running/)
+        there.trace(`${traceOf('jobtime', profile)}.go`)
+      }
+      assert.equal((await probe.outcome(job)).run.conclusion, profile === '1.0.8' ? 'success' : 'failure')
+      assert.deepEqual(traces.job.lines(), ['begun', 'always', ...(profile === '1.0.8' ? [] : ['failure']), 'post token 200'])
+    })
+  })
+
+  test("the runner's own limit: always() steps run on the newer one only (§7)", async () => {
+    await bothProfiles(async (profile) => {
+      await runner(profile, 'short', { settings: { timeout: '3s' } })
+      const trace = traced('limit', profile)
+      const { run } = await probe.through('limit', profile)
+      assert.equal(run.conclusion, 'failure')
+      assert.deepEqual(trace.lines(), profile === '1.0.8' ? [] : ['always', 'failure'])
+    })
+  })
+
+  test('SIGTERM to the daemon turns the job green (§8)', async () => {
+    await bothProfiles(async (profile) => {
+      const daemon = await runner(profile, 'term')
+      const trace = traced('term', profile)
+      const run = await probe.start('term', profile)
+      await written(trace, 'begun')
+      daemon.signal('SIGTERM')
+      await daemon.gone()
+      assert.equal((await runOf(there.forge, probe.repository, run)).conclusion, 'success')
+      assert.deepEqual(trace.lines(), profile === '1.0.8' ? ['begun'] : ['begun', 'always', 'cancelled'])
+      assert.match(
+        await statesOf(run),
+        profile === '1.0.8' ? /long: failure, plain: cancelled, always: cancelled/ : /long: failure, plain: \w+, always: success/
+      )
+    })
+  })
+
+  test('with shutdown_timeout the job runs to its end, and the truth is reported (§8)', async () => {
+    await bothProfiles(async (profile) => {
+      const daemon = await runner(profile, 'patient', { settings: { shutdown_timeout: '60s' } })
+      const trace = traced('patient', profile)
+      const run = await probe.start('patient', profile)
+      await written(trace, 'begun')
+      daemon.signal('SIGTERM')
+      there.trace(`${traceOf('patient', profile)}.go`)
+      await daemon.gone()
+      assert.equal((await runOf(there.forge, probe.repository, run)).conclusion, 'failure')
+    })
+  })
+
+  test('a daemon that is killed leaves its silent children and a run that fails much later; started again it takes new jobs at once (§8)', async () => {
+    await bothProfiles(async (profile) => {
+      const daemon = await runner(profile, 'kill')
+      const trace = traced('killed', profile)
+      const run = await probe.start('killed', profile)
+      await written(trace, /^shell/)
+      daemon.signal('SIGKILL')
+      await daemon.gone()
+      await until('the end of the shell', async () => (living(trace).includes('shell') ? undefined : true))
+      assert.deepEqual(living(trace), ['silent'])
+      assert.equal((await runOf(there.forge, probe.repository, run)).status, 'in_progress')
+      await daemon.restart()
+      assert.equal((await probe.through('again', profile)).run.conclusion, 'success')
+      const { run: ended } = await probe.outcome(run, 60)
       assert.equal(ended.conclusion, 'failure')
-      assert.match(lines.join('\n'), /##\[error\]exec: WaitDelay expired before I\/O complete/)
-      assert.match(await statesOf(run), /leaves: failure, next: skipped/)
-    }
-  })
-})
-
-test('time-outs of step and job: the steps behind them run, the token lives; the older runner knows none of a job (§7)', async () => {
-  await bothProfiles(async (profile) => {
-    const traces = { job: traced('jobtime', profile), step: traced('steptime', profile) }
-    const job = await probe.start('jobtime', profile)
-    await written(traces.job, 'begun')
-    // It begins later, so when its minute is over the job's is as well.
-    const { run } = await probe.through('steptime', profile, 150)
-    assert.equal(run.conclusion, 'failure')
-    assert.deepEqual(traces.step.lines(), ['always', 'failure', 'post token 200'])
-    assert.match(await statesOf(run.id), /long: failure, always: success, cancelled: skipped, failure: success/)
-    if (profile === '1.0.8') {
-      assert.match(await statesOf(job), /long: running/)
-      there.trace(`${traceOf('jobtime', profile)}.go`)
-    }
-    assert.equal((await probe.outcome(job)).run.conclusion, profile === '1.0.8' ? 'success' : 'failure')
-    assert.deepEqual(traces.job.lines(), ['begun', 'always', ...(profile === '1.0.8' ? [] : ['failure']), 'post token 200'])
-  })
-})
-
-test("the runner's own limit: always() steps run on the newer one only (§7)", async () => {
-  await bothProfiles(async (profile) => {
-    await runner(profile, 'short', { settings: { timeout: '3s' } })
-    const trace = traced('limit', profile)
-    const { run } = await probe.through('limit', profile)
-    assert.equal(run.conclusion, 'failure')
-    assert.deepEqual(trace.lines(), profile === '1.0.8' ? [] : ['always', 'failure'])
-  })
-})
-
-test('SIGTERM to the daemon turns the job green (§8)', async () => {
-  await bothProfiles(async (profile) => {
-    const daemon = await runner(profile, 'term')
-    const trace = traced('term', profile)
-    const run = await probe.start('term', profile)
-    await written(trace, 'begun')
-    daemon.signal('SIGTERM')
-    await daemon.gone()
-    assert.equal((await runOf(there.forge, probe.repository, run)).conclusion, 'success')
-    assert.deepEqual(trace.lines(), profile === '1.0.8' ? ['begun'] : ['begun', 'always', 'cancelled'])
-    assert.match(await statesOf(run), profile === '1.0.8' ? /long: failure, plain: cancelled, always: cancelled/ : /long: failure, plain: \w+, always: success/)
-  })
-})
-
-test('with shutdown_timeout the job runs to its end, and the truth is reported (§8)', async () => {
-  await bothProfiles(async (profile) => {
-    const daemon = await runner(profile, 'patient', { settings: { shutdown_timeout: '60s' } })
-    const trace = traced('patient', profile)
-    const run = await probe.start('patient', profile)
-    await written(trace, 'begun')
-    daemon.signal('SIGTERM')
-    there.trace(`${traceOf('patient', profile)}.go`)
-    await daemon.gone()
-    assert.equal((await runOf(there.forge, probe.repository, run)).conclusion, 'failure')
-  })
-})
-
-test('a daemon that is killed leaves its silent children and a run that fails much later; started again it takes new jobs at once (§8)', async () => {
-  await bothProfiles(async (profile) => {
-    const daemon = await runner(profile, 'kill')
-    const trace = traced('killed', profile)
-    const run = await probe.start('killed', profile)
-    await written(trace, /^shell/)
-    daemon.signal('SIGKILL')
-    await daemon.gone()
-    await until('the end of the shell', async () => (living(trace).includes('shell') ? undefined : true))
-    assert.deepEqual(living(trace), ['silent'])
-    assert.equal((await runOf(there.forge, probe.repository, run)).status, 'in_progress')
-    await daemon.restart()
-    assert.equal((await probe.through('again', profile)).run.conclusion, 'success')
-    const { run: ended } = await probe.outcome(run, 60)
-    assert.equal(ended.conclusion, 'failure')
-    assert.ok(
-      trace.lines().every((line) => /^\S+ \d+$/.test(line)),
-      'neither always() nor a post'
-    )
+      assert.ok(
+        trace.lines().every((line) => /^\S+ \d+$/.test(line)),
+        'neither always() nor a post'
+      )
+    })
   })
 })
