@@ -94,6 +94,20 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/janitor.ts')
   },
   {
+    name: 'enroll',
+    words: 'OWNER/REPOSITORY',
+    count: [1, 1],
+    summary: 'opens a pull request that adds the workflow to a recipe repository, or one that brings it up to date',
+    options: [
+      { name: 'gitea', value: 'URL', text: 'the Gitea (or: TESTME_GITEA)' },
+      { name: 'actions', value: 'OWNER/NAME@REF', text: 'where the actions are, and at which version; pinned to its full commit (or: TESTME_ACTIONS)' },
+      { name: 'token-file', value: 'FILE', text: 'a file with a token, scope write:repository (or: TESTME_GITEA_TOKEN)' },
+      { name: 'update', text: 'for a repository that has the workflow already' }
+    ],
+    example: './testme enroll recipes/custom-html --gitea https://git.example.org --actions recipes/testme@v1.2.3 --token-file token',
+    load: () => import('./commands/enroll.ts')
+  },
+  {
     name: 'demo',
     words: '',
     count: [0, 0],

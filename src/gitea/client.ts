@@ -182,6 +182,11 @@ export class Gitea {
     return this.#readIfThere({ method: 'GET', path: `${repositoryPath(repository)}/branches/${slashedPath(name)}`, expect: [200, 404] }, wire.branchWire)
   }
 
+  /** The commit that a tag stands at; undefined if there is no such tag. */
+  async tag(repository: string, name: string): Promise<Branch | undefined> {
+    return this.#readIfThere({ method: 'GET', path: `${repositoryPath(repository)}/tags/${slashedPath(name)}`, expect: [200, 404] }, wire.tagWire)
+  }
+
   /** A file at a branch, tag or commit; undefined if it is not there. */
   async file(repository: string, path: string, ref: string): Promise<FileContent | undefined> {
     const call: Call = { method: 'GET', path: `${repositoryPath(repository)}/contents/${slashedPath(path)}?ref=${encodeURIComponent(ref)}`, expect: [200, 404] }

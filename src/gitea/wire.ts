@@ -252,4 +252,6 @@ export const jobsWire = z.object({
 
 export const branchWire = z.object({ name: text, commit: z.object({ id: sha }) }).transform((branch): Branch => ({ name: branch.name, sha: branch.commit.id }))
 
+export const tagWire = z.object({ name: text, commit: z.object({ sha }) }).transform((tag): Branch => ({ name: tag.name, sha: tag.commit.sha }))
+
 export const fileWire = z.object({ type: z.literal('file'), path: text, sha: text, encoding: z.literal('base64'), content: text })
