@@ -8,12 +8,13 @@ import type { GatePolicy } from '../trigger/facts.ts'
 /** Where a host's configuration is, unless the installed command names another file before the word `host`. */
 export const usualConfiguration = '/etc/testme/host.json'
 
-const path = (description: string) => z.string().startsWith('/', 'expected an absolute path').meta({ description })
+const absolute = z.string().startsWith('/', 'expected an absolute path')
+const path = (description: string) => absolute.meta({ description })
 const ids = (description: string) => z.array(z.int().positive()).default([]).meta({ description })
 const name = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, 'not a name that Gitea would take')
 
 const organisation = z.strictObject({
-  settings: path('The settings tree of its recipes, a folder for each recipe; null: that of testme').nullable().default(null),
+  settings: absolute.nullable().default(null).meta({ description: 'The settings tree of its recipes, a folder for each recipe; null: that of testme' }),
   allow: ids('Ids of users who may ask without being members'),
   forks: z.enum(['allow', 'refuse']).default('allow').meta({ description: 'Whether a member may have a commit of a fork tested' }),
   branches: z.array(z.string().min(1)).nullable().default(null).meta({ description: 'Target branches whose pull requests are tested; null: every one' }),
@@ -48,7 +49,7 @@ export const hostSchema = z.strictObject({
   server: path('The `server.json` of the server that apps are deployed on'),
   state: path('Runs, records of jobs and what could not be delivered yet; a folder of the host’s user alone'),
   abra: path('The executable that deploys'),
-  playwright: path('The folder of `@playwright/test`; null: that of the installed testme').nullable().default(null),
+  playwright: absolute.nullable().default(null).meta({ description: 'The folder of `@playwright/test`; null: that of the installed testme' }),
   runners: z.array(runner).min(1).meta({ description: 'The runner daemons of this host' })
 })
 export type HostConfiguration = z.output<typeof hostSchema>

@@ -54,7 +54,9 @@ export interface DoubleRun {
   title: string
   status: string
   conclusion?: string
-  jobs: { id: number; name: string; status: string; conclusion?: string; runnerId?: number }[]
+  jobs: { id: number; name: string; status: string; conclusion?: string; runnerId?: number; attempt?: number }[]
+  /** `pull_request_comment` if not given. */
+  event?: string
   actor: DoubleUser
 }
 
@@ -250,6 +252,7 @@ export class GiteaDouble {
     const { pathname, searchParams } = new URL(request.path, this.url)
     const path = pathname.replace('/api/v1', '')
     if (path === '/user') return json(response, 200, this.#userJson(caller.user))
+    if (path === '/orgs/recipes/repos') return json(response, 200, searchParams.get('page') === '1' ? [this.#repositoryJson(this.repository)] : [])
     const member = /^\/orgs\/recipes\/members\/([^/]+)$/.exec(path)?.[1]
     if (member !== undefined) return this.#membership(response, caller, member)
     if (!path.startsWith(`/repos/${this.repository.full_name}`)) return json(response, 404, { message: 'not found' })
@@ -301,7 +304,9 @@ export class GiteaDouble {
     }
     if (route === 'GET /actions/runs') {
       const page = Number(query.get('page') ?? '1')
-      return json(response, 200, { total_count: this.runs.length, workflow_runs: page > 1 ? [] : this.runs.map((run) => this.#runJson(run)) })
+      const status = query.get('status')
+      const runs = this.runs.filter((one) => status === null || one.status === status)
+      return json(response, 200, { total_count: runs.length, workflow_runs: page > 1 ? [] : runs.map((run) => this.#runJson(run)) })
     }
     const run = this.runs.find((one) => one.id === number)
     if (route === 'GET /actions/runs/#') return run === undefined ? missing() : json(response, 200, this.#runJson(run))
@@ -368,7 +373,7 @@ export class GiteaDouble {
     return {
       id: run.id,
       run_number: run.id,
-      event: 'pull_request_comment',
+      event: run.event ?? 'pull_request_comment',
       display_title: run.title,
       path: 'testme.yml@refs/heads/main',
       run_attempt: 0,
@@ -393,7 +398,7 @@ export class GiteaDouble {
       ...(job.conclusion === undefined ? {} : { conclusion: job.conclusion }),
       runner_id: job.runnerId ?? 0,
       runner_name: '',
-      run_attempt: 1,
+      run_attempt: job.attempt ?? 1,
       html_url: `${this.url}/${this.repository.full_name}/actions/runs/${run.id}/jobs/${job.id}`,
       steps: [{ name: 'gate', number: 0, status: job.status }],
       started_at: '1970-01-01T00:00:00Z',

@@ -1,8 +1,6 @@
 import { Answers } from '../../host/answers.ts'
-import { checkHost } from '../../host/check.ts'
 import { usualConfiguration } from '../../host/configuration.ts'
 import { serve } from '../../host/serve.ts'
-import { sweepOnce } from '../../host/sweep.ts'
 import { UsageError } from '../../model/failure.ts'
 import { nearest } from '../../model/nearest.ts'
 import type { Invocation } from '../arguments.ts'
@@ -19,7 +17,7 @@ export async function execute({ words, values }: Invocation): Promise<number> {
     const meant = nearest(first, ['gate', 'stage', 'sweep', 'check'])
     throw new UsageError(`host does not know "${words.join(' ')}"${meant === undefined ? '' : `. Did you mean ${meant}?`}`, 'See ./testme host --help.')
   }
-  const lines = first === 'sweep' ? await sweepOnce(file) : await checkHost(file)
+  const lines = first === 'sweep' ? await (await import('../../host/sweep.ts')).sweepOnce(file) : await (await import('../../host/check.ts')).checkHost(file)
   for (const { state, text, mend } of lines) {
     console.log(` ${{ ok: '✓', warn: '?', fail: '✗' }[state]} ${text}`)
     if (mend !== undefined) console.log(`   → ${mend}`)
