@@ -32,10 +32,10 @@ test('a repository is enrolled by a pull request, once, pinned to the full commi
   assert.match(text, new RegExp(`uses: recipes/testme/actions/testme-gate@${first} # v1\\.0\\.0`))
   const again = await enroll(gitea, request)
   assert.deepEqual(again.kind === 'renewed' ? again.pull.number : again.kind, opened.pull.number)
-  await world.until(
-    'the pull request can be merged',
-    async () => (await forge.api(forge.admin.token, 'GET', `/repos/${recipe}/pulls/${opened.pull.number}`)).body as { mergeable: boolean }
-  )
+  await world.until('the pull request can be merged', async () => {
+    const { mergeable } = await forge.must<{ mergeable: boolean }>('GET', `/repos/${recipe}/pulls/${opened.pull.number}`)
+    return mergeable ? true : undefined
+  })
   await merge(opened.pull.number)
   assert.deepEqual(await enroll(gitea, request), { kind: 'current' })
 })
