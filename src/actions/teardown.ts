@@ -2,6 +2,7 @@ import { keepApp, keptUntil } from '../lifecycle/kept.ts'
 import { runStageProcess } from '../lifecycle/stage-process.ts'
 import { messageOf } from '../model/failure.ts'
 import { type StageName, stageNames } from '../model/types.ts'
+import { serviceLogs } from '../report/pull-request/service-logs.ts'
 import { summaryMarkdown } from '../report/pull-request/summary.ts'
 import type { RunView } from '../report/pull-request/view.ts'
 import type { Results } from '../report/results.ts'
@@ -91,15 +92,16 @@ async function speakResults(site: Site, record: JobRecord, run: RunDirectory, re
     results,
     ...(run.cancellation() === undefined ? {} : { reason: run.cancellation()?.reason ?? null }),
     outdatedBy: await outdatedBy(site),
-    reportLink
+    reportLink,
+    logs: serviceLogs(run, run.readStages())
   })
   writeRecord(state, { ...record, closed: true })
-  summarise(view, site)
+  summarise(view, site, results)
 }
 
-export function summarise(view: RunView, site: Pick<Site, 'log' | 'summary'>): void {
+export function summarise(view: RunView, site: Pick<Site, 'log' | 'summary'>, results: Results | null = null): void {
   try {
-    site.summary(summaryMarkdown(view))
+    site.summary(summaryMarkdown(view, results))
   } catch (error) {
     site.log.say(`the summary could not be made: ${messageOf(error)}`)
   }
