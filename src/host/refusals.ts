@@ -16,6 +16,7 @@ export const hostRefusals = {
   'other-attempt': 'the job that is running is of another attempt',
   'comment-taken': 'this attempt at the comment was taken by another job',
   'other-request': 'this job was begun for another request',
+  'stage-taken': 'this stage of the run has begun before, and is done once',
   'wrong-token': 'the token of this host is not that of its bot',
   'cannot-tell': 'Gitea does not say what must be known'
 } as const

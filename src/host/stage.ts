@@ -19,6 +19,7 @@ import { decideAgain } from './decide-again.ts'
 import { checkToken, commentAsked, type Host, publisherOf } from './host.ts'
 import { type LiveJob, liveJob } from './live-job.ts'
 import { HostRefusal } from './refusals.ts'
+import { stageOnce } from './stage-once.ts'
 import { takeComment } from './taken.ts'
 
 /** Seconds for which Gitea may be away before a step of a run that has begun is given up, and between two questions. */
@@ -38,6 +39,7 @@ export async function stageOnHost(
   const job: Job = { server: host.gitea.url, repository: asked.repository, runId: asked.giteaRun, attempt: asked.attempt, name: live.job.name }
   const known = readRecord(configuration.state, job)
   if (known !== undefined && known.request.commentId !== asked.commentId) throw new HostRefusal('other-request')
+  if (known !== undefined && known.runDirectory !== null) stageOnce(new RunDirectory(known.runDirectory), stage)
   // Whoever removes what began elsewhere, or says that nothing did, is the timer.
   if (known === undefined && stage === 'teardown') return { failed: true, sentence: 'no stage of this job has begun on this host' }
   const first = known === undefined ? await decideFirst(host, asked, live, answers) : undefined
