@@ -70,12 +70,14 @@ test('a whole run, stage by stage: the pull request hears of each, the verdict c
   assertNothingLeft()
 })
 
-test('chosen stages: what was not asked for says so and is green; the status has a name of its own', async () => {
+test('L121, P12, P18: chosen stages say so and have a status of their own name; a push meanwhile makes it the result of an older commit', async () => {
   const run = await job({ request: { stages: ['lint'] } })
   const [lint, install] = [await run.stage('lint'), await run.stage('install')]
   assert.deepEqual([lint.outputs['stages'], lint.code, install.code, install.outputs['status']], ['lint teardown', 0, 0, undefined])
   assert.match(install.log, /install is not part of this run: lint was asked for/)
+  run.pull.head = 'd4e5f6a01b2c3d4e5f6a01b2c3d4e5f6a01b2c3d'
   const end = await run.teardown()
+  assert.match(run.said()[0] ?? '', /d4e5f6a/)
   assert.equal(end.code, 0, end.log)
   assert.deepEqual([run.status()?.context, run.status()?.state], ['testme (lint)', 'success'])
 })
@@ -96,7 +98,7 @@ test('a red stage fails its step, what needs it says why it does not run and fai
   assertNothingLeft()
 })
 
-test('a member cancels by a comment: the stage ends, the rest is not run, the status says who', async () => {
+test('P19: a member cancels by a comment: the stage ends, the rest is not run, the status says who', async () => {
   const run = await job({ with: { token: place.bot } })
   assert.equal((await run.stage('lint')).code, 0)
   const step = run.start('install')
@@ -112,7 +114,7 @@ test('a member cancels by a comment: the stage ends, the rest is not run, the st
   assertNothingLeft()
 })
 
-test('a step is killed without a warning and the job ends: the post of its first stage removes the run, nothing is ever green', async () => {
+test('L129, P19: a step is killed without a warning and the job ends: the post of its first stage removes the run, nothing is ever green', async () => {
   const run = await job()
   const step = run.start('install')
   await step.shows(/converged/)
@@ -134,6 +136,19 @@ test('the keeper sees that Gitea has ended the job, removes the run and says the
   const gitea = place.gitea.runs.at(-1)
   assert.ok(gitea !== undefined)
   Object.assign(gitea, { status: 'completed', conclusion: 'cancelled' })
+  await eventually(() => (alive(keeper) ? undefined : true))
+  assert.equal(run.status()?.state, 'error')
+  assert.match(run.said()[0] ?? '', /Cancelled/)
+  assertNothingLeft()
+})
+
+test('the runner daemon is killed between two steps, and nobody comes any more: the keeper removes the run, and the job is never green', async () => {
+  const run = await job({ daemon: true, with: { token: place.bot } })
+  const step = run.start('lint')
+  await step.shows(/the step ended with 0/)
+  const keeper = holderOf(serverLockFile(locks))
+  assert.ok(keeper !== undefined)
+  step.kill()
   await eventually(() => (alive(keeper) ? undefined : true))
   assert.equal(run.status()?.state, 'error')
   assert.match(run.said()[0] ?? '', /Cancelled/)

@@ -49,6 +49,7 @@ export interface JobOptions {
   with: Record<string, string>
   environment?: Record<string, string>
   attempt?: number
+  daemon?: boolean
 }
 
 export interface TestJob {
@@ -106,14 +107,14 @@ export async function jobAt(place: Place, options: JobOptions): Promise<TestJob>
       ...options.environment
     }
   }
-  const step = (action: ActionName, program: string, more: Record<string, string>): Step =>
-    startStep(runner, action, join(options.dist, `${program}.cjs`), { ...options.with, ...more })
+  const step = (action: ActionName, program: string, more: Record<string, string>, daemon = false): Step =>
+    startStep({ ...runner, daemon }, action, join(options.dist, `${program}.cjs`), { ...options.with, ...more })
   const given = JSON.stringify(request)
   return {
     pull,
     request,
     gate: (more = {}) => step('testme-gate', 'gate', more).ended,
-    start: (stage, more = {}) => step('recipe-stage', 'stage', { stage, request: given, ...more }),
+    start: (stage, more = {}) => step('recipe-stage', 'stage', { stage, request: given, ...more }, options.daemon),
     stage: (stage, more = {}) => step('recipe-stage', 'stage', { stage, request: given, ...more }).ended,
     post: (stage, more = {}) => step('recipe-stage', 'stage-post', { stage, request: given, ...more }).ended,
     teardown: (more = {}) => step('teardown', 'teardown', { request: given, ...more }).ended,

@@ -11,6 +11,8 @@ export interface RunnerJob {
   environment: Record<string, string>
   /** What `${{ github.token }}` stands for. */
   token: string
+  /** A process of its own that starts the step and lives on, as a runner daemon does; killing the step kills it alone. */
+  daemon?: boolean
   /** The content of the event file. */
   event: unknown
 }
@@ -22,6 +24,10 @@ export interface StepResult {
   outputs: Record<string, string>
   summary: string
 }
+
+const daemon = `const step = require('node:child_process').spawn(process.execPath, [process.argv[1]], { stdio: 'inherit' })
+step.on('exit', (code) => console.log('the step ended with', code))
+setInterval(() => {}, 60_000)`
 
 export interface Step {
   pid: number
@@ -49,7 +55,7 @@ export function startStep(job: RunnerJob, action: ActionName, program: string, g
     given[name] ?? otherwise.replace('${{ github.token }}', job.token)
   ])
   const [output, summary] = [file('output'), file('summary')]
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, job.daemon === true ? ['-e', daemon, program] : [program], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,
     env: {
