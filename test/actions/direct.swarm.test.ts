@@ -52,7 +52,7 @@ test('a whole run, stage by stage: the pull request hears of each, the verdict c
     assert.equal(step.outputs['stages'], 'lint install upgrade backup restore custom teardown')
     assert.equal(run.status()?.state, 'pending')
     assert.equal(run.said().length, 1)
-    assert.match(run.said()[0] ?? '', new RegExp(`✅ \\| ${stage} `))
+    assert.match(run.said()[0] ?? '', new RegExp(`✅\\s${stage} `))
     // Between two steps a keeper has the server, in a session of its own.
     assert.match(holderOf(serverLockFile(locks))?.what ?? '', /^the keeper of run/)
   }
@@ -92,7 +92,7 @@ test('a red stage fails its step, what needs it says why it does not run and fai
   const [lint, upgrade, backup] = [await run.stage('lint'), await run.stage('upgrade'), await run.stage('backup')]
   assert.deepEqual([lint.code, upgrade.code, backup.code], [0, 1, 1], upgrade.log)
   assert.match(backup.log, /error {2}backup: not run: upgrade failed/)
-  assert.match(run.said()[0] ?? '', /❌ \| upgrade/)
+  assert.match(run.said()[0] ?? '', /❌\supgrade/)
   const end = await run.teardown()
   assert.deepEqual([end.code, end.outputs['verdict'], run.status()?.state], [1, 'recipe', 'failure'], end.log)
   assertNothingLeft()
