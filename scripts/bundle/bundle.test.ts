@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { bundle, bundles } from './bundle.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const folder = mkdtempSync(join(tmpdir(), 'testme-bundle-'))
+after(() => rmSync(folder, { recursive: true }))
+const fresh = join(folder, 'dist')
+await bundle(root, fresh)
+const filesIn = (place: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(place)
+      .sort()
+      .map((name) => [name, readFileSync(join(place, name), 'utf8')])
+  )
+const built = filesIn(fresh)
+
+test('P25: dist is what the sources give, every file of it and no other: run `npm run build`', () => {
+  const committed = filesIn(join(root, 'dist'))
+  assert.deepEqual(Object.keys(committed), Object.keys(built))
+  for (const [name, text] of Object.entries(built)) assert.ok(committed[name] === text, `dist/${name} is not current`)
+})
+
+test('the same sources give the same bytes, wherever they are built', async () => {
+  const again = join(folder, 'again', 'dist')
+  await bundle(root, again)
+  const second = filesIn(again)
+  for (const [name, text] of Object.entries(built)) assert.ok(second[name] === text, `${name} differs`)
+  for (const [name, text] of Object.entries(built)) for (const place of [root, folder]) assert.ok(!text.includes(place), `${name} names ${place}`)
+})
+
+test('a bundle needs nothing that a runner does not have: node itself, the other bundles, and what the host is asked for', () => {
+  for (const [name, text] of Object.entries(built)) {
+    if (!name.endsWith('.cjs')) continue
+    for (const [, wanted = ''] of text.matchAll(/\brequire\("([^"]+)"\)/g)) {
+      assert.ok(isBuiltin(wanted) || wanted === './lifecycle.cjs', `${name} requires ${wanted}`)
+    }
+    assert.doesNotMatch(text, /sourceMappingURL/)
+  }
+})
+
+test('a person can read it, and it stays small: every job clones it', () => {
+  assert.ok(Object.keys(bundles).every((name) => existsSync(join(fresh, `${name}.cjs`))))
+  const size = Object.values(built).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  assert.ok(size < 4_500_000, `${size} bytes`)
+  for (const [name, text] of Object.entries(built)) if (name.endsWith('.cjs')) assert.match(text, /^\/\/ Built by `npm run build`/)
+  assert.match(built['lifecycle.cjs'] ?? '', /async function runStageProcess\(/)
+})
+
+test('the licence of everything that is handed on is handed on', () => {
+  for (const name of ['execa', 'yaml', 'zod', 'undici', 'fflate'])
+    assert.match(built['LICENSES.txt'] ?? '', new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([A-Z]`, 'm'))
+})
