@@ -33,12 +33,12 @@ export async function inventory(facts: ServerFacts): Promise<string[]> {
   ].sort()
 }
 
-/** Network namespaces of this machine, but for those of embedded servers: people bring servers up and take them down beside a soak. */
+/** Network namespaces of ours, but for those of embedded servers: people bring servers up and take them down beside a soak. */
 function namespaces(): string[] {
   const servers = join(stateRoot, 'servers')
   const own = new Set(existsSync(servers) ? readdirSync(servers).map((name) => placesOf(name).netns) : [])
   if (!existsSync('/run/netns')) return []
-  return readdirSync('/run/netns').flatMap((name) => (own.has(name) ? [] : [`namespace ${name}`]))
+  return readdirSync('/run/netns').flatMap((name) => (own.has(name) || !name.startsWith('testme-') ? [] : [`namespace ${name}`]))
 }
 
 /** The processes of a run: those that carry its id in their environment. */
