@@ -14625,11 +14625,13 @@ function link(text4, address) {
   return href === void 0 ? shown : `[${shown}](${href})`;
 }
 __name(link, "link");
+var longestAddress = 2e3;
 function addressOf(address) {
   if (address === null || address === void 0 || !URL.canParse(address)) return void 0;
   const url2 = new URL(address);
   if (url2.protocol !== "http:" && url2.protocol !== "https:" || url2.username !== "" || url2.password !== "") return void 0;
-  return url2.href.replace(/[^\w\-.~:/?#@!&+,=%]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+  const href = url2.href.replace(/[^\w\-.~:/?#@!&+,=%]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+  return href.length > longestAddress ? void 0 : href;
 }
 __name(addressOf, "addressOf");
 function logLine(line) {

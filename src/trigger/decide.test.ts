@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../test/support/properties.ts'
 import fc from 'fast-check'
 import { allFacts, comment, event, fork, head, pull } from '../../test/support/trigger/facts.ts'
 import { type Decision, decide } from './decide.ts'

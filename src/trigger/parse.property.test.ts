@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../test/support/properties.ts'
 import fc from 'fast-check'
 import { askedBy } from '../../test/support/trigger/asked.ts'
 import { blocks, changes, comments, soup, validComments } from '../../test/support/trigger/comments.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../test/support/properties.ts'
 import fc from 'fast-check'
 import { parseComment } from './parse.ts'
 import { problems } from './problems.ts'

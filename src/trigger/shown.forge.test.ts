@@ -1,6 +1,7 @@
 // What we take for a command is what people see as a plain line: asked of the Gitea that shows it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../test/support/properties.ts'
 import fc from 'fast-check'
 import { lab } from '../../test/support/forge.ts'
 import { blocks, soup } from '../../test/support/trigger/comments.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../../test/support/properties.ts'
 import fc from 'fast-check'
 import { lexer, type Token } from 'marked'
 import { hostilePieces, hostileText } from '../../../test/support/hostile.ts'
@@ -8,7 +9,7 @@ import { stageNames } from '../../model/types.ts'
 import { parseComment } from '../../trigger/parse.ts'
 import { bytesOf, clean } from './clean.ts'
 import { commentLimit, commentMarkdown } from './comment.ts'
-import { code, fence, prose } from './neutral.ts'
+import { code, fence, link, prose } from './neutral.ts'
 import { statusOf } from './status.ts'
 import { summaryMarkdown } from './summary.ts'
 import { type RunView, runStates } from './view.ts'
@@ -216,4 +217,9 @@ test('each hostile piece alone, in each field, in turn', () => {
         })
       )
     }
+})
+
+test('an endless address is none: the text stands alone', () => {
+  assert.equal(link('report', `https://git.example.org/${'x'.repeat(3000)}`), 'report')
+  assert.match(link('report', `https://git.example.org/${'x'.repeat(1000)}`), /^\[report\]\(https:/)
 })

@@ -83,12 +83,16 @@ export function link(text: string, address: string | null | undefined): string {
   return href === undefined ? shown : `[${shown}](${href})`
 }
 
-/** An http(s) address with nothing in it that Markdown or HTML would read; undefined when it is none. */
+/** Longer than any address that a browser is given; a comment has room for a few of this length. Characters. */
+const longestAddress = 2000
+
+/** An http(s) address with nothing in it that Markdown or HTML would read; undefined when it is none, or endless. */
 export function addressOf(address: string | null | undefined): string | undefined {
   if (address === null || address === undefined || !URL.canParse(address)) return undefined
   const url = new URL(address)
   if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.username !== '' || url.password !== '') return undefined
-  return url.href.replace(/[^\w\-.~:/?#@!&+,=%]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  const href = url.href.replace(/[^\w\-.~:/?#@!&+,=%]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  return href.length > longestAddress ? undefined : href
 }
 
 /** A log line inside a fence, where only its beginning could mean something to somebody who reads lines: a runner, or our own parser. */
