@@ -41,7 +41,9 @@ export class HostUsers {
   readonly #rules = `/etc/sudoers.d/${this.#id}`
   readonly #made: string[] = []
 
-  constructor(configuration: (users: Record<Role, string>, folder: string) => Record<string, unknown>) {
+  constructor(configuration: (users: Record<Role, string>, folder: string) => Record<string, unknown>, token = 'token-of-testme-bot-member') {
+    // Also where a test fails before it can say what comes after it.
+    process.once('exit', () => this.remove())
     chmodSync(this.folder, 0o755)
     for (const role of ['host', 'gate', 'stages'] as const) {
       run('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', join(this.folder, role), '--shell', '/bin/sh', this.name(role)])
@@ -50,12 +52,8 @@ export class HostUsers {
       run('chown', [`${this.name(role)}:${this.name(role)}`, join(this.folder, role)])
       chmodSync(join(this.folder, role), 0o700)
     }
-    this.#file('token', 'token-of-testme-bot-member\n', 0o640, `root:${this.name('host')}`)
-    this.#file(
-      'host.json',
-      JSON.stringify(configuration({ host: this.name('host'), gate: this.name('gate'), stages: this.name('stages') }, this.folder)),
-      0o644
-    )
+    this.#file('token', `${token}\n`, 0o640, `root:${this.name('host')}`)
+    this.configure(configuration({ host: this.name('host'), gate: this.name('gate'), stages: this.name('stages') }, this.folder))
     const command = template('testme')
       .replace('here=/usr/local/lib/testme', `here=${root}`)
       .replace('/etc/testme/host.json', join(this.folder, 'host.json'))
@@ -74,11 +72,17 @@ export class HostUsers {
     return `${this.#id}-${role}`
   }
 
+  /** Writes another configuration. */
+  configure(value: Record<string, unknown>): void {
+    this.#file('host.json', JSON.stringify(value), 0o644)
+  }
+
   remove(): void {
     rmSync(this.#rules, { force: true })
-    for (const name of this.#made) {
-      spawnSync('pkill', ['-KILL', '-u', name])
-      run('userdel', [name])
+    for (const name of this.#made.splice(0)) {
+      // Users of this test alone. A process that was killed is there for a moment more, and one that forked meanwhile is found by the next look.
+      for (let turn = 0; turn < 100 && spawnSync('pkill', ['-KILL', '-u', name]).status === 0; turn += 1) spawnSync('sleep', ['0.05'])
+      run('userdel', ['--force', name])
     }
     rmSync(this.folder, { recursive: true, force: true })
   }
