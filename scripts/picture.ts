@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, '..')
 const words = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['run', 'custom-html']
 const work = mkdtempSync(join(tmpdir(), 'testme-picture-'))
 try {
+  // The picture is of a run, not of the server's first start.
+  if (words[0] === 'run') await execa('./testme', ['local', 'up', '--yes'], { cwd: root, stdin: 'ignore' })
   const command = ['./testme', ...words].join(' ')
   const { stdout } = await execa('script', ['--quiet', '--flush', '--return', '--command', `stty cols 150; ${command}`, '/dev/null'], {
     cwd: root,

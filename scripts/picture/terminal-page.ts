@@ -2,10 +2,13 @@ const colours: Record<string, string> = { '31': '#ff7b72', '32': '#7ee787', '33'
 
 /** What a terminal shows in the end: of each line only what came after it was last cleared. Pure. */
 export function lastScreen(output: string): string[] {
-  return output.split('\n').map((line) => {
-    const cleared = line.replace(/\r$/, '').split(/\r(?:\u001b\[K)?/)
-    return cleared.filter((part) => part !== '').at(-1) ?? ''
-  })
+  return output.split('\n').map(
+    (line) =>
+      line
+        .replace(/\r$/, '')
+        .split(/\r\u001b\[K|\r/)
+        .at(-1) ?? ''
+  )
 }
 
 const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -23,6 +26,6 @@ export function terminalPage(command: string, lines: string[]): string {
     return html.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '') + (open ? '</span>' : '')
   })
   while (painted.at(-1) === '') painted.pop()
-  const style = 'margin:0;padding:24px 28px;background:#0d1117;color:#e6edf3;font:15px/1.55 "DejaVu Sans Mono",monospace;white-space:pre;width:max-content'
+  const style = `margin:0;padding:24px 28px;background:#0d1117;color:#e6edf3;font:15px/1.55 'DejaVu Sans Mono',monospace;white-space:pre;width:max-content`
   return `<!doctype html><meta charset="utf-8"><body style="${style}"><span style="color:#8b949e">$</span> ${escapeHtml(command)}\n${painted.join('\n')}</body>`
 }
