@@ -52,7 +52,7 @@ const judged = (result: SpecRun, skip = {}): string => {
   return [verdict.status, verdict.class ?? '', verdict.evidence].join('|')
 }
 
-test('specs reach the app by name, get what they may, and nothing of our environment', async () => {
+test('P14: specs reach the app by name, get what they may, and nothing of our environment', async () => {
   process.env['TESTME_TOKEN_FOR_TEST'] = 'leaks'
   const result = await run({
     'a.spec.ts': `${ours}test('by name', async ({ request, app, stage }) => {

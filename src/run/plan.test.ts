@@ -62,7 +62,7 @@ test('a ref, base or settings that are wrong end the request before a server is 
   assert.deepEqual(readdirSync(request.runs), [])
 })
 
-test('L103: what a person does in the repository after the plan reaches no run', async (t) => {
+test('L103, P13: what a person does in the repository after the plan reaches no run', async (t) => {
   const { source, plan } = await setUp(t)
   const run = await plan()
   writeFileSync(join(source, 'compose.yml'), 'services: {app: {image: "something/else:1"}}\n')
