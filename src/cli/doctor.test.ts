@@ -16,6 +16,7 @@ const good: Sighting = {
   ipvs: false,
   server: { name: 'default', state: 'up', faults: [], certificateUntil: '2027-06-01T00:00:00Z' },
   abra: 'abra stand-in 0.1.0',
+  hostConfiguration: { file: '/etc/testme/host.json', present: false },
   deadRuns: []
 }
 
@@ -74,4 +75,11 @@ test('every fault says what to do', () => {
   )
   assert.deepEqual(faults({ node: 'v20.0.0' }), ['node: fail'])
   assert.deepEqual(faults({ server: { ...good.server, state: 'absent' } }), ['server default: warn'])
+})
+
+test('the doctor says in which mode an action would work here', () => {
+  const detail = (present: boolean): string =>
+    diagnose({ ...good, hostConfiguration: { file: '/etc/testme/host.json', present } }, new Date()).find(({ name }) => name === 'actions')?.detail ?? ''
+  assert.match(detail(false), /mode direct alone: without \/etc\/testme\/host\.json .* mode host, is refused/)
+  assert.match(detail(true), /mode host is configured/)
 })

@@ -13,6 +13,8 @@ export interface Sighting {
   ipvs: boolean
   server: { name: string; state: 'absent' | 'down' | 'broken' | 'up'; faults: string[]; certificateUntil: string | undefined }
   abra: string | undefined
+  /** The configuration of a host, absent where this machine is none. */
+  hostConfiguration: { file: string; present: boolean }
   /** Runs that are registered on the server and that nobody alive holds it for. */
   deadRuns: readonly string[]
 }
@@ -66,6 +68,7 @@ export function diagnose(seen: Sighting, now: Date): Diagnosis[] {
     seen.abra === undefined
       ? { name: 'abra', state: 'fail', detail: 'does not answer', mend: 'git checkout -- local/abra' }
       : { name: 'abra', state: 'ok', detail: seen.abra },
+    modeRow(seen.hostConfiguration),
     row(
       'left-overs',
       seen.deadRuns.length === 0,
@@ -74,6 +77,13 @@ export function diagnose(seen: Sighting, now: Date): Diagnosis[] {
       'warn'
     )
   ]
+}
+
+/** In which mode an action on this machine would work (docs/host.md); none falls back to the other. */
+function modeRow({ file, present }: Sighting['hostConfiguration']): Diagnosis {
+  const name = 'actions'
+  if (present) return { name, state: 'ok', detail: `mode host is configured in ${file}; ./testme host check looks closer` }
+  return { name, state: 'ok', detail: `mode direct alone: without ${file} the actions' default, mode host, is refused (docs/host.md)` }
 }
 
 function diskRows(disk: Sighting['disk']): Diagnosis[] {

@@ -3,6 +3,7 @@ import { cpus, freemem, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { serverReport } from '../../../local/server/server.ts'
+import { usualConfiguration } from '../../host/configuration.ts'
 import { root } from '../../run/entries.ts'
 import { holderOf } from '../../run/lock.ts'
 import { registrations, serverLockFile } from '../../run/registry.ts'
@@ -65,6 +66,7 @@ async function look(serverName: string): Promise<Sighting> {
       certificateUntil: report.certificateUntil
     },
     abra,
+    hostConfiguration: { file: usualConfiguration, present: existsSync(usualConfiguration) },
     deadRuns: registrations(locks).flatMap((entry) => ('registration' in entry && entry.registration.runId !== live ? [entry.registration.runId] : []))
   }
 }
