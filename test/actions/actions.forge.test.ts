@@ -10,6 +10,8 @@ import * as world from '../../forge/world.ts'
 import { playwrightFolder } from '../../src/browser/playwright.ts'
 import { standIn } from '../../src/cli/embedded.ts'
 import { workflowFor } from '../../src/enroll/workflow.ts'
+import { registrations } from '../../src/run/registry.ts'
+import { readServerFile } from '../../src/run/server-file.ts'
 import { freshBundles } from '../support/bundles.ts'
 import { lab } from '../support/forge.ts'
 import { testServer } from '../support/server.ts'
@@ -18,7 +20,7 @@ const facts = await testServer()
 const dist = await freshBundles()
 const there = await lab()
 const { forge, folder } = there
-const { alice, bot } = await world.createCast(forge)
+const { alice, bot, mallory } = await world.createCast(forge)
 const repository = 'recipes/custom-html'
 const root = join(import.meta.dirname, '..', '..')
 
@@ -108,4 +110,44 @@ test('a red recipe, some stages: what was not asked for is not there, the cause 
   assert.match(comments[0]?.body ?? '', /testme\.local\/nothing has no tag/)
   const [status] = await world.statusesOf(forge, repository, pull.sha)
   assert.deepEqual([status?.context, status?.status], ['testme (backup)', 'failure'])
+})
+
+test('three pull requests at once, talk between them: each gets its verdict, in the order of the comments, and nobody is evicted', async () => {
+  const asked = [await aPull({ 'README.md': 'one' }), await aPull({ 'README.md': 'two' }), await aPull({ 'README.md': 'three' })]
+  const runs = []
+  for (const pull of asked) {
+    runs.push(await ask(pull, `!testme ${pull.sha.slice(0, 12)} lint`))
+    await world.comment(forge, alice, repository, pull.number, 'Just talking about !testme.')
+  }
+  const ended = await Promise.all(runs.map(async ({ id }) => await world.completed(forge, repository, id, 300)))
+  assert.deepEqual(
+    ended.map(({ conclusion }) => conclusion),
+    ['success', 'success', 'success']
+  )
+  for (const pull of asked) {
+    const [status] = await world.statusesOf(forge, repository, pull.sha)
+    assert.deepEqual([status?.context, status?.status], ['testme (lint)', 'success'])
+  }
+  const began = await Promise.all(
+    runs.map(async ({ id }) => (await world.jobsOf(forge, repository, id)).find(({ name }) => name === 'stages')?.started_at ?? '')
+  )
+  assert.deepEqual(began, [...began].sort())
+})
+
+test('a member cancels the second stage by a comment: the rest is not run, nothing is left, the status says who; a stranger could not', async () => {
+  const pull = await aPull({ 'README.md': 'to be cancelled' })
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)}`)
+  const said = async (): Promise<string> => (await world.commentsOf(forge, repository, pull.number)).find(({ user }) => user.login === bot.login)?.body ?? ''
+  await world.until('the second stage', async () => (/🔄\sinstall/u.test(await said()) ? true : undefined), 120)
+  await world.comment(forge, mallory, repository, pull.number, '!testme cancel')
+  await world.comment(forge, alice, repository, pull.number, '!testme cancel')
+  const end = await world.completed(forge, repository, run.id, 300)
+  assert.equal(end.conclusion, 'failure')
+  const status = await world.until('the last word', async () => {
+    const [newest] = await world.statusesOf(forge, repository, pull.sha)
+    return newest?.status === 'pending' ? undefined : newest
+  })
+  assert.deepEqual([status.context, status.status], ['testme', 'error'])
+  assert.match(status.description, /^Cancelled: by alice/)
+  assert.deepEqual(registrations(readServerFile(join(facts.stateDirectory, 'server.json')).server), [])
 })
