@@ -9,6 +9,7 @@ import { ensureImages } from '../local/images/images.ts'
 import { up } from '../local/server/server.ts'
 import { firstGoodAnswer, median, root, runTestme } from './measure.ts'
 import { type Bench, performancePage } from './page.ts'
+import { measureTrigger } from './trigger.ts'
 
 /**
  * `npm run bench`: medians of repeats and ratios measured in one run, testme and the bare script in turn. Prints a table,
@@ -87,6 +88,8 @@ try {
   console.log(`${'figure'.padEnd(32)} ${'median'.padStart(9)}      goal`)
   for (const { figure, value, goal, unit } of figures)
     console.log(`${figure.padEnd(32)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(3)} ${goal === null ? '' : `≤ ${goal} ${value <= goal ? '✓' : '✗'}`}`)
+  const trigger = await measureTrigger(facts, repeats)
+  for (const { figure, value, unit } of trigger) console.log(`${figure.padEnd(46)} ${value.toFixed(2).padStart(9)} ${unit}`)
   const stages = ['install', 'upgrade', 'backup', 'restore', 'custom', 'teardown'].map((stage) => ({
     stage,
     testme: median(whole.map((pair) => stageSeconds(pair.testme, stage))),
@@ -102,7 +105,7 @@ try {
       docker: facts.dockerVersion,
       ipvs: facts.ipvs
     }
-    const bench: Bench = { date: new Date().toISOString(), node: process.version, repeats, machine, figures, stages }
+    const bench: Bench = { date: new Date().toISOString(), node: process.version, repeats, machine, figures, trigger, stages }
     if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(bench, null, 2)}\n`)
     if (values.write) writeFileSync(join(root, 'docs', 'performance.md'), performancePage(bench))
   }
