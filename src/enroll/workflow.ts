@@ -18,6 +18,8 @@ export interface WorkflowOptions {
     bot: boolean
     /** Ids of users who may ask without being members. */
     users?: readonly number[]
+    /** The organisation's own settings tree, a folder of the host. */
+    settings?: string
   }
 }
 
@@ -60,6 +62,7 @@ const stageInputs = (direct: Direct): Record<string, string> => ({
   ...teardownInputs(direct),
   abra: direct.abra,
   playwright: direct.playwright,
+  ...(direct.settings === undefined ? {} : { settings: direct.settings }),
   ...users(direct)
 })
 

@@ -1,6 +1,6 @@
 // The three actions with a real Gitea, the runner's engine, the installed workflow and a real server: comment to verdict.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { buildHistory } from '../../fixtures/build.ts'
@@ -38,13 +38,12 @@ const sha = await pushSuite()
 const history = await buildHistory('custom-html', join(folder, 'sources', 'custom-html'))
 await world.createRepository(forge, repository, { folder: history.path })
 await world.setSecret(forge, repository, 'TESTME_TOKEN', bot.token)
-const workflow = workflowFor({
-  actions: 'recipes/testme/actions',
-  sha,
-  version: 'v0.1.0',
-  direct: { server: join(facts.stateDirectory, 'server.json'), abra: standIn, playwright: playwrightFolder(), bot: true }
-})
-await world.commitFiles(forge, repository, { branch: 'main', message: 'testme', files: { '.gitea/workflows/testme.yml': workflow } })
+const direct = { server: join(facts.stateDirectory, 'server.json'), abra: standIn, playwright: playwrightFolder(), bot: true }
+async function install(where: string, more: { settings?: string } = {}): Promise<void> {
+  const workflow = workflowFor({ actions: 'recipes/testme/actions', sha, version: 'v0.1.0', direct: { ...direct, ...more } })
+  await world.commitFiles(forge, where, { branch: 'main', message: 'testme', files: { '.gitea/workflows/testme.yml': workflow } })
+}
+await install(repository)
 const environment = { PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
 mkdirSync(join(folder, 'runners'), { recursive: true })
 await there.runner('gate', { labels: ['testme-gate'], profile: '2.3.0', environment })
@@ -52,19 +51,19 @@ await there.runner('stages', { labels: ['testme'], profile: '1.0.8', environment
 const session = await logIn(forge.url, alice.login, alice.password)
 
 let pulls = 0
-async function aPull(files: Record<string, string>): Promise<{ number: number; sha: string }> {
+async function aPull(files: Record<string, string>, where = repository, who = alice): Promise<{ number: number; sha: string }> {
   pulls += 1
   const branch = `change-${pulls}`
-  const head = await world.commitFiles(forge, repository, { branch, from: 'main', message: branch, files })
-  const { number } = await world.openPull(forge, alice, repository, { title: branch, head: branch })
+  const head = await world.commitFiles(forge, where, { branch, from: 'main', message: branch, files })
+  const { number } = await world.openPull(forge, who, where, { title: branch, head: branch })
   // The record of a push is written up to two seconds late (gitea-observed §9); asking with the commit has no race.
   return { number, sha: head }
 }
 
-async function ask(pull: { number: number }, text: string): Promise<world.RunFacts> {
-  const before = new Set((await world.runsOf(forge, repository)).map(({ id }) => id))
-  await world.comment(forge, alice, repository, pull.number, text)
-  return await world.runThat(forge, repository, ({ id }) => !before.has(id))
+async function ask(pull: { number: number }, text: string, where = repository, who = alice): Promise<world.RunFacts> {
+  const before = new Set((await world.runsOf(forge, where)).map(({ id }) => id))
+  await world.comment(forge, who, where, pull.number, text)
+  return await world.runThat(forge, where, ({ id }) => !before.has(id))
 }
 
 test('a comment becomes a green run: title, steps, one comment, the status of the commit', async () => {
@@ -150,4 +149,30 @@ test('a member cancels the second stage by a comment: the rest is not run, nothi
   assert.deepEqual([status.context, status.status], ['testme', 'error'])
   assert.match(status.description, /^Cancelled: by alice/)
   assert.deepEqual(registrations(readServerFile(join(facts.stateDirectory, 'server.json')).server), [])
+})
+
+test('another organisation uses the actions with a workflow, members and a settings tree of its own', async () => {
+  const theirs = 'friends/custom-html'
+  const wilma = await world.createPerson(forge, 'wilma')
+  await world.createOrganisation(forge, 'friends')
+  await world.createTeam(forge, 'friends', { name: 'maintainers', rights: 'write', members: [wilma, bot] })
+  await world.createRepository(forge, theirs, { folder: history.path })
+  await world.setSecret(forge, theirs, 'TESTME_TOKEN', bot.token)
+  const settings = join(folder, 'settings-of-friends')
+  const tests = join(settings, 'custom-html', 'tests')
+  mkdirSync(tests, { recursive: true })
+  const spec = (title: string): string => `test('${title}', async ({ page }) => expect((await page.goto('/'))?.status()).toBe(200))\n`
+  writeFileSync(join(tests, 'own.spec.ts'), `import { expect, test } from '@playwright/test'\n${['one', 'two', 'three'].map(spec).join('')}`)
+  await install(theirs, { settings })
+
+  const pull = await aPull({ 'README.md': 'a change' }, theirs, wilma)
+  const refused = await ask(pull, `!testme ${pull.sha.slice(0, 12)} custom`, theirs)
+  assert.equal((await world.completed(forge, theirs, refused.id)).conclusion, 'success', 'a refusal is an answer')
+  assert.deepEqual(await world.statusesOf(forge, theirs, pull.sha), [], 'a member of the other organisation is a stranger here')
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)} custom`, theirs, wilma)
+  const end = await world.completed(forge, theirs, run.id, 300)
+  const [, stages] = await world.jobsOf(forge, theirs, run.id)
+  assert.equal(end.conclusion, 'success', (await world.linesOf(forge, theirs, stages?.id ?? 0)).join('\n'))
+  const [said] = (await world.commentsOf(forge, theirs, pull.number)).filter(({ user, body }) => user.login === bot.login && /testme:run/.test(body))
+  assert.match(said?.body ?? '', /3 tests in Chromium/)
 })
