@@ -74,6 +74,8 @@ export async function reactionsTo(forge: Forge, repository: string, commentId: n
   return (found ?? []).map(({ user, content }) => `${user.login} ${content}`)
 }
 
-/** The statuses of a commit, the newest first. */
-export const statusesOf = (forge: Forge, repository: string, sha: string): Promise<StatusFacts[]> =>
-  as(forge, forge.admin, 'GET', `/repos/${repository}/commits/${sha}/statuses?limit=50`)
+/** The statuses of a commit, the newest first. Gitea orders them by the second; those of one second come in any order, so the number decides. */
+export async function statusesOf(forge: Forge, repository: string, sha: string): Promise<StatusFacts[]> {
+  const found = await as<StatusFacts[]>(forge, forge.admin, 'GET', `/repos/${repository}/commits/${sha}/statuses?limit=50`)
+  return found.sort((left, right) => right.id - left.id)
+}

@@ -10,12 +10,17 @@ const root = join(import.meta.dirname, '..', '..')
 const template = (name: string): string => readFileSync(join(root, 'templates', 'host', name), 'utf8')
 
 /** Why no users can be made here; false: they can. */
-export const noUsers: string | false =
-  process.getuid?.() !== 0
-    ? 'needs root, to make users'
-    : ['/usr/bin/sudo', '/usr/sbin/useradd'].every((path) => existsSync(path))
-      ? false
-      : 'needs sudo and useradd'
+export const noUsers: string | false = whyNoUsers()
+
+function whyNoUsers(): string | false {
+  if (process.getuid?.() !== 0) return 'needs root, to make users'
+  if (!['/usr/bin/sudo', '/usr/sbin/useradd'].every((path) => existsSync(path))) return 'needs sudo and useradd'
+  // The users run this checkout with this Node.
+  const closed = [join(root, 'testme'), process.execPath].filter(
+    (path) => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'test', '-x', path]).status !== 0
+  )
+  return closed.length === 0 ? false : `other users cannot run ${closed.join(' and ')}: clone into a folder that all may enter`
+}
 
 export type Role = 'host' | 'gate' | 'stages'
 
