@@ -15253,11 +15253,11 @@ var import_node_readline = require("node:readline");
 // src/protocol/host.ts
 var hostCommand = ["sudo", "-n", "-u", "testme", "--", "testme", "host"];
 var requestWord = /^([A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100})\/([1-9]\d{0,14})\/([1-9]\d{0,14})\/([1-9]\d{0,5})$/;
-function wordsOf(call) {
-  const { repository, commentId, giteaRun, attempt } = call.request;
+function wordsOf(call2) {
+  const { repository, commentId, giteaRun, attempt } = call2.request;
   const word = `${repository}/${commentId}/${giteaRun}/${attempt}`;
   if (!requestWord.test(word)) throw new Error(`"${word}" is no request that a host would take`);
-  return call.kind === "gate" ? ["gate", word] : ["stage", word, call.stage];
+  return call2.kind === "gate" ? ["gate", word] : ["stage", word, call2.stage];
 }
 __name(wordsOf, "wordsOf");
 var outputNames = ["accepted", "reason", "request", "group", "run", "stages", "status", "verdict"];
@@ -15273,6 +15273,10 @@ var answerSchema = external_exports.discriminatedUnion("kind", [
     value: external_exports.string()
   }),
   external_exports.strictObject({ kind: external_exports.literal("summary"), markdown: external_exports.string() }),
+  /** A piece of the artifact, base64; of a teardown alone. */
+  external_exports.strictObject({ kind: external_exports.literal("artifact-piece"), content: external_exports.string() }),
+  /** Its pieces were all. The caller may upload it with the token of its job, and ends its side of our stdin when it has, or will not. */
+  external_exports.strictObject({ kind: external_exports.literal("artifact"), name: external_exports.string().regex(/^[A-Za-z0-9._-]{1,200}$/), sha256: external_exports.string().regex(/^[0-9a-f]{64}$/) }),
   external_exports.strictObject({ kind: external_exports.literal("end"), failed: external_exports.boolean(), sentence: external_exports.string() })
 ]);
 function answerOf(line) {
@@ -15283,6 +15287,52 @@ function answerOf(line) {
   }
 }
 __name(answerOf, "answerOf");
+var kinds = new Set(answerSchema.options.map(({ shape }) => shape.kind.value));
+function isOfNewerHost(line) {
+  try {
+    const value = JSON.parse(line);
+    return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string" && !kinds.has(value.kind);
+  } catch {
+    return false;
+  }
+}
+__name(isOfNewerHost, "isOfNewerHost");
+
+// src/actions/runtime-service.ts
+var import_node_crypto4 = require("node:crypto");
+async function upload({ name: name2, content }, service) {
+  const about = { workflow_run_backend_id: service.run, workflow_job_run_backend_id: service.job, name: name2 };
+  const { signedUploadUrl } = await call(service, "CreateArtifact", { ...about, version: 4 });
+  if (signedUploadUrl === void 0) throw new Error("the service gave no address to upload to");
+  await put(signedUploadUrl, content);
+  await call(service, "FinalizeArtifact", { ...about, size: String(content.byteLength), hash: `sha256:${digestOf(content)}` });
+}
+__name(upload, "upload");
+var digestOf = /* @__PURE__ */ __name((content) => (0, import_node_crypto4.createHash)("sha256").update(content).digest("hex"), "digestOf");
+var noArtifact = /* @__PURE__ */ __name((error2) => `no artifact: ${messageOf(error2)}`, "noArtifact");
+async function call(service, method, body) {
+  const response = await fetch(`${service.url}/twirp/github.actions.results.api.v1.ArtifactService/${method}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${service.token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(3e4)
+  });
+  if (!response.ok) throw new Error(`${method} was answered with ${response.status}`);
+  const answer2 = await response.json();
+  const url2 = answer2["signedUploadUrl"] ?? answer2["signed_upload_url"];
+  return typeof url2 === "string" ? { signedUploadUrl: url2 } : {};
+}
+__name(call, "call");
+async function put(address, content) {
+  const response = await fetch(`${address}&comp=block`, {
+    method: "PUT",
+    headers: { "content-type": "application/octet-stream" },
+    body: Buffer.from(content),
+    signal: AbortSignal.timeout(6e4)
+  });
+  if (response.status !== 200 && response.status !== 201) throw new Error(`the upload was answered with ${response.status}`);
+}
+__name(put, "put");
 
 // src/actions/summary.ts
 var import_node_fs4 = require("node:fs");
@@ -15304,13 +15354,15 @@ function writeSummary(markdown, log, environment = process.env) {
 __name(writeSummary, "writeSummary");
 
 // src/actions/host-client.ts
-async function askHost(call, log) {
-  const [program, ...words2] = [...hostCommand, ...wordsOf(call)];
+async function askHost(call2, log, service) {
+  const [program, ...words2] = [...hostCommand, ...wordsOf(call2)];
   const child = (0, import_node_child_process.spawn)(program, words2, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8" } });
   child.stdin.on("error", () => {
   });
   const said = [];
   let end;
+  const pieces = [];
+  let uploading = Promise.resolve();
   const ended = new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code3) => resolve(code3));
@@ -15321,8 +15373,13 @@ async function askHost(call, log) {
   });
   (0, import_node_readline.createInterface)({ input: child.stdout }).on("line", (line) => {
     const answer2 = answerOf(line);
-    if (answer2 === void 0) log.foreign(line);
-    else end = show(answer2, log) ?? end;
+    if (answer2 === void 0) {
+      if (!isOfNewerHost(line)) log.foreign(line);
+    } else if (answer2.kind === "artifact-piece") {
+      if (service !== void 0) pieces.push(Buffer.from(answer2.content, "base64"));
+    } else if (answer2.kind === "artifact") {
+      uploading = uploadHanded(answer2, Buffer.concat(pieces.splice(0)), service, log).finally(() => child.stdin.end());
+    } else end = show(answer2, log) ?? end;
   });
   let code2;
   try {
@@ -15331,12 +15388,23 @@ async function askHost(call, log) {
     if (error2.code !== "ENOENT") throw error2;
     throw new InfrastructureError("this host has no sudo, so mode: host cannot ask its testme", wayOut);
   }
+  await uploading;
   if (end !== void 0) return end;
   if (said.some((line) => /^sudo: /.test(line))) throw new InfrastructureError("this host lets its runner ask no testme: the sudo rule is missing", wayOut);
   throw new InfrastructureError(`the host's testme ended without a result (exit ${code2 ?? "by a signal"})`, "See its log on the host: journalctl -t testme.");
 }
 __name(askHost, "askHost");
 var wayOut = "The operator installs testme with its sudo rule on the host, or chooses mode: direct and what that gives away (docs/security.md).";
+async function uploadHanded({ name: name2, sha256 }, content, service, log) {
+  if (service === void 0) return;
+  try {
+    if (digestOf(content) !== sha256) throw new Error(`what the host handed out of ${name2} is not whole`);
+    await upload({ name: name2, content }, service);
+  } catch (error2) {
+    log.say(noArtifact(error2));
+  }
+}
+__name(uploadHanded, "uploadHanded");
 function show(answer2, log) {
   switch (answer2.kind) {
     case "say":
@@ -15661,33 +15729,33 @@ var Http = class {
     this.#options = options;
   }
   /** Makes the call, again where that may help. Throws GiteaError, or the signal's reason. */
-  async send(call) {
+  async send(call2) {
     const policy = this.#options.retries ?? usualRetries;
-    const idempotent = call.idempotent ?? ["GET", "PUT", "DELETE"].includes(call.method);
+    const idempotent = call2.idempotent ?? ["GET", "PUT", "DELETE"].includes(call2.method);
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(call);
+      const outcome = await this.#attempt(call2);
       if ("answer" in outcome) return outcome.answer;
       const wait = pauseBeforeNext(outcome.failure, attempt, idempotent, policy);
-      if (wait === void 0) throw this.#error(call, outcome, attempt);
-      this.#options.report?.(this.#scrubbed(`${outcome.what} at ${name(call)}: attempt ${attempt + 1} of ${policy.attempts} in ${(wait / 1e3).toFixed(1)} s`));
+      if (wait === void 0) throw this.#error(call2, outcome, attempt);
+      this.#options.report?.(this.#scrubbed(`${outcome.what} at ${name(call2)}: attempt ${attempt + 1} of ${policy.attempts} in ${(wait / 1e3).toFixed(1)} s`));
       await this.#pause(wait);
     }
   }
-  async #attempt(call) {
+  async #attempt(call2) {
     const seconds2 = this.#options.timeoutSeconds ?? 15;
     const deadline = AbortSignal.timeout(seconds2 * 1e3);
     this.#options.signal?.throwIfAborted();
     const signal = this.#options.signal === void 0 ? deadline : AbortSignal.any([deadline, this.#options.signal]);
     try {
-      const response = await fetch(`${this.url}/api/v1${call.path}`, {
-        method: call.method,
-        headers: this.#headers(call),
+      const response = await fetch(`${this.url}/api/v1${call2.path}`, {
+        method: call2.method,
+        headers: this.#headers(call2),
         redirect: "manual",
         signal,
-        ...call.body === void 0 ? {} : { body: JSON.stringify(call.body) }
+        ...call2.body === void 0 ? {} : { body: JSON.stringify(call2.body) }
       });
       const text4 = await readBounded(response, this.#options.largestAnswer ?? 16 * 1024 * 1024);
-      if (call.expect.includes(response.status)) {
+      if (call2.expect.includes(response.status)) {
         return { answer: { status: response.status, body: response.ok ? readJson(text4) : void 0, location: response.headers.get("location") ?? "" } };
       }
       const failure2 = { kind: "status", status: response.status, retryAfter: response.headers.get("retry-after") };
@@ -15700,22 +15768,22 @@ var Http = class {
       return connectionFailure(error2);
     }
   }
-  #headers(call) {
+  #headers(call2) {
     return {
       accept: "application/json",
       "user-agent": "testme",
       ...this.#options.token === "" ? {} : { authorization: `token ${this.#options.token}` },
-      ...call.body === void 0 ? {} : { "content-type": "application/json" }
+      ...call2.body === void 0 ? {} : { "content-type": "application/json" }
     };
   }
-  #error(call, failed, attempts) {
+  #error(call2, failed, attempts) {
     const status2 = failed.failure.kind === "status" && failed.failure.status > 0 ? failed.failure.status : void 0;
     const retryable = failed.failure.kind !== "status" || isPassing(failed.failure.status);
     const tries = attempts > 1 ? ` (${attempts} attempts)` : "";
-    const message = `${name(call)} at ${this.url}: ${failed.what}${tries}. ${adviceFor(status2, retryable)}`;
+    const message = `${name(call2)} at ${this.url}: ${failed.what}${tries}. ${adviceFor(status2, retryable)}`;
     const mayHaveHappened = failed.failure.kind === "no-answer" || status2 !== void 0 && status2 >= 500;
     const brief = status2 === void 0 ? this.#scrubbed(failed.what) : `Gitea answers ${status2}`;
-    return new GiteaError(this.#scrubbed(message), { call: name(call), brief, retryable, mayHaveHappened, ...status2 === void 0 ? {} : { status: status2 } });
+    return new GiteaError(this.#scrubbed(message), { call: name(call2), brief, retryable, mayHaveHappened, ...status2 === void 0 ? {} : { status: status2 } });
   }
   async #pause(milliseconds) {
     const signal = this.#options.signal;
@@ -15744,8 +15812,8 @@ function readJson(text4) {
   }
 }
 __name(readJson, "readJson");
-function name(call) {
-  return `${call.method} ${call.path.split("?")[0]}`;
+function name(call2) {
+  return `${call2.method} ${call2.path.split("?")[0]}`;
 }
 __name(name, "name");
 var neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
@@ -16031,6 +16099,11 @@ var jobWire = external_exports.object({
 var jobsWire = external_exports.object({
   jobs: external_exports.array(jobWire).nullable().transform((list2) => list2 ?? [])
 });
+var artifactsWire = external_exports.object({
+  artifacts: external_exports.array(
+    external_exports.object({ name: text3, size_in_bytes: external_exports.number().int().nonnegative(), expired: external_exports.boolean().nullish() }).transform((one) => ({ name: one.name, size: one.size_in_bytes, expired: one.expired ?? false }))
+  ).nullable().transform((list2) => list2 ?? [])
+});
 var branchWire = external_exports.object({ name: text3, commit: external_exports.object({ id: sha4 }) }).transform((branch) => ({ name: branch.name, sha: branch.commit.id }));
 var tagWire = external_exports.object({ name: text3, commit: external_exports.object({ sha: sha4 }) }).transform((tag) => ({ name: tag.name, sha: tag.commit.sha }));
 var fileWire = external_exports.object({ type: external_exports.literal("file"), path: text3, sha: text3, encoding: external_exports.literal("base64"), content: text3 });
@@ -16166,6 +16239,12 @@ var Gitea = class {
       return (await this.#readIfThere({ method: "GET", path: `${path2}${query}`, expect: [200, 404] }, jobsWire))?.jobs ?? [];
     });
   }
+  /** The artifacts of a run that have this name and can be opened: uploaded to the end, and not expired. */
+  async artifacts(repository, runId, name2) {
+    const path2 = `${repositoryPath(repository)}/actions/runs/${numberInPath(runId)}/artifacts?name=${encodeURIComponent(name2)}`;
+    const { artifacts } = await this.#read({ method: "GET", path: path2, expect: [200] }, artifactsWire);
+    return artifacts.filter((one) => one.name === name2 && !one.expired);
+  }
   async branch(repository, name2) {
     return this.#readIfThere({ method: "GET", path: `${repositoryPath(repository)}/branches/${slashedPath(name2)}`, expect: [200, 404] }, branchWire);
   }
@@ -16175,8 +16254,8 @@ var Gitea = class {
   }
   /** A file at a branch, tag or commit; undefined if it is not there. */
   async file(repository, path2, ref) {
-    const call = { method: "GET", path: `${repositoryPath(repository)}/contents/${slashedPath(path2)}?ref=${encodeURIComponent(ref)}`, expect: [200, 404] };
-    const file2 = await this.#readIfThere(call, fileWire);
+    const call2 = { method: "GET", path: `${repositoryPath(repository)}/contents/${slashedPath(path2)}?ref=${encodeURIComponent(ref)}`, expect: [200, 404] };
+    const file2 = await this.#readIfThere(call2, fileWire);
     return file2 === void 0 ? void 0 : { path: file2.path, sha: file2.sha, text: Buffer.from(file2.content, "base64").toString("utf8") };
   }
   /** Commits one file. A file that changed meanwhile is a GiteaError (409 or 422), never overwritten. */
@@ -16198,12 +16277,12 @@ var Gitea = class {
     const path2 = `${repositoryPath(repository)}/pulls/${slashedPath(base2)}/${slashedPath(head2)}`;
     return this.#readIfThere({ method: "GET", path: path2, expect: [200, 404] }, pullWire);
   }
-  async #read(call, schema) {
-    return readAs(call, await this.#http.send(call), schema);
+  async #read(call2, schema) {
+    return readAs(call2, await this.#http.send(call2), schema);
   }
-  async #readIfThere(call, schema) {
-    const answer2 = await this.#http.send(call);
-    return answer2.status === 404 || answer2.status === 204 ? void 0 : readAs(call, answer2, schema);
+  async #readIfThere(call2, schema) {
+    const answer2 = await this.#http.send(call2);
+    return answer2.status === 404 || answer2.status === 204 ? void 0 : readAs(call2, answer2, schema);
   }
   /** Pages until one is empty. A list that is longer than `most` pages is an error, unless it may be cut. */
   async #pages(path2, most, read, longer = "is an error") {
@@ -16221,10 +16300,10 @@ var Gitea = class {
     });
   }
 };
-function readAs(call, answer2, schema) {
+function readAs(call2, answer2, schema) {
   const result = schema.safeParse(answer2.body);
   if (result.success) return result.data;
-  const name2 = `${call.method} ${call.path.split("?")[0]}`;
+  const name2 = `${call2.method} ${call2.path.split("?")[0]}`;
   const where = result.error.issues.slice(0, 3).map((issue2) => `${issue2.path.join(".") || "the answer"}: ${issue2.message}`).join("; ");
   throw new GiteaError(`${name2}: Gitea's answer does not read as expected (${where}). Is the address that of a Gitea, 1.26 or later?`, {
     call: name2,

@@ -65448,6 +65448,11 @@ var jobWire = external_exports.object({
 var jobsWire = external_exports.object({
   jobs: external_exports.array(jobWire).nullable().transform((list3) => list3 ?? [])
 });
+var artifactsWire = external_exports.object({
+  artifacts: external_exports.array(
+    external_exports.object({ name: text4, size_in_bytes: external_exports.number().int().nonnegative(), expired: external_exports.boolean().nullish() }).transform((one) => ({ name: one.name, size: one.size_in_bytes, expired: one.expired ?? false }))
+  ).nullable().transform((list3) => list3 ?? [])
+});
 var branchWire = external_exports.object({ name: text4, commit: external_exports.object({ id: sha3 }) }).transform((branch) => ({ name: branch.name, sha: branch.commit.id }));
 var tagWire = external_exports.object({ name: text4, commit: external_exports.object({ sha: sha3 }) }).transform((tag) => ({ name: tag.name, sha: tag.commit.sha }));
 var fileWire = external_exports.object({ type: external_exports.literal("file"), path: text4, sha: text4, encoding: external_exports.literal("base64"), content: text4 });
@@ -65582,6 +65587,12 @@ var Gitea = class {
     return this.#pages(path7, 10, async (query) => {
       return (await this.#readIfThere({ method: "GET", path: `${path7}${query}`, expect: [200, 404] }, jobsWire))?.jobs ?? [];
     });
+  }
+  /** The artifacts of a run that have this name and can be opened: uploaded to the end, and not expired. */
+  async artifacts(repository, runId, name2) {
+    const path7 = `${repositoryPath(repository)}/actions/runs/${numberInPath(runId)}/artifacts?name=${encodeURIComponent(name2)}`;
+    const { artifacts } = await this.#read({ method: "GET", path: path7, expect: [200] }, artifactsWire);
+    return artifacts.filter((one) => one.name === name2 && !one.expired);
   }
   async branch(repository, name2) {
     return this.#readIfThere({ method: "GET", path: `${repositoryPath(repository)}/branches/${slashedPath(name2)}`, expect: [200, 404] }, branchWire);
@@ -68442,6 +68453,10 @@ var answerSchema = external_exports.discriminatedUnion("kind", [
     value: external_exports.string()
   }),
   external_exports.strictObject({ kind: external_exports.literal("summary"), markdown: external_exports.string() }),
+  /** A piece of the artifact, base64; of a teardown alone. */
+  external_exports.strictObject({ kind: external_exports.literal("artifact-piece"), content: external_exports.string() }),
+  /** Its pieces were all. The caller may upload it with the token of its job, and ends its side of our stdin when it has, or will not. */
+  external_exports.strictObject({ kind: external_exports.literal("artifact"), name: external_exports.string().regex(/^[A-Za-z0-9._-]{1,200}$/), sha256: external_exports.string().regex(/^[0-9a-f]{64}$/) }),
   external_exports.strictObject({ kind: external_exports.literal("end"), failed: external_exports.boolean(), sentence: external_exports.string() })
 ]);
 function answerOf(line) {
@@ -68452,15 +68467,77 @@ function answerOf(line) {
   }
 }
 __name(answerOf, "answerOf");
+var kinds = new Set(answerSchema.options.map(({ shape }) => shape.kind.value));
+function isOfNewerHost(line) {
+  try {
+    const value = JSON.parse(line);
+    return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string" && !kinds.has(value.kind);
+  } catch {
+    return false;
+  }
+}
+__name(isOfNewerHost, "isOfNewerHost");
+
+// src/actions/runtime-service.ts
+var import_node_crypto15 = require("node:crypto");
+function runtimeOf(environment3 = process.env) {
+  const url2 = environment3["ACTIONS_RESULTS_URL"] ?? "";
+  const token2 = environment3["ACTIONS_RUNTIME_TOKEN"] ?? "";
+  if (url2 === "" || token2 === "") return void 0;
+  try {
+    const claims = JSON.parse(Buffer.from(token2.split(".")[1] ?? "", "base64url").toString("utf8"));
+    const scope = String(claims.scp).split(" ").find((word) => word.startsWith("Actions.Results:"));
+    const [, run, job] = scope?.split(":") ?? [];
+    return run === void 0 || job === void 0 ? void 0 : { url: url2.replace(/\/+$/, ""), token: token2, run, job };
+  } catch {
+    return void 0;
+  }
+}
+__name(runtimeOf, "runtimeOf");
+async function upload({ name: name2, content }, service) {
+  const about = { workflow_run_backend_id: service.run, workflow_job_run_backend_id: service.job, name: name2 };
+  const { signedUploadUrl } = await call2(service, "CreateArtifact", { ...about, version: 4 });
+  if (signedUploadUrl === void 0) throw new Error("the service gave no address to upload to");
+  await put(signedUploadUrl, content);
+  await call2(service, "FinalizeArtifact", { ...about, size: String(content.byteLength), hash: `sha256:${digestOf2(content)}` });
+}
+__name(upload, "upload");
+var digestOf2 = /* @__PURE__ */ __name((content) => (0, import_node_crypto15.createHash)("sha256").update(content).digest("hex"), "digestOf");
+var noArtifact = /* @__PURE__ */ __name((error2) => `no artifact: ${messageOf(error2)}`, "noArtifact");
+async function call2(service, method, body) {
+  const response = await fetch(`${service.url}/twirp/github.actions.results.api.v1.ArtifactService/${method}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${service.token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(3e4)
+  });
+  if (!response.ok) throw new Error(`${method} was answered with ${response.status}`);
+  const answer2 = await response.json();
+  const url2 = answer2["signedUploadUrl"] ?? answer2["signed_upload_url"];
+  return typeof url2 === "string" ? { signedUploadUrl: url2 } : {};
+}
+__name(call2, "call");
+async function put(address, content) {
+  const response = await fetch(`${address}&comp=block`, {
+    method: "PUT",
+    headers: { "content-type": "application/octet-stream" },
+    body: Buffer.from(content),
+    signal: AbortSignal.timeout(6e4)
+  });
+  if (response.status !== 200 && response.status !== 201) throw new Error(`the upload was answered with ${response.status}`);
+}
+__name(put, "put");
 
 // src/actions/host-client.ts
-async function askHost(call3, log) {
+async function askHost(call3, log, service) {
   const [program2, ...words5] = [...hostCommand, ...wordsOf(call3)];
   const child = (0, import_node_child_process10.spawn)(program2, words5, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8" } });
   child.stdin.on("error", () => {
   });
   const said = [];
   let end;
+  const pieces = [];
+  let uploading = Promise.resolve();
   const ended2 = new Promise((resolve4, reject) => {
     child.on("error", reject);
     child.on("close", (code3) => resolve4(code3));
@@ -68471,8 +68548,13 @@ async function askHost(call3, log) {
   });
   (0, import_node_readline.createInterface)({ input: child.stdout }).on("line", (line) => {
     const answer2 = answerOf(line);
-    if (answer2 === void 0) log.foreign(line);
-    else end = show(answer2, log) ?? end;
+    if (answer2 === void 0) {
+      if (!isOfNewerHost(line)) log.foreign(line);
+    } else if (answer2.kind === "artifact-piece") {
+      if (service !== void 0) pieces.push(Buffer.from(answer2.content, "base64"));
+    } else if (answer2.kind === "artifact") {
+      uploading = uploadHanded(answer2, Buffer.concat(pieces.splice(0)), service, log).finally(() => child.stdin.end());
+    } else end = show(answer2, log) ?? end;
   });
   let code2;
   try {
@@ -68481,12 +68563,23 @@ async function askHost(call3, log) {
     if (error2.code !== "ENOENT") throw error2;
     throw new InfrastructureError("this host has no sudo, so mode: host cannot ask its testme", wayOut);
   }
+  await uploading;
   if (end !== void 0) return end;
   if (said.some((line) => /^sudo: /.test(line))) throw new InfrastructureError("this host lets its runner ask no testme: the sudo rule is missing", wayOut);
   throw new InfrastructureError(`the host's testme ended without a result (exit ${code2 ?? "by a signal"})`, "See its log on the host: journalctl -t testme.");
 }
 __name(askHost, "askHost");
 var wayOut = "The operator installs testme with its sudo rule on the host, or chooses mode: direct and what that gives away (docs/security.md).";
+async function uploadHanded({ name: name2, sha256 }, content, service, log) {
+  if (service === void 0) return;
+  try {
+    if (digestOf2(content) !== sha256) throw new Error(`what the host handed out of ${name2} is not whole`);
+    await upload({ name: name2, content }, service);
+  } catch (error2) {
+    log.say(noArtifact(error2));
+  }
+}
+__name(uploadHanded, "uploadHanded");
 function show(answer2, log) {
   switch (answer2.kind) {
     case "say":
@@ -68757,34 +68850,33 @@ function within2(parts, limit2) {
 __name(within2, "within");
 
 // src/actions/artifact.ts
-var import_node_crypto15 = require("node:crypto");
 var import_node_fs68 = require("node:fs");
 var largest2 = 40 * 1024 * 1024;
 var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
+function artifactOf(run) {
+  return isClean(run) ? { name: `testme-${run.runId}`, content: zipOf(run) } : void 0;
+}
+__name(artifactOf, "artifactOf");
+var pageOfArtifact = /* @__PURE__ */ __name((runLink, name2) => `${runLink}/artifacts/${encodeURIComponent(name2)}`, "pageOfArtifact");
 async function uploadArtifact(run, service, runLink, log) {
   try {
-    if (leaked(run)) return null;
-    const name2 = `testme-${run.runId}`;
-    const content = zipOf(run);
-    const about = { workflow_run_backend_id: service.run, workflow_job_run_backend_id: service.job, name: name2 };
-    const { signedUploadUrl } = await call2(service, "CreateArtifact", { ...about, version: 4 });
-    if (signedUploadUrl === void 0) throw new Error("the service gave no address to upload to");
-    await put(signedUploadUrl, content);
-    const hash2 = `sha256:${(0, import_node_crypto15.createHash)("sha256").update(content).digest("hex")}`;
-    await call2(service, "FinalizeArtifact", { ...about, size: String(content.byteLength), hash: hash2 });
-    log.say(`artifact ${name2}, ${Math.ceil(content.byteLength / 1024)} KiB`);
-    return `${runLink}/artifacts/${encodeURIComponent(name2)}`;
+    const artifact = artifactOf(run);
+    if (artifact === void 0) return null;
+    await upload(artifact, service);
+    log.say(sentenceOf3(artifact));
+    return pageOfArtifact(runLink, artifact.name);
   } catch (error2) {
-    log.say(`no artifact: ${messageOf(error2)}`);
+    log.say(noArtifact(error2));
     return null;
   }
 }
 __name(uploadArtifact, "uploadArtifact");
-function leaked(run) {
+var sentenceOf3 = /* @__PURE__ */ __name(({ name: name2, content }) => `artifact ${name2}, ${Math.ceil(content.byteLength / 1024)} KiB`, "sentenceOf");
+function isClean(run) {
   const scans = readResults(run.file("results.json")).stages.flatMap(({ checks }) => checks.filter(({ name: name2 }) => name2 === "leak-scan"));
-  return scans.some(({ status: status2 }) => status2 !== "pass");
+  return scans.length > 0 && scans.every(({ status: status2 }) => status2 === "pass");
 }
-__name(leaked, "leaked");
+__name(isClean, "isClean");
 function zipOf(run) {
   const files = (0, import_node_fs68.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs68.statSync)(run.file(file2)).isFile()).sort();
   const size = files.reduce((sum, file2) => sum + (0, import_node_fs68.statSync)(run.file(file2)).size, 0);
@@ -68792,59 +68884,20 @@ function zipOf(run) {
   return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs68.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
 }
 __name(zipOf, "zipOf");
-async function call2(service, method, body) {
-  const response = await fetch(`${service.url}/twirp/github.actions.results.api.v1.ArtifactService/${method}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${service.token}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(3e4)
-  });
-  if (!response.ok) throw new Error(`${method} was answered with ${response.status}`);
-  const answer2 = await response.json();
-  const url2 = answer2["signedUploadUrl"] ?? answer2["signed_upload_url"];
-  return typeof url2 === "string" ? { signedUploadUrl: url2 } : {};
-}
-__name(call2, "call");
-async function put(address, content) {
-  const response = await fetch(`${address}&comp=block`, {
-    method: "PUT",
-    headers: { "content-type": "application/octet-stream" },
-    body: Buffer.from(content),
-    signal: AbortSignal.timeout(6e4)
-  });
-  if (response.status !== 200 && response.status !== 201) throw new Error(`the upload was answered with ${response.status}`);
-}
-__name(put, "put");
-
-// src/actions/runtime-service.ts
-function runtimeOf(environment3 = process.env) {
-  const url2 = environment3["ACTIONS_RESULTS_URL"] ?? "";
-  const token2 = environment3["ACTIONS_RUNTIME_TOKEN"] ?? "";
-  if (url2 === "" || token2 === "") return void 0;
-  try {
-    const claims = JSON.parse(Buffer.from(token2.split(".")[1] ?? "", "base64url").toString("utf8"));
-    const scope = String(claims.scp).split(" ").find((word) => word.startsWith("Actions.Results:"));
-    const [, run, job] = scope?.split(":") ?? [];
-    return run === void 0 || job === void 0 ? void 0 : { url: url2.replace(/\/+$/, ""), token: token2, run, job };
-  } catch {
-    return void 0;
-  }
-}
-__name(runtimeOf, "runtimeOf");
 
 // src/actions/teardown.ts
 async function teardown2(log) {
   const inputs = readInputs(teardownInputs);
-  if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: "teardown" }, log);
+  const service = inputs.artifact ? runtimeOf() : void 0;
+  if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: "teardown" }, log, service);
   const site = siteOf(inputs, log);
-  const runtime = runtimeOf();
   forgetCredentials();
-  return await teardownAt(site, inputs.artifact ? runtime : void 0);
+  return await teardownAt(site, service === void 0 ? void 0 : async (run, runLink) => await uploadArtifact(run, service, runLink, log));
 }
 __name(teardown2, "teardown");
-async function teardownAt(site, runtime) {
+async function teardownAt(site, share) {
   const record4 = readRecord2(site.state, site.job);
-  return record4 === void 0 ? await nothingBegan(site) : await close(site, record4, runtime);
+  return record4 === void 0 ? await nothingBegan(site) : await close(site, record4, share);
 }
 __name(teardownAt, "teardownAt");
 async function recipeStagePost(log) {
@@ -68866,7 +68919,7 @@ async function nothingBegan(site) {
   return { failed: true, sentence };
 }
 __name(nothingBegan, "nothingBegan");
-async function close(site, record4, runtime) {
+async function close(site, record4, share) {
   if (record4.runDirectory === null) return await closeWithoutRun(site, record4);
   const run = new RunDirectory(record4.runDirectory);
   const plan = run.readPlan();
@@ -68885,26 +68938,27 @@ async function close(site, record4, runtime) {
   log.endGroup();
   voice.stage(result);
   if (results === void 0) throw new Error("the teardown gave no results");
-  await speakResults(site, record4, run, results, runtime);
+  await speakResults(site, record4, run, results, share);
   for (const line of verdictLines(results, run.path)) log.say(line);
   site.output("verdict", results.verdict.kind);
   return results.verdict.passed ? wentWell : { failed: true, sentence: `${results.verdict.kind}: ${results.verdict.sentence}` };
 }
 __name(close, "close");
-async function speakResults(site, record4, run, results, runtime) {
+async function speakResults(site, record4, run, results, share) {
   const { log, gitea, state } = site;
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  const reportLink = runtime === void 0 || record4.runLink === null ? null : await uploadArtifact(run, runtime, record4.runLink, log);
-  const view = await speaker.say({
+  const facts = {
     state: results.cancelled === null ? "done" : "cancelled",
     results,
     ...run.cancellation() === void 0 ? {} : { reason: run.cancellation()?.reason ?? null },
     outdatedBy: await outdatedBy(site),
-    reportLink,
     logs: serviceLogs(run, run.readStages())
-  });
+  };
+  const view = await speaker.say(facts);
   writeRecord(state, { ...record4, closed: true });
   summarise(view, site, results);
+  const reportLink = record4.runLink === null ? null : await share?.(run, record4.runLink) ?? null;
+  if (reportLink !== null) await speaker.say({ ...facts, reportLink });
 }
 __name(speakResults, "speakResults");
 function summarise(view, site, results = null) {

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { pageOfArtifact } from '../src/actions/artifact.ts'
+import { Gitea } from '../src/gitea/client.ts'
 import { lab } from '../test/support/forge.ts'
 import * as world from './world.ts'
 
@@ -59,8 +61,9 @@ const main = async () => {
     run: (await call('GET', '/actions/runs/' + process.env.GITHUB_RUN_ID)).status
   }
   await upload('probe', Buffer.concat([Buffer.from('PK\\x05\\x06'), Buffer.alloc(18)]))
+  const shown = (await call('GET', '/actions/runs/' + process.env.GITHUB_RUN_ID + '/artifacts?name=probe')).body.artifacts.map((one) => one.name + ' ' + one.size_in_bytes)
   writeFileSync(process.env.TRACES + '/token-' + event.comment.id, process.env.INPUT_TOKEN)
-  writeFileSync(process.env.TRACES + '/comment-' + event.comment.id + '-' + process.env.GITHUB_RUN_ATTEMPT, JSON.stringify({ answers, actor: process.env.GITHUB_ACTOR,
+  writeFileSync(process.env.TRACES + '/comment-' + event.comment.id + '-' + process.env.GITHUB_RUN_ATTEMPT, JSON.stringify({ answers, shown, actor: process.env.GITHUB_ACTOR,
     eventName: process.env.GITHUB_EVENT_NAME, sha: process.env.GITHUB_SHA, keys: Object.keys(event).sort(), pullRequest: Object.keys(event.issue.pull_request).sort(),
     push: event.repository.permissions.push, secret: process.env.INPUT_SECRET !== '', variable: process.env.INPUT_VARIABLE !== '' }))
 }
@@ -114,6 +117,7 @@ async function ends(id: number, conclusion: string): Promise<world.RunFacts> {
 }
 interface Said {
   answers: Record<string, number>
+  shown: string[]
   actor: string
   eventName: string
   sha: string
@@ -191,6 +195,15 @@ test('a comment on a fork: parked for who cannot write, approved in the browser,
     (await world.artifactsOf(forge, repository, (await runOfComment(byMember.id)).id)).map(({ name, size_in_bytes }) => `${name} ${size_in_bytes}`),
     ['probe 22']
   )
+  // It is shown, with its size, while its job is still running: nobody has to wait for the end of a job to link it.
+  assert.deepEqual(member.shown, ['probe 22'])
+  const { id: run } = await runOfComment(byMember.id)
+  const gitea = new Gitea({ url: forge.url, token: bot.token })
+  assert.deepEqual(await gitea.artifacts(repository, run, 'probe'), [{ name: 'probe', size: 22, expired: false }])
+  assert.deepEqual(await gitea.artifacts(repository, run, 'another'), [])
+  assert.deepEqual(await gitea.artifacts(repository, 424242, 'probe'), [])
+  const { htmlUrl = '' } = (await gitea.run(repository, run)) ?? {}
+  assert.deepEqual(await Promise.all(['probe', 'another'].map(async (name) => (await fetch(pageOfArtifact(htmlUrl, name))).status)), [200, 404])
   // Membership is not enough: ray cannot write.
   const byReader = await world.comment(forge, ray, repository, number, '!testme')
   const parked = await runOfComment(byReader.id)

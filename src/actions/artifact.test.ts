@@ -1,57 +1,29 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { unzipSync } from 'fflate'
-import { plan } from '../../test/support/plan.ts'
+import { artifactService } from '../../test/support/artifact-service.ts'
+import { cleanScan, dirtyScan, finishedRun } from '../../test/support/finished-run.ts'
 import type { StageResult } from '../model/types.ts'
-import { writeResults } from '../report/results.ts'
-import { RunDirectory } from '../run/directory.ts'
+import type { RunDirectory } from '../run/directory.ts'
 import { uploadArtifact } from './artifact.ts'
 import { createLog } from './log.ts'
 import { runtimeOf } from './runtime-service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testme-artifact-'))
-let answers: (path: string) => number = () => 200
-const calls: { method: string; path: string; authorization: string; body: Buffer }[] = []
-const service = createServer((request, response) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => {
-    const path = request.url ?? ''
-    calls.push({ method: request.method ?? '', path, authorization: request.headers.authorization ?? '', body: Buffer.concat(chunks) })
-    const status = answers(path)
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(path.endsWith('CreateArtifact') && status === 200 ? JSON.stringify({ ok: true, signedUploadUrl: `${url}/upload?sig=1` }) : '{}')
-  })
-})
-await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
+const service = await artifactService()
+const { calls } = service
 after(() => {
   service.close()
   rmSync(folder, { recursive: true })
 })
-
-const claims = (scp: string): string => `x.${Buffer.from(JSON.stringify({ scp })).toString('base64url')}.x`
-const runtime = runtimeOf({ ACTIONS_RESULTS_URL: `${url}/`, ACTIONS_RUNTIME_TOKEN: claims('Actions.Other:1 Actions.Results:12:34') })
+const runtime = runtimeOf(service.environment)
 
 let number = 0
-function finishedRun(scan: StageResult['checks'][number]): RunDirectory {
-  const run = new RunDirectory(join(folder, `2026-11-25-custom-html-00000${number++}`))
-  mkdirSync(run.path)
-  const chosen = plan({}, { stages: ['teardown'], runId: run.runId })
-  run.writePlan(chosen)
-  run.writeStage({ stage: 'teardown', status: 'pass', headline: 'x', checks: [scan], startedAt: new Date().toISOString(), seconds: 1, handover: {} })
-  writeResults(run, false)
-  mkdirSync(run.file('logs'))
-  writeFileSync(run.file('logs', 'install.log'), 'a log')
-  writeFileSync(run.private('secrets.jsonl'), 'hunter2')
-  return run
-}
+const aRun = (...checks: StageResult['checks']): RunDirectory => finishedRun(join(folder, `2026-11-25-custom-html-00000${number++}`), checks)
 
 async function upload(run: RunDirectory): Promise<{ link: string | null; said: string[] }> {
   const said: string[] = []
@@ -68,8 +40,7 @@ async function upload(run: RunDirectory): Promise<{ link: string | null; said: s
 }
 
 test('what may be shown is uploaded, whole and with its digest; the private part never is', async () => {
-  answers = (path) => (path.startsWith('/upload') ? 201 : 200)
-  const run = finishedRun({ name: 'leak-scan', status: 'pass', evidence: 'nothing' })
+  const run = aRun(cleanScan)
   const { link } = await upload(run)
   assert.equal(link, `https://git.example.org/a/b/actions/runs/5/artifacts/testme-${run.runId}`)
   assert.deepEqual(
@@ -89,17 +60,18 @@ test('what may be shown is uploaded, whole and with its digest; the private part
 
 test('an artifact is never needed: whatever its service does is a line in the log', async () => {
   for (const wrong of ['CreateArtifact', '/upload', 'FinalizeArtifact']) {
-    answers = (path) => (path.includes(wrong) ? 500 : 200)
-    const { link, said } = await upload(finishedRun({ name: 'leak-scan', status: 'pass', evidence: 'nothing' }))
+    service.fails = (path) => path.includes(wrong)
+    const { link, said } = await upload(aRun(cleanScan))
     assert.deepEqual([link, said.length], [null, 1])
     assert.match(said[0] ?? '', /no artifact: .*500/)
   }
   assert.equal(runtimeOf({}), undefined)
-  assert.equal(runtimeOf({ ACTIONS_RESULTS_URL: url, ACTIONS_RUNTIME_TOKEN: 'opaque' }), undefined)
+  assert.equal(runtimeOf({ ACTIONS_RESULTS_URL: service.url, ACTIONS_RUNTIME_TOKEN: 'opaque' }), undefined)
 })
 
-test('a secret that was found in what would be shown keeps all of it on the host', async () => {
+test('a secret that was found in what would be shown keeps all of it on the host, and so does a scan that was not made', async () => {
+  service.fails = () => false
   calls.length = 0
-  const { link } = await upload(finishedRun({ name: 'leak-scan', status: 'fail', class: 'suite', evidence: 'found' }))
-  assert.deepEqual([link, calls.length], [null, 0])
+  for (const checks of [[dirtyScan], [cleanScan, dirtyScan], [{ ...cleanScan, status: 'unverified' as const }], []])
+    assert.deepEqual([(await upload(aRun(...checks))).link, calls.length], [null, 0])
 })

@@ -23,17 +23,20 @@ import { stepVoice } from './voice.ts'
 /** The action teardown: verified removal and the last word. Safe to run again, after a cancel, and where nothing began. */
 export async function teardown(log: Log): Promise<StepEnd> {
   const inputs = readInputs(teardownInputs)
-  if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: 'teardown' }, log)
+  const service = inputs.artifact ? runtimeOf() : undefined
+  if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: 'teardown' }, log, service)
   const site = siteOf(inputs, log)
-  const runtime = runtimeOf()
   forgetCredentials()
-  return await teardownAt(site, inputs.artifact ? runtime : undefined)
+  return await teardownAt(site, service === undefined ? undefined : async (run, runLink) => await uploadArtifact(run, service, runLink, log))
 }
 
+/** Brings what may be shown of a run to Gitea, and gives its page; null where it is not there. Never throws. */
+export type Share = (run: RunDirectory, runLink: string) => Promise<string | null>
+
 /** The teardown itself, wherever it is done. */
-export async function teardownAt(site: Site, runtime?: ReturnType<typeof runtimeOf>): Promise<StepEnd> {
+export async function teardownAt(site: Site, share?: Share): Promise<StepEnd> {
   const record = readRecord(site.state, site.job)
-  return record === undefined ? await nothingBegan(site) : await close(site, record, runtime)
+  return record === undefined ? await nothingBegan(site) : await close(site, record, share)
 }
 
 /** The `post` of recipe-stage: where a cancelled job never came to its teardown, the first stage's looks after what is left open. */
@@ -57,7 +60,7 @@ async function nothingBegan(site: Site): Promise<StepEnd> {
   return { failed: true, sentence }
 }
 
-async function close(site: Site, record: JobRecord, runtime: ReturnType<typeof runtimeOf>): Promise<StepEnd> {
+async function close(site: Site, record: JobRecord, share: Share | undefined): Promise<StepEnd> {
   if (record.runDirectory === null) return await closeWithoutRun(site, record)
   const run = new RunDirectory(record.runDirectory)
   const plan = run.readPlan()
@@ -76,27 +79,28 @@ async function close(site: Site, record: JobRecord, runtime: ReturnType<typeof r
   log.endGroup()
   voice.stage(result)
   if (results === undefined) throw new Error('the teardown gave no results')
-  await speakResults(site, record, run, results, runtime)
+  await speakResults(site, record, run, results, share)
   for (const line of verdictLines(results, run.path)) log.say(line)
   site.output('verdict', results.verdict.kind)
   return results.verdict.passed ? wentWell : { failed: true, sentence: `${results.verdict.kind}: ${results.verdict.sentence}` }
 }
 
-/** Comment, status, summary, artifact: each for itself, and none changes the verdict. */
-async function speakResults(site: Site, record: JobRecord, run: RunDirectory, results: Results, runtime: ReturnType<typeof runtimeOf>): Promise<void> {
+/** Comment, status, summary, artifact: each for itself, and none changes the verdict. The last word waits for no artifact: its link comes later. */
+async function speakResults(site: Site, record: JobRecord, run: RunDirectory, results: Results, share: Share | undefined): Promise<void> {
   const { log, gitea, state } = site
   const speaker = speakerFor(record, { gitea, outbox: outboxOf(state), log })
-  const reportLink = runtime === undefined || record.runLink === null ? null : await uploadArtifact(run, runtime, record.runLink, log)
-  const view = await speaker.say({
-    state: results.cancelled === null ? 'done' : 'cancelled',
+  const facts = {
+    state: results.cancelled === null ? ('done' as const) : ('cancelled' as const),
     results,
     ...(run.cancellation() === undefined ? {} : { reason: run.cancellation()?.reason ?? null }),
     outdatedBy: await outdatedBy(site),
-    reportLink,
     logs: serviceLogs(run, run.readStages())
-  })
+  }
+  const view = await speaker.say(facts)
   writeRecord(state, { ...record, closed: true })
   summarise(view, site, results)
+  const reportLink = record.runLink === null ? null : ((await share?.(run, record.runLink)) ?? null)
+  if (reportLink !== null) await speaker.say({ ...facts, reportLink })
 }
 
 export function summarise(view: RunView, site: Pick<Site, 'log' | 'summary'>, results: Results | null = null): void {

@@ -16,6 +16,7 @@ import type {
   Pull,
   Reaction,
   Repository,
+  RunArtifact,
   TimelineEntry,
   User
 } from './types.ts'
@@ -176,6 +177,13 @@ export class Gitea {
     return this.#pages(path, 10, async (query) => {
       return (await this.#readIfThere({ method: 'GET', path: `${path}${query}`, expect: [200, 404] }, wire.jobsWire))?.jobs ?? []
     })
+  }
+
+  /** The artifacts of a run that have this name and can be opened: uploaded to the end, and not expired. */
+  async artifacts(repository: string, runId: number, name: string): Promise<RunArtifact[]> {
+    const path = `${repositoryPath(repository)}/actions/runs/${numberInPath(runId)}/artifacts?name=${encodeURIComponent(name)}`
+    const { artifacts } = await this.#read({ method: 'GET', path, expect: [200] }, wire.artifactsWire)
+    return artifacts.filter((one) => one.name === name && !one.expired)
   }
 
   async branch(repository: string, name: string): Promise<Branch | undefined> {

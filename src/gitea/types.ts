@@ -122,6 +122,14 @@ export interface ActionJob {
   completedAt: string | null
 }
 
+/** What a job has uploaded, to the end. */
+export interface RunArtifact {
+  name: string
+  /** Bytes. */
+  size: number
+  expired: boolean
+}
+
 export interface User {
   id: number
   login: string

@@ -10,6 +10,7 @@ import type {
   Pull,
   Repository,
   RepositoryName,
+  RunArtifact,
   TimelineEntry,
   User
 } from './types.ts'
@@ -246,6 +247,17 @@ export const jobWire = z
 export const jobsWire = z.object({
   jobs: z
     .array(jobWire)
+    .nullable()
+    .transform((list) => list ?? [])
+})
+
+export const artifactsWire = z.object({
+  artifacts: z
+    .array(
+      z
+        .object({ name: text, size_in_bytes: z.number().int().nonnegative(), expired: z.boolean().nullish() })
+        .transform((one): RunArtifact => ({ name: one.name, size: one.size_in_bytes, expired: one.expired ?? false }))
+    )
     .nullable()
     .transform((list) => list ?? [])
 })

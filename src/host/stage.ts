@@ -4,7 +4,7 @@ import { readRecord } from '../actions/job-record.ts'
 import type { StepEnd } from '../actions/run-action.ts'
 import type { Site } from '../actions/site.ts'
 import { stageAt } from '../actions/stage.ts'
-import { teardownAt } from '../actions/teardown.ts'
+import { type Share, teardownAt } from '../actions/teardown.ts'
 import type { StageName } from '../model/types.ts'
 import type { HostRequest } from '../protocol/host.ts'
 import { viewOf } from '../report/pull-request/of-run.ts'
@@ -16,6 +16,7 @@ import type { Answers } from './answers.ts'
 import type { Caller } from './caller.ts'
 import { type Organisation, policyOf, servedBy } from './configuration.ts'
 import { decideAgain } from './decide-again.ts'
+import { handOut } from './hand-out.ts'
 import { checkToken, commentAsked, type Host, publisherOf } from './host.ts'
 import { type LiveJob, liveJob } from './live-job.ts'
 import { HostRefusal } from './refusals.ts'
@@ -65,7 +66,8 @@ export async function stageOnHost(
   // A removal that was begun is brought to its end.
   const watch = stage === 'teardown' ? undefined : endWithCaller(site, gone)
   try {
-    const end = await (stage === 'teardown' ? teardownAt(site) : stageAt(site, choiceOf(host, organisation, stage)))
+    const share: Share = async (run, runLink) => await handOut(run, runLink, { gitea: host.gitea, asked, answers, gone })
+    const end = await (stage === 'teardown' ? teardownAt(site, share) : stageAt(site, choiceOf(host, organisation, stage)))
     if (readRecord(configuration.state, job)?.closed === true) forgetAccepted(configuration.state, { request, giteaRun: asked.giteaRun })
     return end
   } finally {

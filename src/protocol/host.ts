@@ -51,7 +51,7 @@ export type OutputName = (typeof outputNames)[number]
 /**
  * One line of the host's answer, JSON on its stdout. The host says everything that the step shows; the action adds
  * nothing of its own. The last one is `end`; without it the step has failed. When the host's stdin ends, its caller is
- * gone: what runs is cancelled and removed.
+ * gone: what runs is cancelled and removed, and a teardown waits for no upload.
  */
 export const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('say'), text: z.string() }),
@@ -65,6 +65,10 @@ export const answerSchema = z.discriminatedUnion('kind', [
     value: z.string()
   }),
   z.strictObject({ kind: z.literal('summary'), markdown: z.string() }),
+  /** A piece of the artifact, base64; of a teardown alone. */
+  z.strictObject({ kind: z.literal('artifact-piece'), content: z.string() }),
+  /** Its pieces were all. The caller may upload it with the token of its job, and ends its side of our stdin when it has, or will not. */
+  z.strictObject({ kind: z.literal('artifact'), name: z.string().regex(/^[A-Za-z0-9._-]{1,200}$/), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ kind: z.literal('end'), failed: z.boolean(), sentence: z.string() })
 ])
 export type HostAnswer = z.output<typeof answerSchema>
@@ -75,5 +79,17 @@ export function answerOf(line: string): HostAnswer | undefined {
     return answerSchema.parse(JSON.parse(line))
   } catch {
     return undefined
+  }
+}
+
+const kinds = new Set<unknown>(answerSchema.options.map(({ shape }) => shape.kind.value))
+
+/** Whether a line is an answer of a kind that only a newer host gives: host and action are not updated at one moment, and such a line is nothing to be read. */
+export function isOfNewerHost(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && !kinds.has(value.kind)
+  } catch {
+    return false
   }
 }

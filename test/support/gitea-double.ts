@@ -58,6 +58,8 @@ export interface DoubleRun {
   /** `pull_request_comment` if not given. */
   event?: string
   actor: DoubleUser
+  /** Uploaded to the end. */
+  artifacts?: () => { name: string; size: number }[]
 }
 
 export const automatic: DoubleUser = { id: -2, login: 'gitea-actions' }
@@ -314,6 +316,14 @@ export class GiteaDouble {
       if (run === undefined) return missing()
       const jobs = Number(query.get('page') ?? '1') > 1 ? [] : run.jobs.map((job) => this.#jobJson(run, job))
       return json(response, 200, { total_count: run.jobs.length, jobs })
+    }
+    if (route === 'GET /actions/runs/#/artifacts') {
+      // Of a run that is not there Gitea gives an empty list.
+      const artifacts = (run?.artifacts?.() ?? []).filter(({ name }) => name === (query.get('name') ?? name))
+      return json(response, 200, {
+        total_count: artifacts.length,
+        artifacts: artifacts.map(({ name, size }, index) => ({ id: index + 1, name, size_in_bytes: size, expired: false }))
+      })
     }
     return missing()
   }
