@@ -14990,7 +14990,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants6 = require_constants2();
+    var constants7 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -15130,7 +15130,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports3 }) {
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants6.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants7.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -15226,11 +15226,11 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants6.ERROR.OK) {
+          if (ret !== constants7.ERROR.OK) {
             const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants6.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants7.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(data);
-            } else if (ret === constants6.ERROR.PAUSED) {
+            } else if (ret === constants7.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(data);
             } else {
@@ -15253,10 +15253,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants6.ERROR.OK) {
+        if (ret === constants7.ERROR.OK) {
           return null;
         }
-        if (ret === constants6.ERROR.PAUSED || ret === constants6.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants7.ERROR.PAUSED || ret === constants7.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -15273,7 +15273,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message2 = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message2, constants6.ERROR[ret], data);
+        return new HTTPParserError(message2, constants7.ERROR[ret], data);
       }
       destroy() {
         assert2(currentParser === null);
@@ -15484,7 +15484,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause5 ? constants6.ERROR.PAUSED : 0;
+        return pause5 ? constants7.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -15510,7 +15510,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request4.onData(buf) === false) {
-          return constants6.ERROR.PAUSED;
+          return constants7.ERROR.PAUSED;
         }
         return 0;
       }
@@ -15550,13 +15550,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert2(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants6.ERROR.PAUSED;
+          return constants7.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants6.ERROR.PAUSED;
+          return constants7.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants6.ERROR.PAUSED;
+          return constants7.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -35524,6 +35524,7 @@ var import_node_fs49 = require("node:fs");
 var import_promises23 = require("node:timers/promises");
 
 // src/run/entries.ts
+var import_node_fs = require("node:fs");
 var import_node_path = require("node:path");
 var bundled = __filename.endsWith(".cjs");
 var root = bundled ? (0, import_node_path.join)(__dirname, "..") : (0, import_node_path.join)(__dirname, "..", "..");
@@ -35537,25 +35538,30 @@ function program(name2) {
 }
 __name(program, "program");
 var source = /* @__PURE__ */ __name((...parts) => (0, import_node_path.join)(root, "src", ...parts), "source");
+function ordinaryNode() {
+  const own2 = (0, import_node_path.join)(root, "node_modules", `node-linux-${process.arch}`, "bin", "node");
+  return (0, import_node_fs.existsSync)(own2) ? own2 : process.execPath;
+}
+__name(ordinaryNode, "ordinaryNode");
 
 // src/run/lock.ts
 var import_node_child_process = require("node:child_process");
 var import_node_crypto = require("node:crypto");
 var import_node_events = require("node:events");
-var import_node_fs2 = require("node:fs");
+var import_node_fs3 = require("node:fs");
 var import_node_path2 = require("node:path");
 var import_promises2 = require("node:timers/promises");
 
 // src/run/processes.ts
-var import_node_fs = require("node:fs");
+var import_node_fs2 = require("node:fs");
 var import_promises = require("node:timers/promises");
 function bootId() {
-  return (0, import_node_fs.readFileSync)("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  return (0, import_node_fs2.readFileSync)("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }
 __name(bootId, "bootId");
 function statOf(pid) {
   try {
-    const stat = (0, import_node_fs.readFileSync)(`/proc/${pid}/stat`, "utf8");
+    const stat = (0, import_node_fs2.readFileSync)(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return void 0;
@@ -35579,7 +35585,7 @@ function alive(process10) {
 __name(alive, "alive");
 function readRecord(file2) {
   try {
-    const read2 = JSON.parse((0, import_node_fs.readFileSync)(file2, "utf8"));
+    const read2 = JSON.parse((0, import_node_fs2.readFileSync)(file2, "utf8"));
     return Number.isInteger(read2.pid) && typeof read2.startTime === "string" && typeof read2.boot === "string" ? read2 : void 0;
   } catch {
     return void 0;
@@ -35589,14 +35595,14 @@ __name(readRecord, "readRecord");
 var runVariable = "TESTME_RUN";
 var environmentOf = /* @__PURE__ */ __name((pid) => {
   try {
-    return (0, import_node_fs.readFileSync)(`/proc/${pid}/environ`, "utf8");
+    return (0, import_node_fs2.readFileSync)(`/proc/${pid}/environ`, "utf8");
   } catch {
     return "";
   }
 }, "environmentOf");
 function processesOf(runId) {
   const parents = /* @__PURE__ */ new Map();
-  for (const entry of (0, import_node_fs.readdirSync)("/proc")) if (/^\d+$/.test(entry)) parents.set(Number(entry), Number(statOf(Number(entry))?.[1] ?? 0));
+  for (const entry of (0, import_node_fs2.readdirSync)("/proc")) if (/^\d+$/.test(entry)) parents.set(Number(entry), Number(statOf(Number(entry))?.[1] ?? 0));
   const above = /* @__PURE__ */ new Set();
   for (let pid = process.pid; pid !== void 0 && pid > 0 && !above.has(pid); pid = parents.get(pid)) above.add(pid);
   const marked = new Set([...parents.keys()].filter((pid) => environmentOf(pid).split("\0").includes(`${runVariable}=${runId}`)));
@@ -35609,7 +35615,7 @@ function processesOf(runId) {
 __name(processesOf, "processesOf");
 function nameOf(pid) {
   try {
-    return (0, import_node_fs.readFileSync)(`/proc/${pid}/comm`, "utf8").trim();
+    return (0, import_node_fs2.readFileSync)(`/proc/${pid}/comm`, "utf8").trim();
   } catch {
     return "gone";
   }
@@ -35652,7 +35658,7 @@ __name(endProcess, "endProcess");
 // src/run/lock.ts
 function read(file2) {
   try {
-    const holder = JSON.parse((0, import_node_fs2.readFileSync)(file2, "utf8"));
+    const holder = JSON.parse((0, import_node_fs3.readFileSync)(file2, "utf8"));
     return typeof holder.pid === "number" ? holder : void 0;
   } catch {
     return void 0;
@@ -35675,7 +35681,7 @@ async function removeStale(file2) {
       (0, import_node_events.once)(guard.stdout, "data"),
       (0, import_node_events.once)(guard, "exit").then(() => Promise.reject(new Error(`flock could not take ${file2}.guard. Install util-linux, then run this again.`)))
     ]);
-    if (holderOf(file2) === void 0) (0, import_node_fs2.rmSync)(file2, { force: true });
+    if (holderOf(file2) === void 0) (0, import_node_fs3.rmSync)(file2, { force: true });
   } finally {
     guard.stdin.end();
     if (guard.exitCode === null && guard.pid !== void 0) await (0, import_node_events.once)(guard, "exit");
@@ -35683,18 +35689,18 @@ async function removeStale(file2) {
 }
 __name(removeStale, "removeStale");
 function releaseOwn(file2) {
-  if (isMine(file2, record(process.pid))) (0, import_node_fs2.rmSync)(file2, { force: true });
+  if (isMine(file2, record(process.pid))) (0, import_node_fs3.rmSync)(file2, { force: true });
 }
 __name(releaseOwn, "releaseOwn");
 async function tryLock(file2, purpose) {
-  (0, import_node_fs2.mkdirSync)((0, import_node_path2.dirname)(file2), { recursive: true });
+  (0, import_node_fs3.mkdirSync)((0, import_node_path2.dirname)(file2), { recursive: true });
   const mine = record(process.pid);
   const draft = `${file2}.${process.pid}.${(0, import_node_crypto.randomBytes)(4).toString("hex")}`;
-  (0, import_node_fs2.writeFileSync)(draft, JSON.stringify({ ...mine, ...purpose }));
+  (0, import_node_fs3.writeFileSync)(draft, JSON.stringify({ ...mine, ...purpose }));
   try {
     for (; ; ) {
       try {
-        (0, import_node_fs2.linkSync)(draft, file2);
+        (0, import_node_fs3.linkSync)(draft, file2);
         break;
       } catch (error2) {
         if (error2.code !== "EEXIST") throw error2;
@@ -35703,15 +35709,15 @@ async function tryLock(file2, purpose) {
       await removeStale(file2);
     }
   } finally {
-    (0, import_node_fs2.rmSync)(draft, { force: true });
+    (0, import_node_fs3.rmSync)(draft, { force: true });
   }
   return {
     release: /* @__PURE__ */ __name(() => {
-      if (isMine(file2, mine)) (0, import_node_fs2.rmSync)(file2, { force: true });
+      if (isMine(file2, mine)) (0, import_node_fs3.rmSync)(file2, { force: true });
     }, "release"),
     handOver: /* @__PURE__ */ __name((to, next2) => {
-      (0, import_node_fs2.writeFileSync)(draft, JSON.stringify({ ...to, ...next2 }));
-      (0, import_node_fs2.renameSync)(draft, file2);
+      (0, import_node_fs3.writeFileSync)(draft, JSON.stringify({ ...to, ...next2 }));
+      (0, import_node_fs3.renameSync)(draft, file2);
     }, "handOver")
   };
 }
@@ -35733,7 +35739,7 @@ async function waitForLock(file2, purpose, options) {
 __name(waitForLock, "waitForLock");
 
 // src/run/registry.ts
-var import_node_fs4 = require("node:fs");
+var import_node_fs5 = require("node:fs");
 var import_node_path4 = require("node:path");
 
 // node_modules/zod/v4/classic/external.js
@@ -48614,16 +48620,16 @@ __name(checkNameBudget, "checkNameBudget");
 
 // src/run/atomic.ts
 var import_node_crypto3 = require("node:crypto");
-var import_node_fs3 = require("node:fs");
+var import_node_fs4 = require("node:fs");
 var import_node_path3 = require("node:path");
 function writeAtomic(path7, content, mode2 = 420) {
-  (0, import_node_fs3.mkdirSync)((0, import_node_path3.dirname)(path7), { recursive: true });
+  (0, import_node_fs4.mkdirSync)((0, import_node_path3.dirname)(path7), { recursive: true });
   const temporary = `${path7}.${process.pid}.${(0, import_node_crypto3.randomBytes)(4).toString("hex")}.tmp`;
   try {
-    (0, import_node_fs3.writeFileSync)(temporary, content, { mode: mode2 });
-    (0, import_node_fs3.renameSync)(temporary, path7);
+    (0, import_node_fs4.writeFileSync)(temporary, content, { mode: mode2 });
+    (0, import_node_fs4.renameSync)(temporary, path7);
   } catch (error2) {
-    (0, import_node_fs3.rmSync)(temporary, { force: true });
+    (0, import_node_fs4.rmSync)(temporary, { force: true });
     throw error2;
   }
 }
@@ -48730,18 +48736,18 @@ function register(plan, run) {
 __name(register, "register");
 function readRegistration(server, runId) {
   const file2 = fileOf(server, runId);
-  return (0, import_node_fs4.existsSync)(file2) ? parseRunFile(registrationSchema, file2, (0, import_node_fs4.readFileSync)(file2, "utf8")) : void 0;
+  return (0, import_node_fs5.existsSync)(file2) ? parseRunFile(registrationSchema, file2, (0, import_node_fs5.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readRegistration, "readRegistration");
 function unregister(server, runId) {
-  (0, import_node_fs4.rmSync)(fileOf(server, runId), { force: true });
-  (0, import_node_fs4.rmSync)(`${stageLockFile(server, runId)}.guard`, { force: true });
+  (0, import_node_fs5.rmSync)(fileOf(server, runId), { force: true });
+  (0, import_node_fs5.rmSync)(`${stageLockFile(server, runId)}.guard`, { force: true });
 }
 __name(unregister, "unregister");
 function registrations(server) {
   const folder = folderOf(server);
-  if (!(0, import_node_fs4.existsSync)(folder)) return [];
-  return (0, import_node_fs4.readdirSync)(folder).filter((name2) => name2.endsWith(".json")).sort().flatMap((name2) => {
+  if (!(0, import_node_fs5.existsSync)(folder)) return [];
+  return (0, import_node_fs5.readdirSync)(folder).filter((name2) => name2.endsWith(".json")).sort().flatMap((name2) => {
     const file2 = (0, import_node_path4.join)(folder, name2);
     try {
       const registration = readRegistration(server, name2.replace(/\.json$/, ""));
@@ -48758,7 +48764,7 @@ var import_node_fs47 = require("node:fs");
 var import_promises22 = require("node:timers/promises");
 
 // src/abra/abra.ts
-var import_node_fs13 = require("node:fs");
+var import_node_fs14 = require("node:fs");
 var import_node_path12 = require("node:path");
 
 // src/abra/output.ts
@@ -48894,19 +48900,19 @@ function readVolumes(output2, stack) {
 __name(readVolumes, "readVolumes");
 
 // src/abra/deploy-count.ts
-var import_node_fs5 = require("node:fs");
+var import_node_fs6 = require("node:fs");
 var import_node_path5 = require("node:path");
 var fileIn = /* @__PURE__ */ __name((directory) => (0, import_node_path5.join)(directory, "testme-deploys"), "fileIn");
 function countDeploy(directory, domain2) {
-  (0, import_node_fs5.mkdirSync)((0, import_node_path5.dirname)(fileIn(directory)), { recursive: true });
-  (0, import_node_fs5.appendFileSync)(fileIn(directory), `${domain2}
+  (0, import_node_fs6.mkdirSync)((0, import_node_path5.dirname)(fileIn(directory)), { recursive: true });
+  (0, import_node_fs6.appendFileSync)(fileIn(directory), `${domain2}
 `);
 }
 __name(countDeploy, "countDeploy");
 function deploysIn(directory) {
   const counts = {};
-  if (!(0, import_node_fs5.existsSync)(fileIn(directory))) return counts;
-  for (const domain2 of (0, import_node_fs5.readFileSync)(fileIn(directory), "utf8").split("\n")) if (domain2 !== "") counts[domain2] = (counts[domain2] ?? 0) + 1;
+  if (!(0, import_node_fs6.existsSync)(fileIn(directory))) return counts;
+  for (const domain2 of (0, import_node_fs6.readFileSync)(fileIn(directory), "utf8").split("\n")) if (domain2 !== "") counts[domain2] = (counts[domain2] ?? 0) + 1;
   return counts;
 }
 __name(deploysIn, "deploysIn");
@@ -48964,7 +48970,7 @@ __name(failureOf, "failureOf");
 
 // src/abra/terminal.ts
 var import_node_crypto4 = require("node:crypto");
-var import_node_fs12 = require("node:fs");
+var import_node_fs13 = require("node:fs");
 var import_node_path11 = require("node:path");
 
 // node_modules/is-plain-obj/index.js
@@ -51190,7 +51196,7 @@ var ENCODING_ALIASES = {
 var serializeEncoding = /* @__PURE__ */ __name((encoding) => typeof encoding === "string" ? `"${encoding}"` : String(encoding), "serializeEncoding");
 
 // node_modules/execa/lib/arguments/cwd.js
-var import_node_fs6 = require("node:fs");
+var import_node_fs7 = require("node:fs");
 var import_node_path9 = __toESM(require("node:path"), 1);
 var import_node_process7 = __toESM(require("node:process"), 1);
 var normalizeCwd = /* @__PURE__ */ __name((cwd = getDefaultCwd()) => {
@@ -51212,7 +51218,7 @@ var fixCwdError = /* @__PURE__ */ __name((originalMessage, cwd) => {
   }
   let cwdStat;
   try {
-    cwdStat = (0, import_node_fs6.statSync)(cwd);
+    cwdStat = (0, import_node_fs7.statSync)(cwd);
   } catch (error2) {
     return `The "cwd" option is invalid: ${cwd}.
 ${error2.message}
@@ -52239,7 +52245,7 @@ var handleResult = /* @__PURE__ */ __name((result, verboseInfo, { reject }) => {
 }, "handleResult");
 
 // node_modules/execa/lib/stdio/handle-sync.js
-var import_node_fs8 = require("node:fs");
+var import_node_fs9 = require("node:fs");
 
 // node_modules/execa/lib/stdio/type.js
 var getStdioItemType = /* @__PURE__ */ __name((value, optionName) => {
@@ -52569,7 +52575,7 @@ var normalizeStdioSync = /* @__PURE__ */ __name((stdioArray, buffer, verboseInfo
 var isOutputPipeOnly = /* @__PURE__ */ __name((stdioOption) => stdioOption === "pipe" || Array.isArray(stdioOption) && stdioOption.every((item) => item === "pipe"), "isOutputPipeOnly");
 
 // node_modules/execa/lib/stdio/native.js
-var import_node_fs7 = require("node:fs");
+var import_node_fs8 = require("node:fs");
 var import_node_tty2 = __toESM(require("node:tty"), 1);
 var handleNativeStream = /* @__PURE__ */ __name(({ stdioItem, stdioItem: { type }, isStdioArray, fdNumber, direction, isSync }) => {
   if (!isStdioArray || type !== "native") {
@@ -52603,7 +52609,7 @@ var getTargetFd = /* @__PURE__ */ __name(({ value, optionName, fdNumber, directi
   if (import_node_tty2.default.isatty(targetFdNumber)) {
     throw new TypeError(`The \`${optionName}: ${serializeOptionValue(value)}\` option is invalid: it cannot be a TTY with synchronous methods.`);
   }
-  return { type: "uint8Array", value: bufferToUint8Array((0, import_node_fs7.readFileSync)(targetFdNumber)), optionName };
+  return { type: "uint8Array", value: bufferToUint8Array((0, import_node_fs8.readFileSync)(targetFdNumber)), optionName };
 }, "getTargetFd");
 var getTargetFdNumber = /* @__PURE__ */ __name((value, fdNumber) => {
   if (value === "inherit") {
@@ -52936,8 +52942,8 @@ var addProperties = {
 var addPropertiesSync = {
   input: {
     ...addProperties,
-    fileUrl: /* @__PURE__ */ __name(({ value }) => ({ contents: [bufferToUint8Array((0, import_node_fs8.readFileSync)(value))] }), "fileUrl"),
-    filePath: /* @__PURE__ */ __name(({ value: { file: file2 } }) => ({ contents: [bufferToUint8Array((0, import_node_fs8.readFileSync)(file2))] }), "filePath"),
+    fileUrl: /* @__PURE__ */ __name(({ value }) => ({ contents: [bufferToUint8Array((0, import_node_fs9.readFileSync)(value))] }), "fileUrl"),
+    filePath: /* @__PURE__ */ __name(({ value: { file: file2 } }) => ({ contents: [bufferToUint8Array((0, import_node_fs9.readFileSync)(file2))] }), "filePath"),
     fileNumber: forbiddenIfSync,
     iterable: /* @__PURE__ */ __name(({ value }) => ({ contents: [...value] }), "iterable"),
     string: /* @__PURE__ */ __name(({ value }) => ({ contents: [value] }), "string"),
@@ -53283,7 +53289,7 @@ var validateSerializable = /* @__PURE__ */ __name((newContents) => {
 }, "validateSerializable");
 
 // node_modules/execa/lib/io/output-sync.js
-var import_node_fs9 = require("node:fs");
+var import_node_fs10 = require("node:fs");
 
 // node_modules/execa/lib/verbose/output.js
 var shouldLogOutput = /* @__PURE__ */ __name(({ stdioItems, encoding, verboseInfo, fdNumber }) => fdNumber !== "all" && isFullVerbose(verboseInfo, fdNumber) && !BINARY_ENCODINGS.has(encoding) && fdUsesVerbose(fdNumber) && (stdioItems.some(({ type, value }) => type === "native" && PIPED_STDIO_VALUES.has(value)) || stdioItems.every(({ type }) => TRANSFORM_TYPES.has(type))), "shouldLogOutput");
@@ -53407,10 +53413,10 @@ var writeToFiles = /* @__PURE__ */ __name((serializedResult, stdioItems, outputF
   for (const { path: path7, append } of stdioItems.filter(({ type }) => FILE_TYPES.has(type))) {
     const pathString = typeof path7 === "string" ? path7 : path7.toString();
     if (append || outputFiles.has(pathString)) {
-      (0, import_node_fs9.appendFileSync)(path7, serializedResult);
+      (0, import_node_fs10.appendFileSync)(path7, serializedResult);
     } else {
       outputFiles.add(pathString);
-      (0, import_node_fs9.writeFileSync)(path7, serializedResult);
+      (0, import_node_fs10.writeFileSync)(path7, serializedResult);
     }
   }
 }, "writeToFiles");
@@ -53854,7 +53860,7 @@ var duplex = /* @__PURE__ */ __name(() => new import_node_stream2.Duplex({ read(
 var handleDummyPromise = /* @__PURE__ */ __name(async (error2, verboseInfo, options) => handleResult(error2, verboseInfo, options), "handleDummyPromise");
 
 // node_modules/execa/lib/stdio/handle-async.js
-var import_node_fs10 = require("node:fs");
+var import_node_fs11 = require("node:fs");
 var import_node_buffer3 = require("node:buffer");
 var import_node_stream3 = require("node:stream");
 var handleStdioAsync = /* @__PURE__ */ __name((options, verboseInfo) => handleStdio(addPropertiesAsync, options, verboseInfo, false), "handleStdioAsync");
@@ -53878,8 +53884,8 @@ var addProperties2 = {
 var addPropertiesAsync = {
   input: {
     ...addProperties2,
-    fileUrl: /* @__PURE__ */ __name(({ value }) => ({ stream: (0, import_node_fs10.createReadStream)(value) }), "fileUrl"),
-    filePath: /* @__PURE__ */ __name(({ value: { file: file2 } }) => ({ stream: (0, import_node_fs10.createReadStream)(file2) }), "filePath"),
+    fileUrl: /* @__PURE__ */ __name(({ value }) => ({ stream: (0, import_node_fs11.createReadStream)(value) }), "fileUrl"),
+    filePath: /* @__PURE__ */ __name(({ value: { file: file2 } }) => ({ stream: (0, import_node_fs11.createReadStream)(file2) }), "filePath"),
     webStream: /* @__PURE__ */ __name(({ value }) => ({ stream: import_node_stream3.Readable.fromWeb(value) }), "webStream"),
     iterable: /* @__PURE__ */ __name(({ value }) => ({ stream: import_node_stream3.Readable.from(value) }), "iterable"),
     asyncIterable: /* @__PURE__ */ __name(({ value }) => ({ stream: import_node_stream3.Readable.from(value) }), "asyncIterable"),
@@ -53888,8 +53894,8 @@ var addPropertiesAsync = {
   },
   output: {
     ...addProperties2,
-    fileUrl: /* @__PURE__ */ __name(({ value }) => ({ stream: (0, import_node_fs10.createWriteStream)(value) }), "fileUrl"),
-    filePath: /* @__PURE__ */ __name(({ value: { file: file2, append } }) => ({ stream: (0, import_node_fs10.createWriteStream)(file2, append ? { flags: "a" } : {}) }), "filePath"),
+    fileUrl: /* @__PURE__ */ __name(({ value }) => ({ stream: (0, import_node_fs11.createWriteStream)(value) }), "fileUrl"),
+    filePath: /* @__PURE__ */ __name(({ value: { file: file2, append } }) => ({ stream: (0, import_node_fs11.createWriteStream)(file2, append ? { flags: "a" } : {}) }), "filePath"),
     webStream: /* @__PURE__ */ __name(({ value }) => ({ stream: import_node_stream3.Writable.fromWeb(value) }), "webStream"),
     iterable: forbiddenIfAsync,
     asyncIterable: forbiddenIfAsync,
@@ -55991,21 +55997,21 @@ function maskPart(mask, text6, ended2) {
 __name(maskPart, "maskPart");
 
 // src/abra/descendants.ts
-var import_node_fs11 = require("node:fs");
+var import_node_fs12 = require("node:fs");
 var import_promises14 = require("node:timers/promises");
 function readProcess(pid, mark3) {
   try {
-    const stat = (0, import_node_fs11.readFileSync)(`/proc/${pid}/stat`, "latin1");
+    const stat = (0, import_node_fs12.readFileSync)(`/proc/${pid}/stat`, "latin1");
     const [state = "", parent = "", , session = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (state === "Z" || state === "X") return void 0;
-    return { pid, parent: Number(parent), session: Number(session), marked: `\0${(0, import_node_fs11.readFileSync)(`/proc/${pid}/environ`, "latin1")}`.includes(`\0${mark3}\0`) };
+    return { pid, parent: Number(parent), session: Number(session), marked: `\0${(0, import_node_fs12.readFileSync)(`/proc/${pid}/environ`, "latin1")}`.includes(`\0${mark3}\0`) };
   } catch {
     return void 0;
   }
 }
 __name(readProcess, "readProcess");
 function descendantsOf(mark3) {
-  const all = (0, import_node_fs11.readdirSync)("/proc").filter((entry) => /^\d+$/.test(entry)).flatMap((entry) => readProcess(Number(entry), mark3) ?? []);
+  const all = (0, import_node_fs12.readdirSync)("/proc").filter((entry) => /^\d+$/.test(entry)).flatMap((entry) => readProcess(Number(entry), mark3) ?? []);
   const own2 = all.find((process_) => process_.pid === process.pid)?.session;
   const sessions = new Set(all.filter((process_) => process_.marked && process_.session !== own2).map((process_) => process_.session));
   const found = new Set(all.filter((process_) => process_.marked || sessions.has(process_.session)).map((process_) => process_.pid));
@@ -56058,8 +56064,8 @@ __name(levelsOnly, "levelsOnly");
 async function runUnderTerminal(call3) {
   const { words: words5, mask } = call3;
   const mark3 = (0, import_node_crypto4.randomUUID)();
-  (0, import_node_fs12.mkdirSync)((0, import_node_path11.dirname)(call3.log), { recursive: true });
-  const write2 = /* @__PURE__ */ __name((text6) => (0, import_node_fs12.appendFileSync)(call3.log, text6), "write");
+  (0, import_node_fs13.mkdirSync)((0, import_node_path11.dirname)(call3.log), { recursive: true });
+  const write2 = /* @__PURE__ */ __name((text6) => (0, import_node_fs13.appendFileSync)(call3.log, text6), "write");
   write2(mask.apply(`$ abra ${words5.join(" ")}
 `));
   if (call3.signal?.aborted === true) throw failureOf({ words: words5, exitCode: void 0, output: "", cancelled: true }, mask, "cancelled before it began");
@@ -56181,14 +56187,14 @@ var Abra = class {
   /** Stores a value that nothing generates (L22). It goes through a private file, never through a command line (Q37). */
   async insertSecret(domain2, secret, call3 = {}) {
     this.#options.mask.add(secret.value, secret.name, domain2);
-    (0, import_node_fs13.mkdirSync)(this.directory, { recursive: true });
-    const folder = (0, import_node_fs13.mkdtempSync)((0, import_node_path12.join)(this.directory, "insert-"));
+    (0, import_node_fs14.mkdirSync)(this.directory, { recursive: true });
+    const folder = (0, import_node_fs14.mkdtempSync)((0, import_node_path12.join)(this.directory, "insert-"));
     try {
       const file2 = (0, import_node_path12.join)(folder, "value");
-      (0, import_node_fs13.writeFileSync)(file2, secret.value, { mode: 384 });
+      (0, import_node_fs14.writeFileSync)(file2, secret.value, { mode: 384 });
       await this.#run([...quiet, "app", "secret", "insert", "--chaos", "-f", domain2, secret.name, secret.version, file2], minute, call3);
     } finally {
-      (0, import_node_fs13.rmSync)(folder, { recursive: true, force: true });
+      (0, import_node_fs14.rmSync)(folder, { recursive: true, force: true });
     }
   }
   async secrets(domain2, call3 = {}) {
@@ -56200,7 +56206,7 @@ var Abra = class {
   }
   /** Applies the checkout as it stands. Success means "applied", nothing more: we do the waiting (Q16, Q17, L13). Returns abra's warnings (Q26). */
   async deploy(domain2, call3 = {}) {
-    (0, import_node_fs13.mkdirSync)(this.directory, { recursive: true });
+    (0, import_node_fs14.mkdirSync)(this.directory, { recursive: true });
     countDeploy(this.directory, domain2);
     const words5 = [...quiet, "app", "deploy", "--chaos", "--force", "--no-converge-checks", "--no-domain-checks", domain2];
     return { warnings: warningsOf(this.#options.mask.apply((await this.#run(words5, 5 * minute, call3)).output)) };
@@ -56508,7 +56514,7 @@ function stackOf(context, role) {
 __name(stackOf, "stackOf");
 
 // src/app/evidence.ts
-var import_node_fs14 = require("node:fs");
+var import_node_fs15 = require("node:fs");
 
 // src/model/failure.ts
 var StageFailure = class extends Error {
@@ -56596,7 +56602,7 @@ async function collectEvidence(context, occasion) {
           services.map(async (service) => write2(`${service.Spec.Name.slice(stack.name.length + 1)}.log`, (await stack.logs(service, lines)).join("\n")))
         );
         const file2 = context.abra.environmentFile(domain2);
-        if ((0, import_node_fs14.existsSync)(file2)) write2("app.env", maskByKey((0, import_node_fs14.readFileSync)(file2, "utf8")));
+        if ((0, import_node_fs15.existsSync)(file2)) write2("app.env", maskByKey((0, import_node_fs15.readFileSync)(file2, "utf8")));
       } catch (error2) {
         write2("incomplete.txt", `not everything could be kept: ${messageOf(error2)}`);
       }
@@ -56623,7 +56629,7 @@ __name(lastAppStage, "lastAppStage");
 
 // src/run/temporary.ts
 var import_node_crypto5 = require("node:crypto");
-var import_node_fs15 = require("node:fs");
+var import_node_fs16 = require("node:fs");
 var import_node_os4 = require("node:os");
 var import_node_path13 = require("node:path");
 function temporaryFolder(runId) {
@@ -56632,19 +56638,19 @@ function temporaryFolder(runId) {
 __name(temporaryFolder, "temporaryFolder");
 function makeTemporaryFolder(runId) {
   const folder = temporaryFolder(runId);
-  (0, import_node_fs15.mkdirSync)(folder, { recursive: true, mode: 448 });
-  const found = (0, import_node_fs15.lstatSync)(folder);
+  (0, import_node_fs16.mkdirSync)(folder, { recursive: true, mode: 448 });
+  const found = (0, import_node_fs16.lstatSync)(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) throw new Error(`${folder} is not a folder of this user's. Remove it, then run this again.`);
   return folder;
 }
 __name(makeTemporaryFolder, "makeTemporaryFolder");
 function removeTemporaryFolder(runId) {
-  (0, import_node_fs15.rmSync)(temporaryFolder(runId), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  (0, import_node_fs16.rmSync)(temporaryFolder(runId), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 __name(removeTemporaryFolder, "removeTemporaryFolder");
 
 // src/secrets/store.ts
-var import_node_fs16 = require("node:fs");
+var import_node_fs17 = require("node:fs");
 var import_node_path14 = require("node:path");
 
 // src/secrets/mask.ts
@@ -56707,8 +56713,8 @@ function openMask(file2) {
   let loading = true;
   const mask = new Mask((secret) => {
     if (loading) return;
-    (0, import_node_fs16.mkdirSync)((0, import_node_path14.dirname)(file2), { recursive: true, mode: 448 });
-    (0, import_node_fs16.appendFileSync)(file2, `${JSON.stringify(secret)}
+    (0, import_node_fs17.mkdirSync)((0, import_node_path14.dirname)(file2), { recursive: true, mode: 448 });
+    (0, import_node_fs17.appendFileSync)(file2, `${JSON.stringify(secret)}
 `, { mode: 384 });
   });
   for (const secret of readSecrets(file2)) mask.add(secret.value, secret.name, secret.scope);
@@ -56717,8 +56723,8 @@ function openMask(file2) {
 }
 __name(openMask, "openMask");
 function readSecrets(file2) {
-  if (!(0, import_node_fs16.existsSync)(file2)) return [];
-  return (0, import_node_fs16.readFileSync)(file2, "utf8").split("\n").filter((line) => line !== "").flatMap((line, index, lines2) => {
+  if (!(0, import_node_fs17.existsSync)(file2)) return [];
+  return (0, import_node_fs17.readFileSync)(file2, "utf8").split("\n").filter((line) => line !== "").flatMap((line, index, lines2) => {
     try {
       return [JSON.parse(line)];
     } catch (error2) {
@@ -56730,7 +56736,7 @@ function readSecrets(file2) {
 __name(readSecrets, "readSecrets");
 
 // src/checks/data-survey.ts
-var import_node_fs17 = require("node:fs");
+var import_node_fs20 = require("node:fs");
 
 // src/recipe/backup-labels.ts
 var prefix = "backupbot.";
@@ -57008,6 +57014,103 @@ function programOf(command) {
 }
 __name(programOf, "programOf");
 
+// src/checks/volume-files.ts
+var import_node_fs19 = require("node:fs");
+
+// src/run/within.ts
+var import_node_fs18 = require("node:fs");
+var import_node_path15 = require("node:path");
+var { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = import_node_fs18.constants;
+function within(mountpoint, relative5, body, makeFolder) {
+  let folder = (0, import_node_fs18.openSync)(mountpoint, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const parents = (0, import_node_path15.dirname)(relative5);
+    if (relative5.split("/").some((part) => ["", ".", ".."].includes(part))) throw new Error(`${relative5} is no path inside a volume`);
+    for (const part of parents === "." ? [] : parents.split("/")) {
+      const path7 = `/proc/self/fd/${folder}/${part}`;
+      if (makeFolder !== void 0 && (0, import_node_fs18.lstatSync)(path7, { throwIfNoEntry: false }) === void 0) makeFolder(path7);
+      const next2 = (0, import_node_fs18.openSync)(path7, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+      (0, import_node_fs18.closeSync)(folder);
+      folder = next2;
+    }
+    return body(`/proc/self/fd/${folder}/${(0, import_node_path15.basename)(relative5)}`);
+  } finally {
+    (0, import_node_fs18.closeSync)(folder);
+  }
+}
+__name(within, "within");
+
+// src/checks/volume-files.ts
+var { O_RDONLY: O_RDONLY2, O_NOFOLLOW: O_NOFOLLOW2, O_NONBLOCK, O_WRONLY, O_CREAT, O_EXCL } = import_node_fs19.constants;
+function isThere(path7) {
+  try {
+    return (0, import_node_fs19.statSync)(path7, { throwIfNoEntry: false }) !== void 0;
+  } catch {
+    return false;
+  }
+}
+__name(isThere, "isThere");
+function writeInVolume(mountpoint, file2, owner) {
+  const own2 = /* @__PURE__ */ __name((path7) => (0, import_node_fs19.lchownSync)(path7, owner.uid, owner.gid), "own");
+  const makeFolder = /* @__PURE__ */ __name((path7) => {
+    (0, import_node_fs19.mkdirSync)(path7, { mode: 493 });
+    own2(path7);
+  }, "makeFolder");
+  within(
+    mountpoint,
+    file2.path,
+    (path7) => {
+      if ((0, import_node_fs19.lstatSync)(path7, { throwIfNoEntry: false }) !== void 0) (0, import_node_fs19.unlinkSync)(path7);
+      if (file2.target !== void 0) (0, import_node_fs19.symlinkSync)(file2.target, path7);
+      else {
+        const descriptor = (0, import_node_fs19.openSync)(path7, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW2, file2.mode);
+        try {
+          (0, import_node_fs19.writeFileSync)(descriptor, file2.content ?? Buffer.alloc(0));
+          (0, import_node_fs19.fchmodSync)(descriptor, file2.mode);
+        } finally {
+          (0, import_node_fs19.closeSync)(descriptor);
+        }
+      }
+      own2(path7);
+    },
+    makeFolder
+  );
+}
+__name(writeInVolume, "writeInVolume");
+function deleteInVolume(mountpoint, relative5) {
+  try {
+    within(mountpoint, relative5, import_node_fs19.unlinkSync);
+  } catch (error2) {
+    if (!isAbsence(error2)) throw error2;
+  }
+}
+__name(deleteInVolume, "deleteInVolume");
+function findInVolume(mountpoint, relative5, limit2 = 65536) {
+  try {
+    return within(mountpoint, relative5, (path7) => {
+      const stat = (0, import_node_fs19.lstatSync)(path7, { throwIfNoEntry: false });
+      if (stat === void 0) return void 0;
+      if (stat.isSymbolicLink()) return { kind: "link", stat, target: (0, import_node_fs19.readlinkSync)(path7) };
+      if (!stat.isFile()) return { kind: "other", stat };
+      const descriptor = (0, import_node_fs19.openSync)(path7, O_RDONLY2 | O_NOFOLLOW2 | O_NONBLOCK);
+      try {
+        const content = Buffer.alloc(Math.min(limit2, (0, import_node_fs19.fstatSync)(descriptor).size));
+        return { kind: "file", stat, content: content.subarray(0, (0, import_node_fs19.readSync)(descriptor, content)) };
+      } finally {
+        (0, import_node_fs19.closeSync)(descriptor);
+      }
+    });
+  } catch (error2) {
+    if (isAbsence(error2)) return void 0;
+    throw error2;
+  }
+}
+__name(findInVolume, "findInVolume");
+function isAbsence(error2) {
+  return ["ENOENT", "ENOTDIR", "ELOOP"].includes(error2.code ?? "");
+}
+__name(isAbsence, "isAbsence");
+
 // src/checks/data-survey.ts
 function surveyOf(stack, services, volumes, reachable) {
   const short3 = /* @__PURE__ */ __name((volume) => volume.startsWith(`${stack}_`) ? volume.slice(stack.length + 1) : volume, "short");
@@ -57077,7 +57180,7 @@ async function surveyData(stack) {
       };
     })
   );
-  return surveyOf(stack.name, seen, volumes, import_node_fs17.existsSync);
+  return surveyOf(stack.name, seen, volumes, isThere);
 }
 __name(surveyData, "surveyData");
 async function lookAt(engine, container) {
@@ -57095,7 +57198,7 @@ function isAnonymous(mount, named5) {
 __name(isAnonymous, "isAnonymous");
 function holdsSomething(folder) {
   try {
-    return folder === void 0 || (0, import_node_fs17.readdirSync)(folder).length > 0;
+    return folder === void 0 || (0, import_node_fs20.readdirSync)(folder).length > 0;
   } catch {
     return true;
   }
@@ -57155,7 +57258,7 @@ function stateOf(path7, nodes) {
 __name(stateOf, "stateOf");
 
 // src/swarm/evidence.ts
-var import_node_fs18 = require("node:fs");
+var import_node_fs21 = require("node:fs");
 var wasUnhealthy = "unhealthy: its healthcheck kept failing, so the engine stopped it";
 async function containerEvidence(stack, task) {
   const id3 = task?.Status.ContainerStatus?.ContainerID;
@@ -57199,7 +57302,7 @@ __name(timeoutEvidence, "timeoutEvidence");
 function pressure() {
   const read2 = /* @__PURE__ */ __name((path7) => {
     try {
-      return (0, import_node_fs18.readFileSync)(path7, "utf8");
+      return (0, import_node_fs21.readFileSync)(path7, "utf8");
     } catch {
       return "";
     }
@@ -57208,7 +57311,7 @@ function pressure() {
   const memory = read2("/proc/meminfo");
   const kilobytes = /* @__PURE__ */ __name((key2) => Number(new RegExp(`^${key2}:\\s+(\\d+)`, "m").exec(memory)?.[1] ?? 0), "kilobytes");
   const gigabytes = /* @__PURE__ */ __name((value) => `${(value / 1024 ** 3).toFixed(1)} GB`, "gigabytes");
-  const disk = (0, import_node_fs18.statfsSync)("/");
+  const disk = (0, import_node_fs21.statfsSync)("/");
   return `host: load ${load2}, memory ${gigabytes(kilobytes("MemAvailable") * 1024)} free of ${gigabytes(kilobytes("MemTotal") * 1024)}, disk ${gigabytes(disk.bavail * disk.bsize)} free`;
 }
 __name(pressure, "pressure");
@@ -57593,9 +57696,6 @@ function whyNothingIsCovered(covered, volumes) {
 }
 __name(whyNothingIsCovered, "whyNothingIsCovered");
 
-// src/stages/backup-attempt.ts
-var import_node_fs19 = require("node:fs");
-
 // src/abra/blame.ts
 var serverSays = /no space left on device|disk quota exceeded|repository is already locked|unable to create lock|Cannot connect to the Docker daemon|i\/o timeout|TLS handshake timeout/i;
 function classOf(failure2) {
@@ -57615,7 +57715,7 @@ async function takeBackup(context, stack, covered, hooked, deadline) {
     made = await abra.backup(plan.domains[lastingRole(plan)], Math.max(1e3, deadline));
   } catch (error2) {
     if (!(error2 instanceof AbraError)) throw error2;
-    const failed2 = whyItFailed(error2, covered, import_node_fs19.existsSync);
+    const failed2 = whyItFailed(error2, covered, isThere);
     return { outcome: failed2.reason, texts: /* @__PURE__ */ new Map(), size: "", warnings: error2.warnings, failed: failed2, replaced: before !== await containers() };
   }
   const { snapshot, output: output2, warnings } = made;
@@ -57781,97 +57881,6 @@ __name(patiently, "patiently");
 // src/checks/volume-canary.ts
 var import_node_crypto6 = require("node:crypto");
 var import_node_fs22 = require("node:fs");
-
-// src/checks/volume-files.ts
-var import_node_fs21 = require("node:fs");
-
-// src/run/within.ts
-var import_node_fs20 = require("node:fs");
-var import_node_path15 = require("node:path");
-var { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = import_node_fs20.constants;
-function within(mountpoint, relative5, body, makeFolder) {
-  let folder = (0, import_node_fs20.openSync)(mountpoint, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  try {
-    const parents = (0, import_node_path15.dirname)(relative5);
-    if (relative5.split("/").some((part) => ["", ".", ".."].includes(part))) throw new Error(`${relative5} is no path inside a volume`);
-    for (const part of parents === "." ? [] : parents.split("/")) {
-      const path7 = `/proc/self/fd/${folder}/${part}`;
-      if (makeFolder !== void 0 && (0, import_node_fs20.lstatSync)(path7, { throwIfNoEntry: false }) === void 0) makeFolder(path7);
-      const next2 = (0, import_node_fs20.openSync)(path7, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-      (0, import_node_fs20.closeSync)(folder);
-      folder = next2;
-    }
-    return body(`/proc/self/fd/${folder}/${(0, import_node_path15.basename)(relative5)}`);
-  } finally {
-    (0, import_node_fs20.closeSync)(folder);
-  }
-}
-__name(within, "within");
-
-// src/checks/volume-files.ts
-var { O_RDONLY: O_RDONLY2, O_NOFOLLOW: O_NOFOLLOW2, O_NONBLOCK, O_WRONLY, O_CREAT, O_EXCL } = import_node_fs21.constants;
-function writeInVolume(mountpoint, file2, owner) {
-  const own2 = /* @__PURE__ */ __name((path7) => (0, import_node_fs21.lchownSync)(path7, owner.uid, owner.gid), "own");
-  const makeFolder = /* @__PURE__ */ __name((path7) => {
-    (0, import_node_fs21.mkdirSync)(path7, { mode: 493 });
-    own2(path7);
-  }, "makeFolder");
-  within(
-    mountpoint,
-    file2.path,
-    (path7) => {
-      if ((0, import_node_fs21.lstatSync)(path7, { throwIfNoEntry: false }) !== void 0) (0, import_node_fs21.unlinkSync)(path7);
-      if (file2.target !== void 0) (0, import_node_fs21.symlinkSync)(file2.target, path7);
-      else {
-        const descriptor = (0, import_node_fs21.openSync)(path7, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW2, file2.mode);
-        try {
-          (0, import_node_fs21.writeFileSync)(descriptor, file2.content ?? Buffer.alloc(0));
-          (0, import_node_fs21.fchmodSync)(descriptor, file2.mode);
-        } finally {
-          (0, import_node_fs21.closeSync)(descriptor);
-        }
-      }
-      own2(path7);
-    },
-    makeFolder
-  );
-}
-__name(writeInVolume, "writeInVolume");
-function deleteInVolume(mountpoint, relative5) {
-  try {
-    within(mountpoint, relative5, import_node_fs21.unlinkSync);
-  } catch (error2) {
-    if (!isAbsence(error2)) throw error2;
-  }
-}
-__name(deleteInVolume, "deleteInVolume");
-function findInVolume(mountpoint, relative5, limit2 = 65536) {
-  try {
-    return within(mountpoint, relative5, (path7) => {
-      const stat = (0, import_node_fs21.lstatSync)(path7, { throwIfNoEntry: false });
-      if (stat === void 0) return void 0;
-      if (stat.isSymbolicLink()) return { kind: "link", stat, target: (0, import_node_fs21.readlinkSync)(path7) };
-      if (!stat.isFile()) return { kind: "other", stat };
-      const descriptor = (0, import_node_fs21.openSync)(path7, O_RDONLY2 | O_NOFOLLOW2 | O_NONBLOCK);
-      try {
-        const content = Buffer.alloc(Math.min(limit2, (0, import_node_fs21.fstatSync)(descriptor).size));
-        return { kind: "file", stat, content: content.subarray(0, (0, import_node_fs21.readSync)(descriptor, content)) };
-      } finally {
-        (0, import_node_fs21.closeSync)(descriptor);
-      }
-    });
-  } catch (error2) {
-    if (isAbsence(error2)) return void 0;
-    throw error2;
-  }
-}
-__name(findInVolume, "findInVolume");
-function isAbsence(error2) {
-  return ["ENOENT", "ENOTDIR", "ELOOP"].includes(error2.code ?? "");
-}
-__name(isAbsence, "isAbsence");
-
-// src/checks/volume-canary.ts
 var base643 = /* @__PURE__ */ __name((text6) => Buffer.from(text6).toString("base64"), "base64");
 function seedVolume(volume, nonce, mounts = []) {
   const { uid, gid } = (0, import_node_fs22.statSync)(volume.Mountpoint);
@@ -57906,7 +57915,7 @@ __name(write, "write");
 var forgottenPath = /* @__PURE__ */ __name((canary) => `${canary.folder}/forgotten.txt`, "forgottenPath");
 var laterPath = /* @__PURE__ */ __name((canary) => `${canary.folder}/later.txt`, "laterPath");
 function whatIsWrong(canary, options = { strict: false }) {
-  if (!(0, import_node_fs22.existsSync)(canary.mountpoint)) return `the volume ${canary.volume} is gone`;
+  if (!isThere(canary.mountpoint)) return `the volume ${canary.volume} is gone`;
   for (const file2 of canary.files) {
     const wrong = whatIsWrongWithFile(canary, file2, options.strict);
     if (wrong !== void 0) return wrong;
@@ -58901,6 +58910,7 @@ var StageBrowser = class {
     this.#child = (0, import_node_child_process7.fork)(program("browser"), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
+      execPath: ordinaryNode(),
       execArgv: [],
       env: {
         PATH: process.env["PATH"] ?? "/usr/bin:/bin",
@@ -59037,7 +59047,7 @@ async function runSpecs(given, environment3, signal2) {
   (0, import_node_fs30.rmSync)(given.results, { force: true });
   const playwright = playwrightFolder();
   const preloads = ["resolve-playwright.ts", "resolve-zone.ts"].map((file2) => `--import=${(0, import_node_url4.pathToFileURL)(source("browser", file2)).href}`);
-  const child = await execa(process.execPath, [(0, import_node_path22.join)(playwright, "cli.js"), "test", "--config", source("browser", "playwright.config.ts")], {
+  const child = await execa(ordinaryNode(), [(0, import_node_path22.join)(playwright, "cli.js"), "test", "--config", source("browser", "playwright.config.ts")], {
     env: {
       PATH: process.env["PATH"] ?? "/usr/bin:/bin",
       HOME: environment3.home,
@@ -62182,8 +62192,22 @@ var import_promises18 = require("node:timers/promises");
 var import_node_fs40 = require("node:fs");
 var import_node_path31 = require("node:path");
 var limit = 2e4;
-async function emptyVolume(mountpoint) {
-  await execa("find", [mountpoint, "-mindepth", "1", "-delete"]);
+var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs40.constants;
+function emptyVolume(mountpoint) {
+  const folder = (0, import_node_fs40.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
+  try {
+    const path7 = `/proc/self/fd/${folder}`;
+    for (const entry of (0, import_node_fs40.readdirSync)(path7, { withFileTypes: true })) {
+      const inside = (0, import_node_path31.join)(path7, entry.name);
+      if (!entry.isDirectory()) (0, import_node_fs40.unlinkSync)(inside);
+      else {
+        emptyVolume(inside);
+        (0, import_node_fs40.rmdirSync)(inside);
+      }
+    }
+  } finally {
+    (0, import_node_fs40.closeSync)(folder);
+  }
 }
 __name(emptyVolume, "emptyVolume");
 function whyNotToEmpty(volume) {
@@ -62337,7 +62361,7 @@ async function restoreOntoNothing(context, snapshot, canaries, hooked) {
     const volume = await context.engine.call("GET", `/volumes/${encodeURIComponent(name2)}`);
     const why = whyNotToEmpty(volume);
     if (why === void 0) {
-      await emptyVolume(volume.Mountpoint);
+      emptyVolume(volume.Mountpoint);
       emptied.push(name2);
     } else kept3.push(`${name2} only damaged: ${why}`);
   }

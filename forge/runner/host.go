@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -102,6 +103,27 @@ func (h *host) until(ctx context.Context) (context.Context, context.CancelFunc) 
 		}
 	}()
 	return ctx, end
+}
+
+// CopyDir writes over what a step before it has copied, read-only files too. The real runner removes a file before it writes it (gitea.com/gitea/runner
+// 1.0.8, act/filecollector); the engine library opens it instead, which with git's packs only root can do.
+func (h *host) CopyDir(destPath string, srcPath string, useGitIgnore bool) common.Executor {
+	standard := h.HostEnvironment.CopyDir(destPath, srcPath, useGitIgnore)
+	return func(ctx context.Context) error {
+		err := filepath.WalkDir(destPath, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || !entry.Type().IsRegular() {
+				return err
+			}
+			if info, err := entry.Info(); err == nil && info.Mode()&0o200 == 0 {
+				return os.Chmod(path, info.Mode()|0o200)
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return standard(ctx)
+	}
 }
 
 func (h *host) directory(workdir string) string {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { StageFailure } from '../model/failure.ts'
 import type { FailureClass, Server } from '../model/types.ts'
-import { program } from '../run/entries.ts'
+import { ordinaryNode, program } from '../run/entries.ts'
 import { playwrightVariable } from './playwright.ts'
 
 export { chromiumOptions, makeBrowserHome } from './home.ts'
@@ -49,6 +49,7 @@ export class StageBrowser {
     this.#child = fork(program('browser'), {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execPath: ordinaryNode(),
       execArgv: [],
       env: {
         PATH: process.env['PATH'] ?? '/usr/bin:/bin',

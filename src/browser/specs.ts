@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
-import { source } from '../run/entries.ts'
+import { ordinaryNode, source } from '../run/entries.ts'
 import type { Given } from './given.ts'
 import { playwrightFolder, playwrightVariable } from './playwright.ts'
 import { readReport, type SpecReport } from './report.ts'
@@ -24,7 +24,7 @@ export async function runSpecs(
   rmSync(given.results, { force: true })
   const playwright = playwrightFolder()
   const preloads = ['resolve-playwright.ts', 'resolve-zone.ts'].map((file) => `--import=${pathToFileURL(source('browser', file)).href}`)
-  const child = await execa(process.execPath, [join(playwright, 'cli.js'), 'test', '--config', source('browser', 'playwright.config.ts')], {
+  const child = await execa(ordinaryNode(), [join(playwright, 'cli.js'), 'test', '--config', source('browser', 'playwright.config.ts')], {
     env: {
       PATH: process.env['PATH'] ?? '/usr/bin:/bin',
       HOME: environment.home,

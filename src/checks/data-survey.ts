@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { type BackupCapability, backupCapability } from '../recipe/backup-labels.ts'
 import { type Engine, EngineError } from '../swarm/engine.ts'
 import { newestContainer, processesOf, type RunningContainer } from '../swarm/exec.ts'
@@ -6,6 +6,7 @@ import type { Stack } from '../swarm/stack.ts'
 import { detectDatabase } from './databases/detect.ts'
 import type { DatabaseKind } from './databases/kind.ts'
 import type { Mount } from './volume-canary.ts'
+import { isThere } from './volume-files.ts'
 
 /** One service as far as its data goes. Names of volumes are full ones, `short` is the service's name in the compose file. */
 export interface DataService {
@@ -118,7 +119,7 @@ export async function surveyData(stack: Stack): Promise<DataSurvey> {
       }
     })
   )
-  return surveyOf(stack.name, seen, volumes, existsSync)
+  return surveyOf(stack.name, seen, volumes, isThere)
 }
 
 /** The engine asks the host's `ps`: where that fails, what runs is not known (L44). A container that has ended meanwhile runs nothing. */

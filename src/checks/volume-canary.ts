@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
-import { deleteInVolume, findInVolume, writeInVolume } from './volume-files.ts'
+import { statSync } from 'node:fs'
+import { deleteInVolume, findInVolume, isThere, writeInVolume } from './volume-files.ts'
 
 /** One seeded entry of a volume, relative to the volume's root. `content` is base64; a link has its target instead. */
 export interface SeededFile {
@@ -70,7 +70,7 @@ const laterPath = (canary: VolumeCanary): string => `${canary.folder}/later.txt`
  * `strict`: an app may set them anew when it starts, a restore must bring them back.
  */
 export function whatIsWrong(canary: VolumeCanary, options: { strict: boolean } = { strict: false }): string | undefined {
-  if (!existsSync(canary.mountpoint)) return `the volume ${canary.volume} is gone`
+  if (!isThere(canary.mountpoint)) return `the volume ${canary.volume} is gone`
   for (const file of canary.files) {
     const wrong = whatIsWrongWithFile(canary, file, options.strict)
     if (wrong !== undefined) return wrong

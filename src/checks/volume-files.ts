@@ -10,14 +10,27 @@ import {
   readlinkSync,
   readSync,
   type Stats,
+  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync
 } from 'node:fs'
 import { within } from '../run/within.ts'
 
-/** Files in an app's volume, touched as root from outside while the app may change anything in there (`within`). */
+/** Files in an app's volume, touched from outside with more rights than it while the app may change anything in there (`within`). */
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT, O_EXCL } = constants
+
+/**
+ * Whether something is at an absolute path in or of a volume, links followed. Not `existsSync`: that asks access(2), which looks at what the user may do and
+ * not at the capabilities of this process (docs/host.md). What cannot be looked at is not there.
+ */
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
+}
 
 export interface Owner {
   uid: number

@@ -3,6 +3,7 @@ import { execa } from 'execa'
 import { botScopes } from '../gitea/scopes.ts'
 import { messageOf } from '../model/failure.ts'
 import { readServerFile } from '../run/server-file.ts'
+import { capabilityLine } from './capabilities.ts'
 import { type HostConfiguration, readConfiguration } from './configuration.ts'
 import { checkToken, type Host, openHost } from './host.ts'
 import { type RunnerUser, userLines } from './keep-apart.ts'
@@ -19,7 +20,7 @@ export async function checkHost(file: string): Promise<Line[]> {
   } catch (error) {
     return [failed(error)]
   }
-  return [...(await machineLines(host.configuration)), ...serverLines(host.configuration), ...(await giteaLines(host))]
+  return [...(await machineLines(host.configuration)), capabilityLine(), ...serverLines(host.configuration), ...(await giteaLines(host))]
 }
 
 const failed = (error: unknown): Line => ({

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 // The same code runs from its sources and as bundles in dist/ (CommonJS, one file for each process). This is the one
@@ -21,3 +22,12 @@ export function program(name: keyof typeof programs): string {
 
 /** A file of ours that another program loads by its path and not through us, such as Playwright's configuration: always the source. */
 export const source = (...parts: string[]): string => join(root, 'src', ...parts)
+
+/**
+ * The Node for what is not ours, such as Playwright. On a host the one that runs us is a copy with capabilities (docs/host.md): what it starts would
+ * get them too, and a Node with capabilities heeds neither NODE_OPTIONS nor NODE_EXTRA_CA_CERTS. The package brings one without; elsewhere it is our own.
+ */
+export function ordinaryNode(): string {
+  const own = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node')
+  return existsSync(own) ? own : process.execPath
+}

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { classOf } from '../abra/blame.ts'
 import { AbraError } from '../abra/error.ts'
 import { readListing, type SnapshotListing, stateOf, whyNotOurs } from '../checks/snapshot.ts'
 import type { VolumeCanary } from '../checks/volume-canary.ts'
+import { isThere } from '../checks/volume-files.ts'
 import type { FailureClass } from '../model/types.ts'
 import { lastingRole } from '../run/lasting.ts'
 import { runningContainer } from '../swarm/exec.ts'
@@ -38,7 +38,7 @@ export async function takeBackup(context: StageContext, stack: Stack, covered: C
     made = await abra.backup(plan.domains[lastingRole(plan)], Math.max(1000, deadline))
   } catch (error) {
     if (!(error instanceof AbraError)) throw error
-    const failed = whyItFailed(error, covered, existsSync)
+    const failed = whyItFailed(error, covered, isThere)
     return { outcome: failed.reason, texts: new Map(), size: '', warnings: error.warnings, failed, replaced: before !== (await containers()) }
   }
   const { snapshot, output, warnings } = made

@@ -139,7 +139,7 @@ async function restoreOntoNothing(context: StageContext, snapshot: string, canar
     const volume = await context.engine.call<EngineVolume>('GET', `/volumes/${encodeURIComponent(name)}`)
     const why = whyNotToEmpty(volume)
     if (why === undefined) {
-      await emptyVolume(volume.Mountpoint)
+      emptyVolume(volume.Mountpoint)
       emptied.push(name)
     } else kept.push(`${name} only damaged: ${why}`)
   }

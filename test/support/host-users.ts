@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { capabilityNames } from '../../src/host/capabilities.ts'
 import type { HostAnswer } from '../../src/protocol/host.ts'
 import { answerOf } from '../../src/protocol/host.ts'
 
@@ -14,7 +15,7 @@ export const noUsers: string | false = whyNoUsers()
 
 function whyNoUsers(): string | false {
   if (process.getuid?.() !== 0) return 'needs root, to make users'
-  if (!['/usr/bin/sudo', '/usr/sbin/useradd'].every((path) => existsSync(path))) return 'needs sudo and useradd'
+  if (!['/usr/bin/sudo', '/usr/sbin/useradd', '/usr/sbin/setcap'].every((path) => existsSync(path))) return 'needs sudo, useradd and setcap'
   // The users run this checkout with this Node.
   const closed = [join(root, 'testme'), process.execPath].filter(
     (path) => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'test', '-x', path]).status !== 0
@@ -59,8 +60,12 @@ export class HostUsers {
     }
     this.#file('token', `${token}\n`, 0o640, `root:${this.name('host')}`)
     this.configure(configuration({ host: this.name('host'), gate: this.name('gate'), stages: this.name('stages') }, this.folder))
+    const node = join(this.folder, 'testme-node')
+    run('install', ['-o', 'root', '-g', this.name('host'), '-m', '0750', process.execPath, node])
+    run('setcap', [`${capabilityNames.join(',')}=ep`, node])
     const command = template('testme')
       .replace('here=/usr/local/lib/testme', `here=${root}`)
+      .replace('/usr/local/libexec/testme-node', node)
       .replace('/etc/testme/host.json', join(this.folder, 'host.json'))
       .replace('HOME=/var/lib/testme', `HOME=${join(this.folder, 'host')}`)
     this.#file('testme', command, 0o755)
@@ -82,8 +87,14 @@ export class HostUsers {
     this.#file('host.json', JSON.stringify(value), 0o644)
   }
 
+  /** One more rule for sudo, until `remove`. */
+  rule(text: string): void {
+    writeFileSync(`${this.#rules}-more`, text, { mode: 0o440 })
+    run('visudo', ['-cf', `${this.#rules}-more`])
+  }
+
   remove(): void {
-    rmSync(this.#rules, { force: true })
+    for (const file of [this.#rules, `${this.#rules}-more`]) rmSync(file, { force: true })
     for (const name of this.#made.splice(0)) {
       // Users of this test alone. A process that was killed is there for a moment more, and one that forked meanwhile is found by the next look.
       for (let turn = 0; turn < 100 && spawnSync('pkill', ['-KILL', '-u', name]).status === 0; turn += 1) spawnSync('sleep', ['0.05'])
