@@ -5,16 +5,17 @@ import { execa } from 'execa'
 import { type Mutation, occurrences, readMutations } from './mutations/list.ts'
 
 /**
- * Proves that the tests of the false-green lessons can fail: applies each kept one-line mutation to a copy of the
- * sources and runs the test that guards it, which must then fail. A word chooses lessons, for example `L32`.
+ * Proves that the tests of the false-green lessons, and of what keeps a host from its callers, can fail: applies each kept one-line mutation to a copy
+ * of the sources and runs the test that guards it, which must then fail. A word chooses lessons, for example `L32`, or files by a part of their path.
  */
 const root = join(import.meta.dirname, '..')
 const chosen = process.argv.slice(2)
-const mutations = readMutations(root).filter((mutation) => chosen.length === 0 || chosen.includes(mutation.lesson))
+const isChosen = ({ lesson, file }: Mutation): boolean => chosen.some((word) => word === lesson || (word.includes('/') && file.includes(word)))
+const mutations = readMutations(root).filter((mutation) => chosen.length === 0 || isChosen(mutation))
 if (mutations.length === 0) throw new Error('no mutation was found: a proof over nothing proves nothing (L85)')
 
 const copy = mkdtempSync(join(tmpdir(), 'testme-mutations-'))
-for (const folder of ['src', 'local', 'test', 'fixtures', 'recipes', 'scripts', 'docs', 'package.json', 'tsconfig.json'])
+for (const folder of ['src', 'local', 'test', 'fixtures', 'recipes', 'scripts', 'docs', 'templates', 'actions', 'package.json', 'tsconfig.json'])
   cpSync(join(root, folder), join(copy, folder), { recursive: true })
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 /** A one-line change that takes a guard away, and the test file that must fail then. */
 export interface Mutation {
+  /** A lesson of docs/lessons.md, or a property of the trigger that tests name (`P8`). */
   lesson: string
   file: string
   find: string
@@ -12,7 +13,7 @@ export interface Mutation {
 }
 
 const listFile = z.array(
-  z.strictObject({ lesson: z.string().regex(/^L\d+$/), file: z.string(), find: z.string().min(1), replace: z.string(), test: z.string() })
+  z.strictObject({ lesson: z.string().regex(/^[LP]\d+$/), file: z.string(), find: z.string().min(1), replace: z.string(), test: z.string() })
 )
 
 /** Reads test/mutations.json. */

@@ -73,7 +73,7 @@ export class Answers {
       this.#stream.on('error', () => resolve(true))
       this.#stream.end(() => resolve(true))
     })
-    return await Promise.race([written, sleep(this.#patience.end, false)])
+    return await Promise.race([written, sleep(this.#patience.end, false, { ref: false })])
   }
 }
 

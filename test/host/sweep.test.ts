@@ -5,16 +5,22 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { type JobRecord, readRecord, writeRecord } from '../../src/actions/job-record.ts'
 import { outboxOf } from '../../src/actions/site.ts'
-import { noteAccepted } from '../../src/host/accepted.ts'
+import { acceptedRequests, forgetAccepted, noteAccepted } from '../../src/host/accepted.ts'
+import { closeAccepted, closeJobs } from '../../src/host/close-requests.ts'
 import { openHost, publisherOf } from '../../src/host/host.ts'
 import { sweepOnce } from '../../src/host/sweep.ts'
 import { Publisher } from '../../src/publish/publisher.ts'
 import { viewOf } from '../../src/report/pull-request/of-run.ts'
+import { RunDirectory } from '../../src/run/directory.ts'
+import { register, unregister } from '../../src/run/registry.ts'
+import { readServerFile } from '../../src/run/server-file.ts'
 import type { RunRequest } from '../../src/trigger/request.ts'
 import { GiteaDouble } from '../support/gitea-double.ts'
+import { plan } from '../support/plan.ts'
 
 const sha = 'a'.repeat(40)
 const repository = 'recipes/hedgedoc'
+const silent = { say: () => {}, foreign: () => {}, group: () => {}, endGroup: () => {}, error: () => {}, hide: () => {} }
 
 async function makeWorld(t: { after: (body: () => Promise<void>) => void }) {
   const gitea = await GiteaDouble.start()
@@ -120,6 +126,48 @@ test('a job that is over and left no last word gets one; a job that is running i
   assert.equal(gitea.statuses[0]?.state, 'error')
   assert.equal(readRecord(state, job)?.closed, true)
   assert.deepEqual(await sweep(), [])
+})
+
+test('a job whose run is registered still is not over, and keeps its request: whoever removes the run has the last word', async (t) => {
+  const { gitea, file, state, pull, alice, said, run, request } = await makeWorld(t)
+  const comment = gitea.comment(pull, alice, '!testme')
+  const { id } = run(alice, comment.id, 'completed', 'cancelled')
+  const asked = request(comment.id)
+  const host = openHost(file)
+  const chosen = plan(readServerFile(host.configuration.server).server, { recipe: 'hedgedoc' })
+  const directory = new RunDirectory(join(state, 'runs', chosen.runId))
+  register(chosen, directory)
+  const job = { server: gitea.url, repository, runId: id, attempt: 1, name: 'stages' }
+  const rest = { firstStage: 'lint' as const, runLink: null, requestedAt: null, attemptBegan: null, failure: null, closed: false }
+  writeRecord(state, { schema: 1, job, request: asked, ...rest, runDirectory: directory.path, startedAt: new Date().toISOString() })
+  noteAccepted(state, { request: asked, giteaRun: id, runLink: null, requestedAt: null, acceptedAt: new Date().toISOString() })
+  const look = async (): Promise<void> => void [await closeJobs(host, silent), await closeAccepted(host)]
+  await look()
+  assert.deepEqual([said(), acceptedRequests(state).length, readRecord(state, job)?.closed], [[], 1, false])
+  unregister(chosen.server, chosen.runId)
+  await look()
+  assert.deepEqual([said().length, acceptedRequests(state).length, readRecord(state, job)?.closed], [1, 0, true])
+})
+
+test('a request that another host runs, or has run, is left to that one', async (t) => {
+  const { gitea, file, state, pull, alice, said, run, request } = await makeWorld(t)
+  const host = openHost(file)
+  const hours = (count: number): string => new Date(Date.now() - count * 3_600_000).toISOString()
+  for (const [how, acceptedAt, kept] of [
+    ['running', hours(1), 1],
+    ['running', hours(4), 0],
+    ['refused', hours(1), 0]
+  ] as const) {
+    const comment = gitea.comment(pull, alice, '!testme')
+    const { id } = run(alice, comment.id, 'completed', 'success')
+    const asked = request(comment.id)
+    await publisherOf(host).publish(viewOf({ request: asked, state: how, reason: 'the word of the other host' }))
+    const before = said()
+    noteAccepted(state, { request: asked, giteaRun: id, runLink: null, requestedAt: null, acceptedAt })
+    assert.deepEqual(await closeAccepted(host), [])
+    assert.deepEqual([said(), acceptedRequests(state).length], [before, kept], `${how}, accepted at ${acceptedAt}`)
+    for (const accepted of acceptedRequests(state)) forgetAccepted(state, accepted)
+  }
 })
 
 test('what Gitea did not take is delivered with the token of the host', async (t) => {

@@ -257,7 +257,8 @@ export class GiteaDouble {
     if (path === '/orgs/recipes/repos') return json(response, 200, searchParams.get('page') === '1' ? [this.#repositoryJson(this.repository)] : [])
     const member = /^\/orgs\/recipes\/members\/([^/]+)$/.exec(path)?.[1]
     if (member !== undefined) return this.#membership(response, caller, member)
-    if (!path.startsWith(`/repos/${this.repository.full_name}`)) return json(response, 404, { message: 'not found' })
+    // Gitea takes a name in any spelling, and answers with its own.
+    if (!path.toLowerCase().startsWith(`/repos/${this.repository.full_name}`.toLowerCase())) return json(response, 404, { message: 'not found' })
     this.#inRepository(request, response, caller, path.slice(`/repos/${this.repository.full_name}`.length), searchParams)
   }
 
