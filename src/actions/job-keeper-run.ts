@@ -3,7 +3,9 @@ import { keep } from '../lifecycle/keeper.ts'
 import { messageOf } from '../model/failure.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { parseRunFile } from '../run/schema.ts'
+import { endKeepingOnCancel } from './cancel.ts'
 import { type JobFile, jobFileOf, jobFileSchema, jobIsOver } from './job-keeper.ts'
+import { recordOfRun } from './job-record.ts'
 import { lastWords } from './last-words.ts'
 import { createLog } from './log.ts'
 import { giteaFor } from './speaker.ts'
@@ -19,7 +21,9 @@ export async function runJobKeeper(runDirectory: string): Promise<void> {
     const job = parseRunFile<JobFile>(jobFileSchema, jobFileOf(run), readFileSync(jobFileOf(run), 'utf8'))
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => run.cancel(name, `the keeper was ended by ${name}`))
     const gitea = giteaFor(job.server, job.token)
-    if (await keep(run, jobIsOver(job, gitea))) await lastWords({ state: job.state, gitea, log }, run.runId)
+    const record = recordOfRun(job.state, run.runId)
+    const whileKept = record === undefined ? {} : { whileKept: () => endKeepingOnCancel({ gitea, log }, record, run, job.users) }
+    if (await keep(run, { until: jobIsOver(job, gitea), ...whileKept })) await lastWords({ state: job.state, gitea, log }, run.runId)
   } catch (error) {
     log.error(messageOf(error))
     process.exitCode = 1

@@ -14,6 +14,8 @@ export const jobFileSchema = z.object({
   repository: z.string(),
   giteaRun: z.number(),
   token: z.string(),
+  /** Ids of users who may cancel without being members. */
+  users: z.array(z.number()),
   /** The runner daemon; null where it cannot be told. */
   daemon: z.object({ pid: z.number(), startTime: z.string(), boot: z.string() }).nullable()
 })
@@ -22,9 +24,9 @@ export type JobFile = z.output<typeof jobFileSchema>
 export const jobFileOf = (run: RunDirectory): string => run.file('private', 'job.json')
 
 /** The words that start the keeper of a job's run, which finds what it must know in the run directory. */
-export function jobKeeper(run: RunDirectory, { state, job, token, daemon }: Site): () => string[] {
+export function jobKeeper(run: RunDirectory, { state, job, token, daemon }: Site, users: readonly number[] = []): () => string[] {
   return () => {
-    const file: JobFile = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token, daemon }
+    const file: JobFile = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token, users: [...users], daemon }
     writeFileSync(run.private('job.json'), JSON.stringify(file), { mode: 0o600 })
     return [process.execPath, program('job-keeper')]
   }

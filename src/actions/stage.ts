@@ -82,7 +82,7 @@ async function runOne(site: Site, work: Work): Promise<StageResult> {
   const watch = endOnCancel(site, record, run, allowedUsers)
   log.group(`${stage}: what is done`)
   try {
-    const { result } = await runStageProcess(run, stage, waitingIsTold(voice, speaker, now), { keeper: jobKeeper(run, site) })
+    const { result } = await runStageProcess(run, stage, waitingIsTold(voice, speaker, now), { keeper: jobKeeper(run, site, allowedUsers) })
     log.endGroup()
     voice.stage(result)
     site.output('status', result.status)

@@ -56,8 +56,10 @@ test('P6: a status that somebody else set says words only; a link that is not pl
 })
 
 test('cancel: each by what becomes of it', () => {
-  assert.match(cancelAnswer([request({})]), /stops within seconds, and what it deployed is removed\.$/)
-  assert.match(cancelAnswer([request({ state: 'waiting' })]), /closes without deploying anything when its turn comes\.$/)
-  assert.match(cancelAnswer([request({ state: 'over', progress: 'over' })]), /nothing to cancel\.$/)
-  assert.match(cancelAnswer([request({ state: 'over', progress: 'kept' })]), /nothing to cancel\. An app that is kept goes when its time is up/)
+  assert.match(cancelAnswer([request({})], 'bot'), /stops within seconds, and what it deployed is removed\.$/)
+  assert.match(cancelAnswer([request({ state: 'waiting' })], 'bot'), /closes without deploying anything when its turn comes\.$/)
+  assert.match(cancelAnswer([request({ state: 'over', progress: 'over' })], 'bot'), /nothing to cancel\.$/)
+  const kept = [request({ state: 'over', progress: 'kept' })]
+  assert.match(cancelAnswer(kept, 'bot'), /is over, and the app that it keeps is removed within seconds\.$/)
+  assert.match(cancelAnswer(kept, 'automatic'), /nothing to cancel\. An app that is kept goes when its time is up/)
 })

@@ -26,18 +26,21 @@ export function statusAnswer(requests: readonly KnownRequest[], head: { sha: str
   return lines.length === 0 ? 'Nothing is running or waiting here, and the head has no result yet. `!testme` starts a run.' : lines.join('\n')
 }
 
-/** The answer to `!testme cancel`: the comment itself is the record, which the running stage reads. Pure. */
-export function cancelAnswer(requests: readonly KnownRequest[]): string {
-  const alive = requests.filter((request) => request.state !== 'over')
-  // Nobody reads comments any more for an app that is only kept: its keeper ends it by the clock, or for the next run.
-  const kept = requests.some((request) => request.progress === 'kept')
-  const rest = kept ? ' An app that is kept goes when its time is up, or when the next run begins.' : ''
-  if (alive.length === 0) return `Nothing is running or waiting for this pull request, so there is nothing to cancel.${rest}`
-  const words = alive.map((request) => `${named(request)} ${effect(request)}`)
+/**
+ * The answer to `!testme cancel`: the comment itself is the record, which the running stage reads, and the keeper of an app that is kept.
+ * That one reads with the token of its job, and the automatic one is dead when the job is over. Pure.
+ */
+export function cancelAnswer(requests: readonly KnownRequest[], token: 'bot' | 'automatic'): string {
+  const isKept = (request: KnownRequest): boolean => request.state === 'over' && request.progress === 'kept'
+  const ended = requests.filter((request) => request.state !== 'over' || (isKept(request) && token === 'bot'))
+  const rest = token === 'automatic' && requests.some(isKept) ? ' An app that is kept goes when its time is up, or when the next run begins.' : ''
+  if (ended.length === 0) return `Nothing is running or waiting for this pull request, so there is nothing to cancel.${rest}`
+  const words = ended.map((request) => `${named(request)} ${effect(request)}`)
   return `Cancelling: ${words.join('; ')}.${rest}`
 }
 
 function effect(request: KnownRequest): string {
+  if (request.state === 'over') return 'is over, and the app that it keeps is removed within seconds'
   return request.state === 'running' ? 'stops within seconds, and what it deployed is removed' : 'closes without deploying anything when its turn comes'
 }
 

@@ -77,10 +77,10 @@ async function refuse(options: GateOptions, decision: Refused, facts: Facts): Pr
   return { accepted: false, reason: code, request: null }
 }
 
-async function answerFromPull({ gitea, event }: GateOptions, kind: 'status' | 'cancel', self: number): Promise<string> {
+async function answerFromPull({ gitea, event, token }: GateOptions, kind: 'status' | 'cancel', self: number): Promise<string> {
   const repository = repositoryOf(event)
   const requests = await knownRequests(gitea, repository, await gitea.comments(repository, event.number), self)
-  if (kind === 'cancel') return cancelAnswer(requests)
+  if (kind === 'cancel') return cancelAnswer(requests, token)
   const { headSha } = await gitea.pull(repository, event.number)
   return statusAnswer(requests, { sha: headSha, statuses: await gitea.statuses(repository, headSha) })
 }

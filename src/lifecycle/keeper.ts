@@ -42,13 +42,20 @@ export function startKeeper(run: RunDirectory, plan: Plan, lock: Lock, command: 
 /** Why a keeper stops keeping. */
 type End = { kind: 'over' } | { kind: 'remove'; by: string; reason: string } | { kind: 'kept-to-its-end' }
 
+export interface KeeperOptions {
+  /** Whether nobody will come any more. */
+  until?: () => Promise<boolean>
+  /** Called when the app is kept from now on: looks for what ends that, and writes the stop file then. Stopped when the keeper goes. */
+  whileKept?: () => { stop: () => void }
+}
+
 /**
  * Holds the lock that was handed to this process until the run has been torn down, or removes the run itself: at the
- * run's deadline, when it was cancelled, on the stop file, or when `until` says that nobody will come any more. An app that
- * is kept for a person goes when its time is over or the next run waits for the server; that is no cancellation.
+ * run's deadline, when it was cancelled, on the stop file, or when nobody will come any more. An app that is kept for a person
+ * goes when its time is over, on the stop file, or when the next run waits for the server; that is no cancellation.
  * Returns whether it removed the run, and so gave its verdict.
  */
-export async function keep(run: RunDirectory, until: () => Promise<boolean> = () => Promise.resolve(false)): Promise<boolean> {
+export async function keep(run: RunDirectory, { until = () => Promise.resolve(false), whileKept }: KeeperOptions = {}): Promise<boolean> {
   const plan = run.readPlan()
   const file = serverLockFile(plan.server)
   const isMine = (): boolean => holderOf(file)?.pid === process.pid
@@ -59,6 +66,7 @@ export async function keep(run: RunDirectory, until: () => Promise<boolean> = ()
   let wake = (): void => {}
   const watcher = existsSync(run.path) ? watch(run.path, () => wake()) : undefined
   watcher?.on('error', () => {})
+  let attended: { stop: () => void } | undefined
   try {
     for (;;) {
       const woken = new Promise<void>((resolve) => {
@@ -67,10 +75,12 @@ export async function keep(run: RunDirectory, until: () => Promise<boolean> = ()
       const end = await whyEnd(run, plan, deadline, isMine, until)
       if (end?.kind === 'over') return false
       if (end !== undefined) return await removeForOthers(run, plan, end)
+      if (keptUntil(run) !== undefined) attended ??= whileKept?.()
       // A second is for what sends no event: the clock, and the lock.
       await Promise.race([woken, sleep(1000)])
     }
   } finally {
+    attended?.stop()
     watcher?.close()
     releaseOwn(file)
   }

@@ -22,7 +22,7 @@ export const forms: readonly CommandForm[] = [
   { word: '', example: trigger, meaning: 'test the head of this pull request, as it was when you commented' },
   { word: 'help', example: `${trigger} help`, meaning: 'show this' },
   { word: 'status', example: `${trigger} status`, meaning: 'say what runs and what waits for this pull request' },
-  { word: 'cancel', example: `${trigger} cancel`, meaning: 'end what runs or waits for this pull request; the app is removed' }
+  { word: 'cancel', example: `${trigger} cancel`, meaning: 'end what runs, waits or is kept for this pull request; the app is removed' }
 ]
 
 export type Taken = { ok: true; command: RunCommand } | { ok: false; problem: InvalidKind }
