@@ -13528,7 +13528,7 @@ var forms = [
   { word: "", example: trigger, meaning: "test the head of this pull request, as it was when you commented" },
   { word: "help", example: `${trigger} help`, meaning: "show this" },
   { word: "status", example: `${trigger} status`, meaning: "say what runs and what waits for this pull request" },
-  { word: "cancel", example: `${trigger} cancel`, meaning: "end what runs or waits for this pull request; the app is removed" }
+  { word: "cancel", example: `${trigger} cancel`, meaning: "end what runs, waits or is kept for this pull request; the app is removed" }
 ];
 var no = /* @__PURE__ */ __name((problem) => ({ ok: false, problem }), "no");
 var yes = /* @__PURE__ */ __name((command) => ({ ok: true, command }), "yes");
@@ -14097,16 +14097,17 @@ function statusAnswer(requests, head2) {
   return lines.length === 0 ? "Nothing is running or waiting here, and the head has no result yet. `!testme` starts a run." : lines.join("\n");
 }
 __name(statusAnswer, "statusAnswer");
-function cancelAnswer(requests) {
-  const alive = requests.filter((request) => request.state !== "over");
-  const kept = requests.some((request) => request.progress === "kept");
-  const rest = kept ? " An app that is kept goes when its time is up, or when the next run begins." : "";
-  if (alive.length === 0) return `Nothing is running or waiting for this pull request, so there is nothing to cancel.${rest}`;
-  const words2 = alive.map((request) => `${named2(request)} ${effect(request)}`);
+function cancelAnswer(requests, token) {
+  const isKept = /* @__PURE__ */ __name((request) => request.state === "over" && request.progress === "kept", "isKept");
+  const ended = requests.filter((request) => request.state !== "over" || isKept(request) && token === "bot");
+  const rest = token === "automatic" && requests.some(isKept) ? " An app that is kept goes when its time is up, or when the next run begins." : "";
+  if (ended.length === 0) return `Nothing is running or waiting for this pull request, so there is nothing to cancel.${rest}`;
+  const words2 = ended.map((request) => `${named2(request)} ${effect(request)}`);
   return `Cancelling: ${words2.join("; ")}.${rest}`;
 }
 __name(cancelAnswer, "cancelAnswer");
 function effect(request) {
+  if (request.state === "over") return "is over, and the app that it keeps is removed within seconds";
   return request.state === "running" ? "stops within seconds, and what it deployed is removed" : "closes without deploying anything when its turn comes";
 }
 __name(effect, "effect");
@@ -14495,10 +14496,10 @@ async function refuse2(options, decision, facts) {
   return { accepted: false, reason: code2, request: null };
 }
 __name(refuse2, "refuse");
-async function answerFromPull({ gitea, event }, kind, self) {
+async function answerFromPull({ gitea, event, token }, kind, self) {
   const repository = repositoryOf(event);
   const requests = await knownRequests(gitea, repository, await gitea.comments(repository, event.number), self);
-  if (kind === "cancel") return cancelAnswer(requests);
+  if (kind === "cancel") return cancelAnswer(requests, token);
   const { headSha } = await gitea.pull(repository, event.number);
   return statusAnswer(requests, { sha: headSha, statuses: await gitea.statuses(repository, headSha) });
 }

@@ -35516,7 +35516,7 @@ __export(doors_exports, {
 module.exports = __toCommonJS(doors_exports);
 
 // src/actions/job-keeper-run.ts
-var import_node_fs58 = require("node:fs");
+var import_node_fs59 = require("node:fs");
 
 // src/lifecycle/keeper.ts
 var import_node_child_process8 = require("node:child_process");
@@ -64331,7 +64331,7 @@ function startKeeper(run, plan, lock, command) {
   return keeper;
 }
 __name(startKeeper, "startKeeper");
-async function keep(run, until = () => Promise.resolve(false)) {
+async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(false), "until"), whileKept } = {}) {
   const plan = run.readPlan();
   const file2 = serverLockFile(plan.server);
   const isMine2 = /* @__PURE__ */ __name(() => holderOf(file2)?.pid === process.pid, "isMine");
@@ -64344,6 +64344,7 @@ async function keep(run, until = () => Promise.resolve(false)) {
   const watcher = (0, import_node_fs49.existsSync)(run.path) ? (0, import_node_fs49.watch)(run.path, () => wake()) : void 0;
   watcher?.on("error", () => {
   });
+  let attended;
   try {
     for (; ; ) {
       const woken = new Promise((resolve4) => {
@@ -64352,9 +64353,11 @@ async function keep(run, until = () => Promise.resolve(false)) {
       const end = await whyEnd(run, plan, deadline, isMine2, until);
       if (end?.kind === "over") return false;
       if (end !== void 0) return await removeForOthers(run, plan, end);
+      if (keptUntil(run) !== void 0) attended ??= whileKept?.();
       await Promise.race([woken, (0, import_promises23.setTimeout)(1e3)]);
     }
   } finally {
+    attended?.stop();
     watcher?.close();
     releaseOwn(file2);
   }
@@ -64405,8 +64408,11 @@ async function takeRun(run, plan) {
 __name(takeRun, "takeRun");
 var keeperCommand = /* @__PURE__ */ __name(() => [process.execPath, program("keeper")], "keeperCommand");
 
-// src/actions/job-keeper.ts
+// src/actions/cancel.ts
 var import_node_fs50 = require("node:fs");
+
+// src/gate/cancel-watch.ts
+var import_promises24 = require("node:timers/promises");
 
 // src/gitea/error.ts
 var GiteaError = class extends Error {
@@ -64432,48 +64438,6 @@ var GiteaError = class extends Error {
     this.mayHaveHappened = facts.mayHaveHappened ?? false;
   }
 };
-
-// src/actions/job-keeper.ts
-var jobFileSchema = external_exports.object({
-  state: external_exports.string(),
-  server: external_exports.string(),
-  repository: external_exports.string(),
-  giteaRun: external_exports.number(),
-  token: external_exports.string(),
-  /** The runner daemon; null where it cannot be told. */
-  daemon: external_exports.object({ pid: external_exports.number(), startTime: external_exports.string(), boot: external_exports.string() }).nullable()
-});
-var jobFileOf = /* @__PURE__ */ __name((run) => run.file("private", "job.json"), "jobFileOf");
-function jobKeeper(run, { state, job, token: token2, daemon }) {
-  return () => {
-    const file2 = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token: token2, daemon };
-    (0, import_node_fs50.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
-    return [process.execPath, program("job-keeper")];
-  };
-}
-__name(jobKeeper, "jobKeeper");
-var pause2 = 10;
-function jobIsOver(job, gitea, now = Date.now) {
-  let next2 = now() + pause2 * 1e3;
-  return async () => {
-    if (job.daemon !== null && !alive(job.daemon)) return true;
-    if (now() < next2) return false;
-    next2 = now() + pause2 * 1e3;
-    try {
-      return (await gitea.run(job.repository, job.giteaRun))?.state === "done";
-    } catch (error2) {
-      return error2 instanceof GiteaError && error2.status === 401;
-    }
-  };
-}
-__name(jobIsOver, "jobIsOver");
-
-// src/actions/last-words.ts
-var import_node_fs57 = require("node:fs");
-
-// src/actions/job-record.ts
-var import_node_fs51 = require("node:fs");
-var import_node_path35 = require("node:path");
 
 // src/recipe/version.ts
 function parseVersion(text6) {
@@ -64507,6 +64471,548 @@ function compareParts(a2, b) {
   return 0;
 }
 __name(compareParts, "compareParts");
+
+// src/trigger/limits.ts
+var limits3 = {
+  /** UTF-16 units of the whole comment; Gitea takes 70,000 and more (run on 1.26.0). */
+  bodyLength: 65536,
+  /** Characters of a command's line. */
+  lineLength: 200,
+  /** Words after `!testme`. */
+  words: 12,
+  /** Hex digits of a commit. Fewer than 12 could be found by trying. */
+  shaLeast: 12,
+  shaMost: 64,
+  keepMinutes: 60,
+  /** Characters of a wrong word that is quoted in an answer. */
+  quotedWord: 40
+};
+
+// src/trigger/grammar.ts
+var trigger = "!testme";
+var stageWords = stageNames.filter((stage3) => stage3 !== "teardown");
+var forms = [
+  { word: "", example: trigger, meaning: "test the head of this pull request, as it was when you commented" },
+  { word: "help", example: `${trigger} help`, meaning: "show this" },
+  { word: "status", example: `${trigger} status`, meaning: "say what runs and what waits for this pull request" },
+  { word: "cancel", example: `${trigger} cancel`, meaning: "end what runs, waits or is kept for this pull request; the app is removed" }
+];
+var no3 = /* @__PURE__ */ __name((problem) => ({ ok: false, problem }), "no");
+var yes2 = /* @__PURE__ */ __name((command) => ({ ok: true, command }), "yes");
+var runArguments = [
+  {
+    form: "[sha]",
+    example: "d4e5f6a01b2c",
+    meaning: `exactly this commit, which must be the head: its first ${limits3.shaLeast} hex digits or more`,
+    known: [],
+    isMeant: /* @__PURE__ */ __name((word) => /^[0-9A-Fa-f]{7,}$/.test(word), "isMeant"),
+    take: /* @__PURE__ */ __name((word, command) => {
+      if (word.length < limits3.shaLeast) return no3("short-sha");
+      if (word.length > limits3.shaMost) return no3("long-sha");
+      return command.sha === void 0 ? yes2({ ...command, sha: word.toLowerCase() }) : no3("repeated");
+    }, "take")
+  },
+  {
+    form: "[stage…]",
+    example: "backup",
+    meaning: `only these stages and what they need: ${stageWords.map((stage3) => `\`${stage3}\``).join(", ")}`,
+    known: stageWords,
+    isMeant: /* @__PURE__ */ __name((word) => stageWords.some((stage3) => stage3 === word), "isMeant"),
+    take: /* @__PURE__ */ __name((word, command) => {
+      if (command.stages.some((stage3) => stage3 === word)) return no3("repeated");
+      return yes2({ ...command, stages: stageWords.filter((stage3) => stage3 === word || command.stages.includes(stage3)) });
+    }, "take")
+  },
+  {
+    form: "[base=<version>]",
+    example: "base=1.11.0+1.29.0",
+    meaning: "the version that the upgrade starts from; without it the newest released one that differs",
+    known: ["base="],
+    isMeant: /* @__PURE__ */ __name((word) => word.startsWith("base="), "isMeant"),
+    take: /* @__PURE__ */ __name((word, command) => {
+      const version2 = word.slice("base=".length);
+      if (parseVersion(version2) === void 0) return no3("bad-base");
+      return command.base === void 0 ? yes2({ ...command, base: version2 }) : no3("repeated");
+    }, "take")
+  },
+  {
+    form: "[keep=<time>]",
+    example: "keep=30m",
+    meaning: `keep the app up for this long afterwards, at most ${limits3.keepMinutes}m; never for a fork`,
+    known: ["keep="],
+    isMeant: /* @__PURE__ */ __name((word) => word.startsWith("keep="), "isMeant"),
+    take: /* @__PURE__ */ __name((word, command) => {
+      const seconds3 = secondsOf(word.slice("keep=".length));
+      if (seconds3 === void 0) return no3("bad-keep");
+      if (seconds3 > limits3.keepMinutes * 60) return no3("keep-too-long");
+      return command.keepSeconds === void 0 ? yes2({ ...command, keepSeconds: seconds3 }) : no3("repeated");
+    }, "take")
+  }
+];
+var synopsis = [trigger, ...runArguments.map(({ form }) => form)].join(" ");
+function secondsOf(text6) {
+  const match = /^([1-9][0-9]{0,4})([smh])$/.exec(text6);
+  return match === null ? void 0 : Number(match[1]) * (match[2] === "h" ? 3600 : match[2] === "m" ? 60 : 1);
+}
+__name(secondsOf, "secondsOf");
+
+// src/trigger/inline.ts
+var mark2 = "`";
+function withoutInline(paragraph) {
+  const runs = backtickRuns(paragraph);
+  let text6 = "";
+  let brackets = 0;
+  let index = 0;
+  while (index < paragraph.length) {
+    const character = paragraph.charAt(index);
+    if (character === "\\" && /[!-/:-@[-`{-~]/.test(paragraph.charAt(index + 1))) {
+      text6 += paragraph.slice(index, index + 2);
+      index += 2;
+    } else if (character === "`") {
+      const end = endOfRun(paragraph, index);
+      const close2 = runs.after(end, end - index);
+      text6 += mark2;
+      index = close2 ?? end;
+    } else if (character === "<") {
+      const end = endOfAngle(paragraph, index);
+      if (end === void 0) return { text: text6 + mark2, stop: true };
+      text6 += end === index + 1 ? character : mark2;
+      index = end;
+    } else if (character === "]" && paragraph.charAt(index + 1) === "(") {
+      const end = endOfDestination(paragraph, index + 1);
+      if (end === void 0) return { text: text6 + mark2, stop: /<[A-Za-z/!?]/.test(paragraph.slice(index)) };
+      brackets = Math.max(0, brackets - 1);
+      text6 += mark2;
+      index = end;
+    } else {
+      if (character === "[") brackets += 1;
+      if (character === "]") brackets = Math.max(0, brackets - 1);
+      text6 += character;
+      if (character === "\n" && brackets > 0) text6 += mark2;
+      index += 1;
+    }
+  }
+  return { text: text6, stop: false };
+}
+__name(withoutInline, "withoutInline");
+function endOfAngle(text6, start) {
+  if (text6.startsWith("<!--", start)) {
+    const close2 = text6.indexOf("-->", start + 2);
+    return close2 < 0 ? void 0 : close2 + 3;
+  }
+  const autolink = /<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253})>/y;
+  autolink.lastIndex = start;
+  if (autolink.test(text6)) return autolink.lastIndex;
+  return /[A-Za-z/!?]/.test(text6.charAt(start + 1)) ? void 0 : start + 1;
+}
+__name(endOfAngle, "endOfAngle");
+function endOfDestination(text6, start) {
+  const simple = /\([^\s()"'<>\\]*(?:[ \t]+"[^"\n\\]*")?\)/y;
+  simple.lastIndex = start;
+  return simple.test(text6) ? simple.lastIndex : void 0;
+}
+__name(endOfDestination, "endOfDestination");
+function endOfRun(text6, start) {
+  let end = start;
+  while (text6.charAt(end) === "`") end += 1;
+  return end;
+}
+__name(endOfRun, "endOfRun");
+function backtickRuns(text6) {
+  const starts = /* @__PURE__ */ new Map();
+  for (const { index, 0: run } of text6.matchAll(/`+/g)) {
+    const list3 = starts.get(run.length);
+    if (list3 === void 0) starts.set(run.length, [index]);
+    else list3.push(index);
+  }
+  const next2 = /* @__PURE__ */ new Map();
+  return {
+    // Asked with a growing index only: each list is walked once.
+    after: /* @__PURE__ */ __name((index, length) => {
+      const list3 = starts.get(length) ?? [];
+      let at = next2.get(length) ?? 0;
+      while (at < list3.length && (list3[at] ?? 0) < index) at += 1;
+      next2.set(length, at);
+      const start = list3[at];
+      return start === void 0 ? void 0 : start + length;
+    }, "after")
+  };
+}
+__name(backtickRuns, "backtickRuns");
+
+// src/trigger/readable.ts
+function readableLines(text6) {
+  const reader = new Reader2();
+  for (const line of text6.split("\n")) {
+    reader.read(line);
+    if (reader.stopped) break;
+  }
+  reader.endParagraph();
+  return reader.lines;
+}
+__name(readableLines, "readableLines");
+var opensFormula = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(?:\$\$|\\\[)/;
+var Reader2 = class {
+  static {
+    __name(this, "Reader");
+  }
+  lines = [];
+  stopped = false;
+  #paragraph = [];
+  /** Where the lines of the last paragraph begin. */
+  #lastParagraph = 0;
+  #fence;
+  #inHtmlComment = false;
+  #inList = false;
+  /** After a line of a quote, until a blank line: what follows directly goes on with the quote. */
+  #inQuote = false;
+  #afterBlank = true;
+  read(line) {
+    const { columns: columns3, rest } = indentation(line);
+    if (this.#fence !== void 0) this.#readFenced(this.#fence, columns3, rest);
+    else if (this.#inHtmlComment) this.#readComment(line);
+    else if (rest === "") this.#readBlank();
+    else if (opensFormula.test(line)) {
+      this.endParagraph("unread");
+      this.stopped = true;
+    } else {
+      const afterBlank = this.#afterBlank;
+      this.#afterBlank = false;
+      if (this.#inList && columns3 < 2 && afterBlank) this.#inList = false;
+      const block = columns3 <= 3 || this.#inList;
+      if (!block || !this.#readBlock(line, columns3, rest, afterBlank)) this.#readText(line, columns3, rest);
+    }
+  }
+  /** A line that begins something else than text, whatever stands before it; false: it does not. */
+  #readBlock(line, columns3, rest, afterBlank) {
+    const item = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/.test(rest);
+    if (this.#opensFence(rest, columns3) || this.#opensHtml(rest, columns3)) return true;
+    if (rest.startsWith(">")) this.#readQuote(columns3, rest);
+    else if (isRule(rest)) this.endParagraph(/^-+[ \t]*$/.test(rest) ? "unread" : "text");
+    else if (item && !(this.#paragraph.length > 0 && /^-[ \t]*$/.test(rest))) {
+      const begins = /^(?:[-+*]|0*1[.)])[ \t]+[^ \t]/.test(rest);
+      this.#readItem(line, begins || afterBlank || this.#inList && columns3 < 2);
+    } else if (/^#{1,6}(?:[ \t]|$)/.test(rest)) {
+      this.endParagraph();
+      this.#stopAtOpenComment(rest);
+    } else return false;
+    return true;
+  }
+  endParagraph(as = "text") {
+    const paragraph = this.#paragraph;
+    this.#paragraph = [];
+    if (paragraph.length === 0) return;
+    const { text: text6, stop } = withoutInline(paragraph.join("\n"));
+    if (stop) this.stopped = true;
+    this.#lastParagraph = this.lines.length;
+    if (as === "text" && isPlain(paragraph)) for (const line of text6.split("\n")) this.lines.push(line);
+  }
+  #readBlank() {
+    this.endParagraph();
+    this.#inQuote = false;
+    this.#afterBlank = true;
+  }
+  #readText(line, columns3, rest) {
+    const first = this.#paragraph.length === 0;
+    if (this.#inList || this.#inQuote) {
+      this.#stopAtOpenComment(rest);
+      return;
+    }
+    if (first && columns3 > 3) return;
+    if (first && rest.startsWith(":")) this.lines.length = this.#lastParagraph;
+    if (!first && columns3 <= 3 && /^(?:=+|-+)[ \t]*$/.test(rest)) {
+      this.endParagraph("unread");
+    } else this.#paragraph.push(line);
+  }
+  #opensFence(rest, columns3) {
+    const run = /^(?:`{3,}(?=[^`]*$)|~{3,})/.exec(rest)?.[0];
+    if (run === void 0) return false;
+    this.endParagraph();
+    const listed = this.#inList && columns3 >= 2;
+    this.#inList = listed;
+    this.#inQuote = false;
+    this.#fence = { character: run.charAt(0), length: run.length, ...listed ? { listed: columns3 } : {} };
+    return true;
+  }
+  #readFenced(fence2, columns3, rest) {
+    const run = /^(?:`+|~+)(?=[ \t]*$)/.exec(rest)?.[0] ?? "";
+    const closes2 = run.length >= fence2.length && run.startsWith(fence2.character);
+    if (fence2.listed === void 0) {
+      if (closes2 && columns3 <= 3) this.#closeFence();
+      return;
+    }
+    if (rest === "") return;
+    if (columns3 < fence2.listed || closes2 && columns3 > fence2.listed) this.stopped = true;
+    else if (closes2) this.#closeFence();
+  }
+  #closeFence() {
+    this.#fence = void 0;
+    this.#afterBlank = true;
+  }
+  #opensHtml(rest, columns3) {
+    if (!/^<[A-Za-z/!?]/.test(rest) || /^<[A-Za-z0-9._+-]+[:@][^\s<>]*>/.test(rest)) return false;
+    if (!rest.startsWith("<!--")) {
+      this.endParagraph("unread");
+      this.stopped = true;
+      return true;
+    }
+    this.endParagraph();
+    if (this.#inList && columns3 >= 2 && !rest.includes("-->")) this.stopped = true;
+    if (columns3 < 2) this.#inList = false;
+    this.#readComment(rest);
+    return true;
+  }
+  /** A line of an HTML comment; one that is behind its end is raw HTML, too. */
+  #readComment(line) {
+    const close2 = line.indexOf("-->");
+    this.#inHtmlComment = close2 < 0;
+    if (close2 >= 0 && /<[A-Za-z/!?]/.test(line.slice(close2))) this.stopped = true;
+  }
+  #readQuote(columns3, rest) {
+    this.endParagraph();
+    if (columns3 < 2) this.#inList = false;
+    this.#inQuote = true;
+    this.#stopAtOpenComment(rest);
+  }
+  /** An item of a list; what stands after its marks may be a fence. `sure`: it is an item and not the text of a paragraph that looks like one. */
+  #readItem(line, sure) {
+    this.endParagraph(sure ? "text" : "unread");
+    this.#inList = true;
+    this.#inQuote = false;
+    const marks2 = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))+/.exec(line)?.[0] ?? "";
+    const { columns: columns3, rest } = indentation(line, marks2.length);
+    if (/^(?:`{3,}|~{3,})/.test(rest)) {
+      if (!sure) this.stopped = true;
+      else this.#opensFence(rest, columns3);
+    } else if (/^<[A-Za-z/!?]/.test(rest)) this.stopped = true;
+    this.#stopAtOpenComment(rest);
+  }
+  /** What a sanitizer takes for the beginning of a comment hides everything that follows. */
+  #stopAtOpenComment(rest) {
+    const open2 = rest.lastIndexOf("<!--");
+    if (open2 >= 0 && !rest.includes("-->", open2)) this.stopped = true;
+  }
+};
+var isPlain = /* @__PURE__ */ __name((paragraph) => !paragraph.some((line) => /^[ \t]*[-:|][-:| \t]*$/.test(line) || /^[ \t]*:[ \t]/.test(line) || line.includes("~~")) && !(/^[ \t]*\[/.test(paragraph[0] ?? "") && paragraph.some((line) => line.includes("]:"))), "isPlain");
+var isRule = /* @__PURE__ */ __name((rest) => /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(rest), "isRule");
+function indentation(line, from = 0) {
+  let columns3 = 0;
+  let index = 0;
+  for (; index < line.length; index += 1) {
+    const character = line.charAt(index);
+    if (character === "	") columns3 += 4 - columns3 % 4;
+    else if (character === " " || index < from) columns3 += 1;
+    else break;
+  }
+  return { columns: columns3, rest: line.slice(index) };
+}
+__name(indentation, "indentation");
+
+// src/trigger/parse.ts
+function parseComment(body) {
+  if (typeof body !== "string" || body.length > limits3.bodyLength || body.includes("\0") || !body.includes(trigger)) return { kind: "none" };
+  const calls = callsIn(body.replace(/\r\n?/g, "\n"));
+  const otherwise = /\r(?!\n)/.test(body) ? callsIn(body.replace(/\r\n/g, "\n").replace(/\r/g, " ")) : calls;
+  if (JSON.stringify(otherwise) !== JSON.stringify(calls)) return { kind: "none" };
+  const [line, another] = calls;
+  if (line === void 0) return { kind: "none" };
+  return another === void 0 ? parseCall(line) : invalid2("two-commands");
+}
+__name(parseComment, "parseComment");
+var callsIn = /* @__PURE__ */ __name((text6) => readableLines(text6).flatMap((line) => callOf(line) ?? []), "callsIn");
+function callOf(line) {
+  const text6 = /^ {0,3}(.*)$/s.exec(line)?.[1] ?? "";
+  if (!text6.startsWith(trigger)) return void 0;
+  const rest = text6.slice(trigger.length);
+  return rest === "" || rest.startsWith(" ") || rest.startsWith("	") ? rest : void 0;
+}
+__name(callOf, "callOf");
+function parseCall(rest) {
+  if (rest.length > limits3.lineLength - trigger.length) return invalid2("too-long");
+  if (!/^[\t\x20-\x7e]*$/.test(rest)) return invalid2("not-ascii");
+  const [first, ...others] = rest.split(/[ \t]+/).filter((word) => word !== "");
+  const verb = forms.find(({ word }) => word === (first ?? ""))?.word ?? "";
+  if (verb !== "") return others.length === 0 ? { kind: "command", command: { kind: verb } } : invalid2("takes-nothing", verb);
+  return parseRun(first === void 0 ? [] : [first, ...others]);
+}
+__name(parseCall, "parseCall");
+function parseRun(words5) {
+  if (words5.length > limits3.words) return invalid2("too-many-words");
+  let command = { kind: "run", stages: [] };
+  for (const word of words5) {
+    const argument2 = runArguments.find(({ isMeant }) => isMeant(word));
+    if (argument2 === void 0) return invalid2("unknown-word", word, meantBy(word));
+    const taken = argument2.take(word, command);
+    if (!taken.ok) return invalid2(taken.problem, word);
+    command = taken.command;
+  }
+  return { kind: "command", command };
+}
+__name(parseRun, "parseRun");
+function meantBy(word) {
+  const name2 = word.slice(0, limits3.quotedWord).replace(/=.*$/, "=");
+  const meant = nearest(name2, [...runArguments.flatMap(({ known: known3 }) => known3), ...forms.flatMap((form) => form.word || [])]);
+  return meant === word ? void 0 : meant;
+}
+__name(meantBy, "meantBy");
+function invalid2(problem, word = "", near) {
+  const harmless2 = word.length <= limits3.quotedWord && /^[A-Za-z0-9.+=_-]*$/.test(word);
+  return { kind: "invalid", problem, word: harmless2 ? word : "", ...near === void 0 ? {} : { near } };
+}
+__name(invalid2, "invalid");
+
+// src/gate/cancel-watch.ts
+var CancelLook = class {
+  static {
+    __name(this, "CancelLook");
+  }
+  #options;
+  #judged = /* @__PURE__ */ new Set();
+  #said = /* @__PURE__ */ new Set();
+  #since;
+  constructor(options) {
+    this.#options = options;
+    this.#since = new Date(later2(options.requestedAt, options.attemptBegan));
+  }
+  /** The first valid cancel, if there is one. Never throws for what Gitea does: a cancel that cannot be seen now is seen later. */
+  async look() {
+    const { gitea, repository, pullRequest } = this.#options;
+    try {
+      const comments = await gitea.comments(repository, pullRequest, this.#since);
+      for (const comment of comments) if (await this.#isCancel(comment)) return { commentId: comment.id, login: comment.login, htmlUrl: comment.htmlUrl };
+    } catch (error2) {
+      if (!(error2 instanceof GiteaError)) throw error2;
+      this.#once(`a cancel cannot be seen at the moment: ${error2.message}`);
+    }
+    return void 0;
+  }
+  async #isCancel(comment) {
+    const { commentId, attemptBegan, allowedUsers } = this.#options;
+    if (comment.id <= commentId || comment.userId <= 0 || this.#judged.has(comment.id)) return false;
+    const untouched = Date.parse(comment.createdAt) === Date.parse(comment.updatedAt);
+    const inTime = attemptBegan === void 0 || Date.parse(comment.createdAt) >= Date.parse(attemptBegan);
+    const parsed = parseComment(comment.body);
+    if (!untouched || !inTime || parsed.kind !== "command" || parsed.command.kind !== "cancel") {
+      this.#judged.add(comment.id);
+      return false;
+    }
+    if (allowedUsers.includes(comment.userId)) return true;
+    return await this.#isMember(comment);
+  }
+  async #isMember(comment) {
+    const { gitea, repository } = this.#options;
+    const membership = await gitea.membership(repository.split("/")[0] ?? "", comment.login);
+    if (membership.kind === "member") return true;
+    if (membership.kind === "may-not-know") this.#once("the token may not see who is a member, so only users on the list can cancel by a comment");
+    if (membership.kind === "cannot-tell") this.#once(`cannot tell whether the author of a cancel is a member, asking again: ${membership.why}`);
+    else this.#judged.add(comment.id);
+    return false;
+  }
+  #once(line) {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.#options.say(line);
+  }
+};
+function later2(first, second) {
+  return Math.max(Date.parse(first), second === void 0 ? 0 : Date.parse(second)) - 1e3;
+}
+__name(later2, "later");
+async function watchForCancel(options) {
+  const look3 = new CancelLook(options);
+  for (; ; ) {
+    if (options.signal.aborted) return void 0;
+    const cancel = await look3.look().catch((error2) => {
+      if (options.signal.aborted) return void 0;
+      throw error2;
+    });
+    if (cancel !== void 0) return cancel;
+    try {
+      await (0, import_promises24.setTimeout)((options.everySeconds ?? 2.5) * 1e3, void 0, { signal: options.signal });
+    } catch {
+      return void 0;
+    }
+  }
+}
+__name(watchForCancel, "watchForCancel");
+
+// src/actions/cancel.ts
+function endOnCancel(place, record4, run, allowedUsers) {
+  return onCancel(place, record4, allowedUsers, ({ login: login2 }) => run.cancel(login2, `cancelled by ${login2}`));
+}
+__name(endOnCancel, "endOnCancel");
+function endKeepingOnCancel(place, record4, run, allowedUsers) {
+  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs50.writeFileSync)(stopFile(run), ""));
+}
+__name(endKeepingOnCancel, "endKeepingOnCancel");
+function onCancel({ gitea, log }, record4, allowedUsers, act) {
+  const controller = new AbortController();
+  const { request: request4 } = record4;
+  const watching = watchForCancel({
+    gitea,
+    repository: request4.repository,
+    pullRequest: request4.pullRequest,
+    commentId: request4.commentId,
+    requestedAt: record4.requestedAt ?? record4.startedAt,
+    ...record4.attemptBegan === null ? {} : { attemptBegan: record4.attemptBegan },
+    allowedUsers,
+    say: log.say,
+    signal: controller.signal
+  });
+  watching.then(
+    (cancel) => {
+      if (cancel === void 0) return;
+      log.say(`cancelled by ${cancel.login} (comment ${cancel.commentId})`);
+      act(cancel);
+    },
+    // A run that cannot be cancelled by a comment goes on; the log says so.
+    (error2) => log.say(`a cancel cannot be looked for: ${messageOf(error2)}`)
+  );
+  return { stop: /* @__PURE__ */ __name(() => controller.abort(), "stop") };
+}
+__name(onCancel, "onCancel");
+
+// src/actions/job-keeper.ts
+var import_node_fs51 = require("node:fs");
+var jobFileSchema = external_exports.object({
+  state: external_exports.string(),
+  server: external_exports.string(),
+  repository: external_exports.string(),
+  giteaRun: external_exports.number(),
+  token: external_exports.string(),
+  /** Ids of users who may cancel without being members. */
+  users: external_exports.array(external_exports.number()),
+  /** The runner daemon; null where it cannot be told. */
+  daemon: external_exports.object({ pid: external_exports.number(), startTime: external_exports.string(), boot: external_exports.string() }).nullable()
+});
+var jobFileOf = /* @__PURE__ */ __name((run) => run.file("private", "job.json"), "jobFileOf");
+function jobKeeper(run, { state, job, token: token2, daemon }, users = []) {
+  return () => {
+    const file2 = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token: token2, users: [...users], daemon };
+    (0, import_node_fs51.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
+    return [process.execPath, program("job-keeper")];
+  };
+}
+__name(jobKeeper, "jobKeeper");
+var pause2 = 10;
+function jobIsOver(job, gitea, now = Date.now) {
+  let next2 = now() + pause2 * 1e3;
+  return async () => {
+    if (job.daemon !== null && !alive(job.daemon)) return true;
+    if (now() < next2) return false;
+    next2 = now() + pause2 * 1e3;
+    try {
+      return (await gitea.run(job.repository, job.giteaRun))?.state === "done";
+    } catch (error2) {
+      return error2 instanceof GiteaError && error2.status === 401;
+    }
+  };
+}
+__name(jobIsOver, "jobIsOver");
+
+// src/actions/job-record.ts
+var import_node_fs52 = require("node:fs");
+var import_node_path35 = require("node:path");
 
 // src/trigger/request.ts
 var fullSha2 = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -64609,7 +65115,7 @@ function writeRecord(state, record4) {
 __name(writeRecord, "writeRecord");
 function readRecord2(state, job) {
   const file2 = fileOf2(state, job);
-  return (0, import_node_fs51.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs51.readFileSync)(file2, "utf8")) : void 0;
+  return (0, import_node_fs52.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs52.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readRecord2, "readRecord");
 function recordOfRun(state, runId) {
@@ -64618,12 +65124,12 @@ function recordOfRun(state, runId) {
 __name(recordOfRun, "recordOfRun");
 function records(state, now = /* @__PURE__ */ new Date()) {
   const folder = folderOf2(state);
-  if (!(0, import_node_fs51.existsSync)(folder)) return [];
-  return (0, import_node_fs51.readdirSync)(folder).flatMap((name2) => {
+  if (!(0, import_node_fs52.existsSync)(folder)) return [];
+  return (0, import_node_fs52.readdirSync)(folder).flatMap((name2) => {
     const file2 = (0, import_node_path35.join)(folder, name2);
     const read2 = readAny(file2);
-    if (read2?.closed === true && now.getTime() - (0, import_node_fs51.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
-      (0, import_node_fs51.rmSync)(file2, { force: true });
+    if (read2?.closed === true && now.getTime() - (0, import_node_fs52.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
+      (0, import_node_fs52.rmSync)(file2, { force: true });
       return [];
     }
     return read2 === void 0 ? [] : [read2];
@@ -64633,18 +65139,21 @@ __name(records, "records");
 function readAny(file2) {
   if (!file2.endsWith(".json")) return void 0;
   try {
-    return recordSchema.parse(JSON.parse((0, import_node_fs51.readFileSync)(file2, "utf8")));
+    return recordSchema.parse(JSON.parse((0, import_node_fs52.readFileSync)(file2, "utf8")));
   } catch {
     return void 0;
   }
 }
 __name(readAny, "readAny");
 
+// src/actions/last-words.ts
+var import_node_fs58 = require("node:fs");
+
 // src/actions/site.ts
 var import_node_path38 = require("node:path");
 
 // src/run/server-file.ts
-var import_node_fs52 = require("node:fs");
+var import_node_fs53 = require("node:fs");
 var import_node_path36 = require("node:path");
 var factsSchema = external_exports.object({
   name: external_exports.string().min(1),
@@ -64679,15 +65188,15 @@ function serverOf(facts) {
 }
 __name(serverOf, "serverOf");
 function readServerFile(path7) {
-  if (!(0, import_node_fs52.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
-  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs52.readFileSync)(path7, "utf8"));
+  if (!(0, import_node_fs53.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
+  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs53.readFileSync)(path7, "utf8"));
   return { server: serverOf(facts), stateDirectory: facts.stateDirectory };
 }
 __name(readServerFile, "readServerFile");
 
 // src/actions/command-files.ts
 var import_node_crypto11 = require("node:crypto");
-var import_node_fs53 = require("node:fs");
+var import_node_fs54 = require("node:fs");
 var longestValue = 1024 * 1024;
 function commandFileEntry(name2, value, delimiter = (0, import_node_crypto11.randomBytes)(16).toString("hex")) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name2)) throw new Error(`"${name2}" is no name for an output`);
@@ -64706,28 +65215,12 @@ __name(commandFileEntry, "commandFileEntry");
 function appendEntry(variable2, name2, value, environment3 = process.env) {
   const file2 = environment3[variable2];
   const entry = commandFileEntry(name2, value);
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs53.appendFileSync)(file2, entry);
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs54.appendFileSync)(file2, entry);
 }
 __name(appendEntry, "appendEntry");
 
 // src/actions/event.ts
-var import_node_fs54 = require("node:fs");
-
-// src/trigger/limits.ts
-var limits3 = {
-  /** UTF-16 units of the whole comment; Gitea takes 70,000 and more (run on 1.26.0). */
-  bodyLength: 65536,
-  /** Characters of a command's line. */
-  lineLength: 200,
-  /** Words after `!testme`. */
-  words: 12,
-  /** Hex digits of a commit. Fewer than 12 could be found by trying. */
-  shaLeast: 12,
-  shaMost: 64,
-  keepMinutes: 60,
-  /** Characters of a wrong word that is quoted in an answer. */
-  quotedWord: 40
-};
+var import_node_fs55 = require("node:fs");
 
 // src/trigger/problems.ts
 var problems = {
@@ -64921,7 +65414,7 @@ __name(readEvent, "readEvent");
 // src/actions/event.ts
 function readEventOfJob(environment3 = process.env) {
   try {
-    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs54.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs55.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
     return read2.ok ? read2.event : void 0;
   } catch {
     return void 0;
@@ -64990,7 +65483,7 @@ function needed(name2, value) {
 __name(needed, "needed");
 
 // src/gitea/http.ts
-var import_promises24 = require("node:timers/promises");
+var import_promises25 = require("node:timers/promises");
 
 // src/gitea/body.ts
 var TooLarge = class extends Error {
@@ -65161,7 +65654,7 @@ var Http = class {
   async #pause(milliseconds) {
     const signal2 = this.#options.signal;
     try {
-      await (0, import_promises24.setTimeout)(milliseconds, void 0, signal2 === void 0 ? {} : { signal: signal2 });
+      await (0, import_promises25.setTimeout)(milliseconds, void 0, signal2 === void 0 ? {} : { signal: signal2 });
     } catch (error2) {
       throw signal2?.aborted === true ? signal2.reason : error2;
     }
@@ -66218,7 +66711,7 @@ __name(maskView, "maskView");
 
 // src/publish/outbox.ts
 var import_node_crypto12 = require("node:crypto");
-var import_node_fs55 = require("node:fs");
+var import_node_fs56 = require("node:fs");
 var import_node_path37 = require("node:path");
 var entrySchema = external_exports.object({
   schema: external_exports.literal(1),
@@ -66239,11 +66732,11 @@ var Outbox = class {
   }
   /** Keeps a view, whole or not at all, and drops older ones of the same comment. */
   keep(view, problem, now = /* @__PURE__ */ new Date()) {
-    (0, import_node_fs55.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+    (0, import_node_fs56.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     const entry = { schema: 1, keptAt: now.toISOString(), problem, view };
     writeAtomic((0, import_node_path37.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
 `, 384);
-    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs55.rmSync)((0, import_node_path37.join)(this.folder, file2), { force: true });
+    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs56.rmSync)((0, import_node_path37.join)(this.folder, file2), { force: true });
   }
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
   waiting(tell) {
@@ -66263,11 +66756,11 @@ var Outbox = class {
     for (const file2 of this.#filesOf(view)) {
       const order2 = compareAge(ageOfFile(file2), ageOf(view));
       const path7 = (0, import_node_path37.join)(this.folder, file2);
-      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs55.rmSync)(path7, { force: true });
+      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs56.rmSync)(path7, { force: true });
     }
   }
   #files() {
-    return (0, import_node_fs55.existsSync)(this.folder) ? (0, import_node_fs55.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
+    return (0, import_node_fs56.existsSync)(this.folder) ? (0, import_node_fs56.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
   }
   #filesOf(view) {
     return this.#files().filter((file2) => file2.startsWith(`${keyOf(view)}.`));
@@ -66280,7 +66773,7 @@ var Outbox = class {
       const { view, keptAt } = entrySchema.parse(JSON.parse(text6));
       return { text: text6, view, keptAt };
     } catch {
-      (0, import_node_fs55.renameSync)(path7, `${path7}.unreadable`);
+      (0, import_node_fs56.renameSync)(path7, `${path7}.unreadable`);
       tell(`${path7} is no view that could be delivered (half written, or of another version); it is put aside as ${file2}.unreadable`);
       return void 0;
     }
@@ -66303,7 +66796,7 @@ function ageOfFile(file2) {
 __name(ageOfFile, "ageOfFile");
 function textOf(path7) {
   try {
-    return (0, import_node_fs55.readFileSync)(path7, "utf8");
+    return (0, import_node_fs56.readFileSync)(path7, "utf8");
   } catch {
     return void 0;
   }
@@ -66636,7 +67129,7 @@ __name(speakerFor, "speakerFor");
 var giteaFor = /* @__PURE__ */ __name((server, token2) => new Gitea({ url: server, token: token2 }), "giteaFor");
 
 // src/actions/summary.ts
-var import_node_fs56 = require("node:fs");
+var import_node_fs57 = require("node:fs");
 var longest3 = 9e5;
 function writeSummary(markdown, log, environment3 = process.env) {
   const whole = Buffer.from(markdown);
@@ -66645,7 +67138,7 @@ function writeSummary(markdown, log, environment3 = process.env) {
 … the rest did not fit
 `;
   const file2 = environment3["GITHUB_STEP_SUMMARY"];
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs56.appendFileSync)(file2, `${text6}
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs57.appendFileSync)(file2, `${text6}
 `);
   if ((environment3["GITEA_ACTIONS_CAPABILITIES"] ?? "").split(/[\s,]+/).includes("job-summary")) return;
   log.group("summary");
@@ -66663,7 +67156,7 @@ function siteOf(inputs, log, environment3 = process.env) {
   const { token: token2 } = tokenOf(inputs);
   log.hide(token2);
   const request4 = readRequest(inputs.request);
-  checkRequest(request4, job);
+  checkRepository(request4, job);
   const { server, stateDirectory } = readServerFile(needed("server", inputs.server));
   const state = inputs.state === "" ? stateDirectory : inputs.state;
   if (!(0, import_node_path38.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
@@ -66685,23 +67178,27 @@ function siteOf(inputs, log, environment3 = process.env) {
 __name(siteOf, "siteOf");
 function hostRequestOf(text6) {
   const [request4, job] = [readRequest(text6), jobFrom()];
-  checkRequest(request4, job);
+  checkRepository(request4, job);
+  checkAttempt(request4, job);
   return { repository: request4.repository, commentId: request4.commentId, giteaRun: job.runId, attempt: job.attempt };
 }
 __name(hostRequestOf, "hostRequestOf");
-function checkRequest(request4, job) {
+function checkRepository(request4, job) {
   if (request4.repository !== job.repository)
     throw new UsageError(
       `the request is for ${request4.repository}, and this job runs in ${job.repository}`,
       'Hand on the output "request" of the gate in the same workflow.'
     );
+}
+__name(checkRepository, "checkRepository");
+function checkAttempt(request4, job) {
   if (request4.attempt !== job.attempt)
     throw new UsageError(
       `the gate decided attempt ${request4.attempt}, and this is attempt ${job.attempt}`,
-      "Run the whole workflow again, so that the gate decides again; or comment once more."
+      "Comment once more on the pull request. This run stays refused: one of its jobs was run again without the other."
     );
 }
-__name(checkRequest, "checkRequest");
+__name(checkAttempt, "checkAttempt");
 function forgetCredentials(environment3 = process.env) {
   for (const name2 of Object.keys(environment3)) if (/TOKEN|SECRET|PASSWORD|^ACTIONS_|^INPUT_/i.test(name2)) delete environment3[name2];
 }
@@ -66713,7 +67210,7 @@ async function lastWords({ state, gitea, log }, runId) {
   if (record4 === void 0 || record4.closed || record4.runDirectory === null) return;
   const run = new RunDirectory(record4.runDirectory);
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  if ((0, import_node_fs57.existsSync)(run.file("results.json"))) {
+  if ((0, import_node_fs58.existsSync)(run.file("results.json"))) {
     const results = readResults(run.file("results.json"));
     const reason2 = run.cancellation()?.reason;
     await speaker.say({ state: results.cancelled === null ? "done" : "cancelled", results, ...reason2 === void 0 ? {} : { reason: reason2 } });
@@ -66758,10 +67255,12 @@ async function runJobKeeper(runDirectory) {
   const log = createLog((line) => process.stdout.write(`${line}
 `));
   try {
-    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs58.readFileSync)(jobFileOf(run), "utf8"));
+    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs59.readFileSync)(jobFileOf(run), "utf8"));
     for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name2, () => run.cancel(name2, `the keeper was ended by ${name2}`));
     const gitea = giteaFor(job.server, job.token);
-    if (await keep(run, jobIsOver(job, gitea))) await lastWords({ state: job.state, gitea, log }, run.runId);
+    const record4 = recordOfRun(job.state, run.runId);
+    const whileKept = record4 === void 0 ? {} : { whileKept: /* @__PURE__ */ __name(() => endKeepingOnCancel({ gitea, log }, record4, run, job.users), "whileKept") };
+    if (await keep(run, { until: jobIsOver(job, gitea), ...whileKept })) await lastWords({ state: job.state, gitea, log }, run.runId);
   } catch (error2) {
     log.error(messageOf(error2));
     process.exitCode = 1;
@@ -66801,38 +67300,38 @@ function failWith(log, thrown) {
 __name(failWith, "failWith");
 
 // src/lifecycle/stage-process.ts
-var import_node_fs61 = require("node:fs");
+var import_node_fs62 = require("node:fs");
 
 // src/run/abandoned.ts
-var import_node_fs59 = require("node:fs");
+var import_node_fs60 = require("node:fs");
 var import_node_path39 = require("node:path");
 var plannerFile = /* @__PURE__ */ __name((run) => run.file("private", "planner.json"), "plannerFile");
 function markPlanner(run) {
   const file2 = plannerFile(run);
-  (0, import_node_fs59.mkdirSync)((0, import_node_path39.dirname)(file2), { recursive: true, mode: 448 });
-  (0, import_node_fs59.writeFileSync)(file2, JSON.stringify(record(process.pid)));
+  (0, import_node_fs60.mkdirSync)((0, import_node_path39.dirname)(file2), { recursive: true, mode: 448 });
+  (0, import_node_fs60.writeFileSync)(file2, JSON.stringify(record(process.pid)));
 }
 __name(markPlanner, "markPlanner");
 function removeAbandoned(runs) {
-  if (!(0, import_node_fs59.existsSync)(runs)) return [];
-  return (0, import_node_fs59.readdirSync)(runs).filter((name2) => {
+  if (!(0, import_node_fs60.existsSync)(runs)) return [];
+  return (0, import_node_fs60.readdirSync)(runs).filter((name2) => {
     const pid = /^\.source-(\d+)-/.exec(name2)?.[1];
     const run = new RunDirectory((0, import_node_path39.join)(runs, name2));
-    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs59.existsSync)(`/proc/${pid}`)) return false;
+    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs60.existsSync)(`/proc/${pid}`)) return false;
     if (pid === void 0) run.removePrivate();
-    (0, import_node_fs59.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs60.rmSync)(run.path, { recursive: true, force: true });
     return true;
   });
 }
 __name(removeAbandoned, "removeAbandoned");
 function isAbandoned(run) {
   const planner = readRecord(plannerFile(run));
-  if (planner === void 0 || alive(planner) || (0, import_node_fs59.existsSync)(run.file("results.json"))) return false;
-  if (!(0, import_node_fs59.existsSync)(run.file("plan.json"))) return true;
+  if (planner === void 0 || alive(planner) || (0, import_node_fs60.existsSync)(run.file("results.json"))) return false;
+  if (!(0, import_node_fs60.existsSync)(run.file("plan.json"))) return true;
   try {
     const { server } = run.readPlan();
     const taken = readRegistration(server, run.runId) !== void 0 || holderOf(stageLockFile(server, run.runId)) !== void 0;
-    return !taken && !(0, import_node_fs59.existsSync)(run.file("begun"));
+    return !taken && !(0, import_node_fs60.existsSync)(run.file("begun"));
   } catch {
     return false;
   }
@@ -66840,7 +67339,7 @@ function isAbandoned(run) {
 __name(isAbandoned, "isAbandoned");
 
 // src/lifecycle/janitor.ts
-var import_node_fs60 = require("node:fs");
+var import_node_fs61 = require("node:fs");
 var import_node_path40 = require("node:path");
 var bareDeadline = 120;
 async function reap(server, progress2) {
@@ -66880,7 +67379,7 @@ async function reapOne(server, registration, progress2) {
   const { runId } = registration;
   const run = new RunDirectory(registration.runDirectory);
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
-  const decided = (0, import_node_fs60.existsSync)(run.file("results.json"));
+  const decided = (0, import_node_fs61.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
   if (!decided) run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
   const result = await runStage(run, "teardown", { progress: progress2 });
@@ -66898,15 +67397,15 @@ function isReadable(run, runId) {
 }
 __name(isReadable, "isReadable");
 function removeScraps(runDirectory) {
-  if (!(0, import_node_fs60.existsSync)(runDirectory)) return;
+  if (!(0, import_node_fs61.existsSync)(runDirectory)) return;
   new RunDirectory(runDirectory).removePrivate();
-  if ((0, import_node_fs60.readdirSync)(runDirectory).length === 0) (0, import_node_fs60.rmdirSync)(runDirectory);
+  if ((0, import_node_fs61.readdirSync)(runDirectory).length === 0) (0, import_node_fs61.rmdirSync)(runDirectory);
 }
 __name(removeScraps, "removeScraps");
 async function reapByNames(server, registration, progress2) {
   const { runId, domains, snapshotHosts } = registration;
   const workspace = (0, import_node_path40.join)(server.locksDirectory, "reaping", runId);
-  (0, import_node_fs60.mkdirSync)(workspace, { recursive: true, mode: 448 });
+  (0, import_node_fs61.mkdirSync)(workspace, { recursive: true, mode: 448 });
   try {
     const abra = new Abra({
       executable: registration.abraExecutable,
@@ -66929,7 +67428,7 @@ async function reapByNames(server, registration, progress2) {
     const what = [...removal.removed, ...removal.forgotten.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
     return { runId, outcome: "removed", sentence: `removed by its names, its run directory is gone: ${what}` };
   } finally {
-    (0, import_node_fs60.rmSync)(workspace, { recursive: true, force: true });
+    (0, import_node_fs61.rmSync)(workspace, { recursive: true, force: true });
   }
 }
 __name(reapByNames, "reapByNames");
@@ -67003,7 +67502,7 @@ async function runStageProcess(run, stage3, voice, options = {}) {
 __name(runStageProcess, "runStageProcess");
 function pastResult(run, stage3) {
   const teardown3 = run.readStage("teardown");
-  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs61.existsSync)(run.file("results.json"))) return void 0;
+  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs62.existsSync)(run.file("results.json"))) return void 0;
   if (stage3 !== "teardown") throw new UsageError(`the run ${run.runId} is over, its app is removed`, "Start a new one: ./testme run NAME.");
   return { result: teardown3, results: readResults(run.file("results.json")) };
 }
@@ -67042,7 +67541,7 @@ async function ensureKept(run, plan, voice, signal2, keeper) {
 __name(ensureKept, "ensureKept");
 
 // src/actions/begin.ts
-var import_node_fs66 = require("node:fs");
+var import_node_fs67 = require("node:fs");
 var import_node_path47 = require("node:path");
 
 // src/recipe/name.ts
@@ -67056,7 +67555,7 @@ __name(recipeName, "recipeName");
 
 // src/run/plan.ts
 var import_node_crypto14 = require("node:crypto");
-var import_node_fs64 = require("node:fs");
+var import_node_fs65 = require("node:fs");
 var import_node_path45 = require("node:path");
 
 // src/recipe/commit-files.ts
@@ -67289,7 +67788,7 @@ __name(decoded, "decoded");
 
 // src/settings/digest.ts
 var import_node_crypto13 = require("node:crypto");
-var import_node_fs62 = require("node:fs");
+var import_node_fs63 = require("node:fs");
 var import_node_path43 = require("node:path");
 function settingsDigest(directory, below = null) {
   const [upper, lower] = [digestOf(directory), digestOf(below)];
@@ -67298,12 +67797,12 @@ function settingsDigest(directory, below = null) {
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs62.existsSync)(directory)) return null;
+  if (directory === null || !(0, import_node_fs63.existsSync)(directory)) return null;
   const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs62.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+  for (const name2 of (0, import_node_fs63.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
     const path7 = (0, import_node_path43.join)(directory, name2);
-    if (!(0, import_node_fs62.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs62.readFileSync)(path7);
+    if (!(0, import_node_fs63.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs63.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -67593,14 +68092,14 @@ function baseFindings(base2, reading) {
 __name(baseFindings, "baseFindings");
 
 // src/recipe/clone.ts
-var import_node_fs63 = require("node:fs");
+var import_node_fs64 = require("node:fs");
 var import_node_path44 = require("node:path");
 async function cloneRecipe(request4) {
   const { into } = request4;
   const source2 = locationOf(request4.source);
   const tags = locationOf(request4.tags ?? request4.source);
   const settings = `${into}.config`;
-  (0, import_node_fs63.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs64.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, [
       "clone",
@@ -67617,17 +68116,17 @@ async function cloneRecipe(request4) {
     ]);
     await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
   } finally {
-    (0, import_node_fs63.rmSync)(settings, { force: true });
+    (0, import_node_fs64.rmSync)(settings, { force: true });
   }
 }
 __name(cloneRecipe, "cloneRecipe");
 async function fetchCommit(request4, ref) {
   const settings = `${request4.into}.config`;
-  (0, import_node_fs63.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs64.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
   } finally {
-    (0, import_node_fs63.rmSync)(settings, { force: true });
+    (0, import_node_fs64.rmSync)(settings, { force: true });
   }
 }
 __name(fetchCommit, "fetchCommit");
@@ -67777,7 +68276,7 @@ async function makePlan(request4) {
     });
     return run;
   } catch (error2) {
-    (0, import_node_fs64.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs65.rmSync)(run.path, { recursive: true, force: true });
     throw error2;
   }
 }
@@ -67825,10 +68324,10 @@ __name(withNeeds, "withNeeds");
 
 // src/run/suite.ts
 var import_node_child_process9 = require("node:child_process");
-var import_node_fs65 = require("node:fs");
+var import_node_fs66 = require("node:fs");
 var import_node_path46 = require("node:path");
 function suite2() {
-  const { version: version2 } = JSON.parse((0, import_node_fs65.readFileSync)((0, import_node_path46.join)(root, "package.json"), "utf8"));
+  const { version: version2 } = JSON.parse((0, import_node_fs66.readFileSync)((0, import_node_path46.join)(root, "package.json"), "utf8"));
   const given = process.env["TESTME_COMMIT"];
   if (given !== void 0) return { version: version2, commit: given, dirty: false };
   const commit = commitOf((0, import_node_path46.join)(root, ".git"));
@@ -67836,7 +68335,7 @@ function suite2() {
 }
 __name(suite2, "suite");
 function hasChanges() {
-  if (!(0, import_node_fs65.existsSync)((0, import_node_path46.join)(root, ".git"))) return false;
+  if (!(0, import_node_fs66.existsSync)((0, import_node_path46.join)(root, ".git"))) return false;
   const answer2 = (0, import_node_child_process9.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return answer2.status !== 0 || answer2.stdout.trim() !== "";
 }
@@ -67862,7 +68361,7 @@ function commitOf(git2) {
 __name(commitOf, "commitOf");
 function readText(file2) {
   try {
-    return (0, import_node_fs65.readFileSync)(file2, "utf8");
+    return (0, import_node_fs66.readFileSync)(file2, "utf8");
   } catch {
     return void 0;
   }
@@ -67923,9 +68422,9 @@ async function planOf(site, inputs) {
   playwrightFolder();
   const recipe = recipeName(request4.repository);
   const runs = runsOf(state);
-  (0, import_node_fs66.mkdirSync)(runs, { recursive: true, mode: 448 });
+  (0, import_node_fs67.mkdirSync)(runs, { recursive: true, mode: 448 });
   removeAbandoned(runs);
-  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs66.existsSync)((0, import_node_path47.join)(tree, recipe)) ? (0, import_node_path47.join)(tree, recipe) : null, "settingsIn");
+  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs67.existsSync)((0, import_node_path47.join)(tree, recipe)) ? (0, import_node_path47.join)(tree, recipe) : null, "settingsIn");
   const base2 = `${site.job.server}/${request4.repository}.git`;
   const plan = {
     recipe,
@@ -67970,485 +68469,6 @@ function sentenceOfError(error2) {
   return `${messageOf(error2)}${next2 === "" ? "" : `.${next2}`}`.replace("..", ".");
 }
 __name(sentenceOfError, "sentenceOfError");
-
-// src/gate/cancel-watch.ts
-var import_promises25 = require("node:timers/promises");
-
-// src/trigger/grammar.ts
-var trigger = "!testme";
-var stageWords = stageNames.filter((stage3) => stage3 !== "teardown");
-var forms = [
-  { word: "", example: trigger, meaning: "test the head of this pull request, as it was when you commented" },
-  { word: "help", example: `${trigger} help`, meaning: "show this" },
-  { word: "status", example: `${trigger} status`, meaning: "say what runs and what waits for this pull request" },
-  { word: "cancel", example: `${trigger} cancel`, meaning: "end what runs or waits for this pull request; the app is removed" }
-];
-var no3 = /* @__PURE__ */ __name((problem) => ({ ok: false, problem }), "no");
-var yes2 = /* @__PURE__ */ __name((command) => ({ ok: true, command }), "yes");
-var runArguments = [
-  {
-    form: "[sha]",
-    example: "d4e5f6a01b2c",
-    meaning: `exactly this commit, which must be the head: its first ${limits3.shaLeast} hex digits or more`,
-    known: [],
-    isMeant: /* @__PURE__ */ __name((word) => /^[0-9A-Fa-f]{7,}$/.test(word), "isMeant"),
-    take: /* @__PURE__ */ __name((word, command) => {
-      if (word.length < limits3.shaLeast) return no3("short-sha");
-      if (word.length > limits3.shaMost) return no3("long-sha");
-      return command.sha === void 0 ? yes2({ ...command, sha: word.toLowerCase() }) : no3("repeated");
-    }, "take")
-  },
-  {
-    form: "[stage…]",
-    example: "backup",
-    meaning: `only these stages and what they need: ${stageWords.map((stage3) => `\`${stage3}\``).join(", ")}`,
-    known: stageWords,
-    isMeant: /* @__PURE__ */ __name((word) => stageWords.some((stage3) => stage3 === word), "isMeant"),
-    take: /* @__PURE__ */ __name((word, command) => {
-      if (command.stages.some((stage3) => stage3 === word)) return no3("repeated");
-      return yes2({ ...command, stages: stageWords.filter((stage3) => stage3 === word || command.stages.includes(stage3)) });
-    }, "take")
-  },
-  {
-    form: "[base=<version>]",
-    example: "base=1.11.0+1.29.0",
-    meaning: "the version that the upgrade starts from; without it the newest released one that differs",
-    known: ["base="],
-    isMeant: /* @__PURE__ */ __name((word) => word.startsWith("base="), "isMeant"),
-    take: /* @__PURE__ */ __name((word, command) => {
-      const version2 = word.slice("base=".length);
-      if (parseVersion(version2) === void 0) return no3("bad-base");
-      return command.base === void 0 ? yes2({ ...command, base: version2 }) : no3("repeated");
-    }, "take")
-  },
-  {
-    form: "[keep=<time>]",
-    example: "keep=30m",
-    meaning: `keep the app up for this long afterwards, at most ${limits3.keepMinutes}m; never for a fork`,
-    known: ["keep="],
-    isMeant: /* @__PURE__ */ __name((word) => word.startsWith("keep="), "isMeant"),
-    take: /* @__PURE__ */ __name((word, command) => {
-      const seconds3 = secondsOf(word.slice("keep=".length));
-      if (seconds3 === void 0) return no3("bad-keep");
-      if (seconds3 > limits3.keepMinutes * 60) return no3("keep-too-long");
-      return command.keepSeconds === void 0 ? yes2({ ...command, keepSeconds: seconds3 }) : no3("repeated");
-    }, "take")
-  }
-];
-var synopsis = [trigger, ...runArguments.map(({ form }) => form)].join(" ");
-function secondsOf(text6) {
-  const match = /^([1-9][0-9]{0,4})([smh])$/.exec(text6);
-  return match === null ? void 0 : Number(match[1]) * (match[2] === "h" ? 3600 : match[2] === "m" ? 60 : 1);
-}
-__name(secondsOf, "secondsOf");
-
-// src/trigger/inline.ts
-var mark2 = "`";
-function withoutInline(paragraph) {
-  const runs = backtickRuns(paragraph);
-  let text6 = "";
-  let brackets = 0;
-  let index = 0;
-  while (index < paragraph.length) {
-    const character = paragraph.charAt(index);
-    if (character === "\\" && /[!-/:-@[-`{-~]/.test(paragraph.charAt(index + 1))) {
-      text6 += paragraph.slice(index, index + 2);
-      index += 2;
-    } else if (character === "`") {
-      const end = endOfRun(paragraph, index);
-      const close2 = runs.after(end, end - index);
-      text6 += mark2;
-      index = close2 ?? end;
-    } else if (character === "<") {
-      const end = endOfAngle(paragraph, index);
-      if (end === void 0) return { text: text6 + mark2, stop: true };
-      text6 += end === index + 1 ? character : mark2;
-      index = end;
-    } else if (character === "]" && paragraph.charAt(index + 1) === "(") {
-      const end = endOfDestination(paragraph, index + 1);
-      if (end === void 0) return { text: text6 + mark2, stop: /<[A-Za-z/!?]/.test(paragraph.slice(index)) };
-      brackets = Math.max(0, brackets - 1);
-      text6 += mark2;
-      index = end;
-    } else {
-      if (character === "[") brackets += 1;
-      if (character === "]") brackets = Math.max(0, brackets - 1);
-      text6 += character;
-      if (character === "\n" && brackets > 0) text6 += mark2;
-      index += 1;
-    }
-  }
-  return { text: text6, stop: false };
-}
-__name(withoutInline, "withoutInline");
-function endOfAngle(text6, start) {
-  if (text6.startsWith("<!--", start)) {
-    const close2 = text6.indexOf("-->", start + 2);
-    return close2 < 0 ? void 0 : close2 + 3;
-  }
-  const autolink = /<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253})>/y;
-  autolink.lastIndex = start;
-  if (autolink.test(text6)) return autolink.lastIndex;
-  return /[A-Za-z/!?]/.test(text6.charAt(start + 1)) ? void 0 : start + 1;
-}
-__name(endOfAngle, "endOfAngle");
-function endOfDestination(text6, start) {
-  const simple = /\([^\s()"'<>\\]*(?:[ \t]+"[^"\n\\]*")?\)/y;
-  simple.lastIndex = start;
-  return simple.test(text6) ? simple.lastIndex : void 0;
-}
-__name(endOfDestination, "endOfDestination");
-function endOfRun(text6, start) {
-  let end = start;
-  while (text6.charAt(end) === "`") end += 1;
-  return end;
-}
-__name(endOfRun, "endOfRun");
-function backtickRuns(text6) {
-  const starts = /* @__PURE__ */ new Map();
-  for (const { index, 0: run } of text6.matchAll(/`+/g)) {
-    const list3 = starts.get(run.length);
-    if (list3 === void 0) starts.set(run.length, [index]);
-    else list3.push(index);
-  }
-  const next2 = /* @__PURE__ */ new Map();
-  return {
-    // Asked with a growing index only: each list is walked once.
-    after: /* @__PURE__ */ __name((index, length) => {
-      const list3 = starts.get(length) ?? [];
-      let at = next2.get(length) ?? 0;
-      while (at < list3.length && (list3[at] ?? 0) < index) at += 1;
-      next2.set(length, at);
-      const start = list3[at];
-      return start === void 0 ? void 0 : start + length;
-    }, "after")
-  };
-}
-__name(backtickRuns, "backtickRuns");
-
-// src/trigger/readable.ts
-function readableLines(text6) {
-  const reader = new Reader2();
-  for (const line of text6.split("\n")) {
-    reader.read(line);
-    if (reader.stopped) break;
-  }
-  reader.endParagraph();
-  return reader.lines;
-}
-__name(readableLines, "readableLines");
-var opensFormula = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(?:\$\$|\\\[)/;
-var Reader2 = class {
-  static {
-    __name(this, "Reader");
-  }
-  lines = [];
-  stopped = false;
-  #paragraph = [];
-  /** Where the lines of the last paragraph begin. */
-  #lastParagraph = 0;
-  #fence;
-  #inHtmlComment = false;
-  #inList = false;
-  /** After a line of a quote, until a blank line: what follows directly goes on with the quote. */
-  #inQuote = false;
-  #afterBlank = true;
-  read(line) {
-    const { columns: columns3, rest } = indentation(line);
-    if (this.#fence !== void 0) this.#readFenced(this.#fence, columns3, rest);
-    else if (this.#inHtmlComment) this.#readComment(line);
-    else if (rest === "") this.#readBlank();
-    else if (opensFormula.test(line)) {
-      this.endParagraph("unread");
-      this.stopped = true;
-    } else {
-      const afterBlank = this.#afterBlank;
-      this.#afterBlank = false;
-      if (this.#inList && columns3 < 2 && afterBlank) this.#inList = false;
-      const block = columns3 <= 3 || this.#inList;
-      if (!block || !this.#readBlock(line, columns3, rest, afterBlank)) this.#readText(line, columns3, rest);
-    }
-  }
-  /** A line that begins something else than text, whatever stands before it; false: it does not. */
-  #readBlock(line, columns3, rest, afterBlank) {
-    const item = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/.test(rest);
-    if (this.#opensFence(rest, columns3) || this.#opensHtml(rest, columns3)) return true;
-    if (rest.startsWith(">")) this.#readQuote(columns3, rest);
-    else if (isRule(rest)) this.endParagraph(/^-+[ \t]*$/.test(rest) ? "unread" : "text");
-    else if (item && !(this.#paragraph.length > 0 && /^-[ \t]*$/.test(rest))) {
-      const begins = /^(?:[-+*]|0*1[.)])[ \t]+[^ \t]/.test(rest);
-      this.#readItem(line, begins || afterBlank || this.#inList && columns3 < 2);
-    } else if (/^#{1,6}(?:[ \t]|$)/.test(rest)) {
-      this.endParagraph();
-      this.#stopAtOpenComment(rest);
-    } else return false;
-    return true;
-  }
-  endParagraph(as = "text") {
-    const paragraph = this.#paragraph;
-    this.#paragraph = [];
-    if (paragraph.length === 0) return;
-    const { text: text6, stop } = withoutInline(paragraph.join("\n"));
-    if (stop) this.stopped = true;
-    this.#lastParagraph = this.lines.length;
-    if (as === "text" && isPlain(paragraph)) for (const line of text6.split("\n")) this.lines.push(line);
-  }
-  #readBlank() {
-    this.endParagraph();
-    this.#inQuote = false;
-    this.#afterBlank = true;
-  }
-  #readText(line, columns3, rest) {
-    const first = this.#paragraph.length === 0;
-    if (this.#inList || this.#inQuote) {
-      this.#stopAtOpenComment(rest);
-      return;
-    }
-    if (first && columns3 > 3) return;
-    if (first && rest.startsWith(":")) this.lines.length = this.#lastParagraph;
-    if (!first && columns3 <= 3 && /^(?:=+|-+)[ \t]*$/.test(rest)) {
-      this.endParagraph("unread");
-    } else this.#paragraph.push(line);
-  }
-  #opensFence(rest, columns3) {
-    const run = /^(?:`{3,}(?=[^`]*$)|~{3,})/.exec(rest)?.[0];
-    if (run === void 0) return false;
-    this.endParagraph();
-    const listed = this.#inList && columns3 >= 2;
-    this.#inList = listed;
-    this.#inQuote = false;
-    this.#fence = { character: run.charAt(0), length: run.length, ...listed ? { listed: columns3 } : {} };
-    return true;
-  }
-  #readFenced(fence2, columns3, rest) {
-    const run = /^(?:`+|~+)(?=[ \t]*$)/.exec(rest)?.[0] ?? "";
-    const closes2 = run.length >= fence2.length && run.startsWith(fence2.character);
-    if (fence2.listed === void 0) {
-      if (closes2 && columns3 <= 3) this.#closeFence();
-      return;
-    }
-    if (rest === "") return;
-    if (columns3 < fence2.listed || closes2 && columns3 > fence2.listed) this.stopped = true;
-    else if (closes2) this.#closeFence();
-  }
-  #closeFence() {
-    this.#fence = void 0;
-    this.#afterBlank = true;
-  }
-  #opensHtml(rest, columns3) {
-    if (!/^<[A-Za-z/!?]/.test(rest) || /^<[A-Za-z0-9._+-]+[:@][^\s<>]*>/.test(rest)) return false;
-    if (!rest.startsWith("<!--")) {
-      this.endParagraph("unread");
-      this.stopped = true;
-      return true;
-    }
-    this.endParagraph();
-    if (this.#inList && columns3 >= 2 && !rest.includes("-->")) this.stopped = true;
-    if (columns3 < 2) this.#inList = false;
-    this.#readComment(rest);
-    return true;
-  }
-  /** A line of an HTML comment; one that is behind its end is raw HTML, too. */
-  #readComment(line) {
-    const close2 = line.indexOf("-->");
-    this.#inHtmlComment = close2 < 0;
-    if (close2 >= 0 && /<[A-Za-z/!?]/.test(line.slice(close2))) this.stopped = true;
-  }
-  #readQuote(columns3, rest) {
-    this.endParagraph();
-    if (columns3 < 2) this.#inList = false;
-    this.#inQuote = true;
-    this.#stopAtOpenComment(rest);
-  }
-  /** An item of a list; what stands after its marks may be a fence. `sure`: it is an item and not the text of a paragraph that looks like one. */
-  #readItem(line, sure) {
-    this.endParagraph(sure ? "text" : "unread");
-    this.#inList = true;
-    this.#inQuote = false;
-    const marks2 = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))+/.exec(line)?.[0] ?? "";
-    const { columns: columns3, rest } = indentation(line, marks2.length);
-    if (/^(?:`{3,}|~{3,})/.test(rest)) {
-      if (!sure) this.stopped = true;
-      else this.#opensFence(rest, columns3);
-    } else if (/^<[A-Za-z/!?]/.test(rest)) this.stopped = true;
-    this.#stopAtOpenComment(rest);
-  }
-  /** What a sanitizer takes for the beginning of a comment hides everything that follows. */
-  #stopAtOpenComment(rest) {
-    const open2 = rest.lastIndexOf("<!--");
-    if (open2 >= 0 && !rest.includes("-->", open2)) this.stopped = true;
-  }
-};
-var isPlain = /* @__PURE__ */ __name((paragraph) => !paragraph.some((line) => /^[ \t]*[-:|][-:| \t]*$/.test(line) || /^[ \t]*:[ \t]/.test(line) || line.includes("~~")) && !(/^[ \t]*\[/.test(paragraph[0] ?? "") && paragraph.some((line) => line.includes("]:"))), "isPlain");
-var isRule = /* @__PURE__ */ __name((rest) => /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(rest), "isRule");
-function indentation(line, from = 0) {
-  let columns3 = 0;
-  let index = 0;
-  for (; index < line.length; index += 1) {
-    const character = line.charAt(index);
-    if (character === "	") columns3 += 4 - columns3 % 4;
-    else if (character === " " || index < from) columns3 += 1;
-    else break;
-  }
-  return { columns: columns3, rest: line.slice(index) };
-}
-__name(indentation, "indentation");
-
-// src/trigger/parse.ts
-function parseComment(body) {
-  if (typeof body !== "string" || body.length > limits3.bodyLength || body.includes("\0") || !body.includes(trigger)) return { kind: "none" };
-  const calls = callsIn(body.replace(/\r\n?/g, "\n"));
-  const otherwise = /\r(?!\n)/.test(body) ? callsIn(body.replace(/\r\n/g, "\n").replace(/\r/g, " ")) : calls;
-  if (JSON.stringify(otherwise) !== JSON.stringify(calls)) return { kind: "none" };
-  const [line, another] = calls;
-  if (line === void 0) return { kind: "none" };
-  return another === void 0 ? parseCall(line) : invalid2("two-commands");
-}
-__name(parseComment, "parseComment");
-var callsIn = /* @__PURE__ */ __name((text6) => readableLines(text6).flatMap((line) => callOf(line) ?? []), "callsIn");
-function callOf(line) {
-  const text6 = /^ {0,3}(.*)$/s.exec(line)?.[1] ?? "";
-  if (!text6.startsWith(trigger)) return void 0;
-  const rest = text6.slice(trigger.length);
-  return rest === "" || rest.startsWith(" ") || rest.startsWith("	") ? rest : void 0;
-}
-__name(callOf, "callOf");
-function parseCall(rest) {
-  if (rest.length > limits3.lineLength - trigger.length) return invalid2("too-long");
-  if (!/^[\t\x20-\x7e]*$/.test(rest)) return invalid2("not-ascii");
-  const [first, ...others] = rest.split(/[ \t]+/).filter((word) => word !== "");
-  const verb = forms.find(({ word }) => word === (first ?? ""))?.word ?? "";
-  if (verb !== "") return others.length === 0 ? { kind: "command", command: { kind: verb } } : invalid2("takes-nothing", verb);
-  return parseRun(first === void 0 ? [] : [first, ...others]);
-}
-__name(parseCall, "parseCall");
-function parseRun(words5) {
-  if (words5.length > limits3.words) return invalid2("too-many-words");
-  let command = { kind: "run", stages: [] };
-  for (const word of words5) {
-    const argument2 = runArguments.find(({ isMeant }) => isMeant(word));
-    if (argument2 === void 0) return invalid2("unknown-word", word, meantBy(word));
-    const taken = argument2.take(word, command);
-    if (!taken.ok) return invalid2(taken.problem, word);
-    command = taken.command;
-  }
-  return { kind: "command", command };
-}
-__name(parseRun, "parseRun");
-function meantBy(word) {
-  const name2 = word.slice(0, limits3.quotedWord).replace(/=.*$/, "=");
-  const meant = nearest(name2, [...runArguments.flatMap(({ known: known3 }) => known3), ...forms.flatMap((form) => form.word || [])]);
-  return meant === word ? void 0 : meant;
-}
-__name(meantBy, "meantBy");
-function invalid2(problem, word = "", near) {
-  const harmless2 = word.length <= limits3.quotedWord && /^[A-Za-z0-9.+=_-]*$/.test(word);
-  return { kind: "invalid", problem, word: harmless2 ? word : "", ...near === void 0 ? {} : { near } };
-}
-__name(invalid2, "invalid");
-
-// src/gate/cancel-watch.ts
-var CancelLook = class {
-  static {
-    __name(this, "CancelLook");
-  }
-  #options;
-  #judged = /* @__PURE__ */ new Set();
-  #said = /* @__PURE__ */ new Set();
-  #since;
-  constructor(options) {
-    this.#options = options;
-    this.#since = new Date(later2(options.requestedAt, options.attemptBegan));
-  }
-  /** The first valid cancel, if there is one. Never throws for what Gitea does: a cancel that cannot be seen now is seen later. */
-  async look() {
-    const { gitea, repository, pullRequest } = this.#options;
-    try {
-      const comments = await gitea.comments(repository, pullRequest, this.#since);
-      for (const comment of comments) if (await this.#isCancel(comment)) return { commentId: comment.id, login: comment.login, htmlUrl: comment.htmlUrl };
-    } catch (error2) {
-      if (!(error2 instanceof GiteaError)) throw error2;
-      this.#once(`a cancel cannot be seen at the moment: ${error2.message}`);
-    }
-    return void 0;
-  }
-  async #isCancel(comment) {
-    const { commentId, attemptBegan, allowedUsers } = this.#options;
-    if (comment.id <= commentId || comment.userId <= 0 || this.#judged.has(comment.id)) return false;
-    const untouched = Date.parse(comment.createdAt) === Date.parse(comment.updatedAt);
-    const inTime = attemptBegan === void 0 || Date.parse(comment.createdAt) >= Date.parse(attemptBegan);
-    const parsed = parseComment(comment.body);
-    if (!untouched || !inTime || parsed.kind !== "command" || parsed.command.kind !== "cancel") {
-      this.#judged.add(comment.id);
-      return false;
-    }
-    if (allowedUsers.includes(comment.userId)) return true;
-    return await this.#isMember(comment);
-  }
-  async #isMember(comment) {
-    const { gitea, repository } = this.#options;
-    const membership = await gitea.membership(repository.split("/")[0] ?? "", comment.login);
-    if (membership.kind === "member") return true;
-    if (membership.kind === "may-not-know") this.#once("the token may not see who is a member, so only users on the list can cancel by a comment");
-    if (membership.kind === "cannot-tell") this.#once(`cannot tell whether the author of a cancel is a member, asking again: ${membership.why}`);
-    else this.#judged.add(comment.id);
-    return false;
-  }
-  #once(line) {
-    if (this.#said.has(line)) return;
-    this.#said.add(line);
-    this.#options.say(line);
-  }
-};
-function later2(first, second) {
-  return Math.max(Date.parse(first), second === void 0 ? 0 : Date.parse(second)) - 1e3;
-}
-__name(later2, "later");
-async function watchForCancel(options) {
-  const look3 = new CancelLook(options);
-  for (; ; ) {
-    if (options.signal.aborted) return void 0;
-    const cancel = await look3.look().catch((error2) => {
-      if (options.signal.aborted) return void 0;
-      throw error2;
-    });
-    if (cancel !== void 0) return cancel;
-    try {
-      await (0, import_promises25.setTimeout)((options.everySeconds ?? 2.5) * 1e3, void 0, { signal: options.signal });
-    } catch {
-      return void 0;
-    }
-  }
-}
-__name(watchForCancel, "watchForCancel");
-
-// src/actions/cancel.ts
-function endOnCancel(site, record4, run, allowedUsers) {
-  const controller = new AbortController();
-  const { request: request4, gitea, log } = site;
-  const watching = watchForCancel({
-    gitea,
-    repository: request4.repository,
-    pullRequest: request4.pullRequest,
-    commentId: request4.commentId,
-    requestedAt: record4.requestedAt ?? record4.startedAt,
-    ...record4.attemptBegan === null ? {} : { attemptBegan: record4.attemptBegan },
-    allowedUsers,
-    say: log.say,
-    signal: controller.signal
-  });
-  watching.then(
-    (cancel) => {
-      if (cancel === void 0) return;
-      log.say(`cancelled by ${cancel.login} (comment ${cancel.commentId})`);
-      run.cancel(cancel.login, `cancelled by ${cancel.login}`);
-    },
-    // A run that cannot be cancelled by a comment goes on; the log says so.
-    (error2) => log.say(`a cancel cannot be looked for: ${messageOf(error2)}`)
-  );
-  return { stop: /* @__PURE__ */ __name(() => controller.abort(), "stop") };
-}
-__name(endOnCancel, "endOnCancel");
 
 // src/actions/host-client.ts
 var import_node_child_process10 = require("node:child_process");
@@ -68692,6 +68712,7 @@ async function recipeStage(log) {
   if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: inputs.stage }, log);
   const site = siteOf(inputs, log);
   forgetCredentials();
+  checkAttempt(site.request, site.job);
   return await stageAt(site, inputs);
 }
 __name(recipeStage, "recipeStage");
@@ -68741,7 +68762,7 @@ async function runOne(site, work) {
   const watch3 = endOnCancel(site, record4, run, allowedUsers);
   log.group(`${stage3}: what is done`);
   try {
-    const { result } = await runStageProcess(run, stage3, waitingIsTold(voice, speaker, now), { keeper: jobKeeper(run, site) });
+    const { result } = await runStageProcess(run, stage3, waitingIsTold(voice, speaker, now), { keeper: jobKeeper(run, site, allowedUsers) });
     log.endGroup();
     voice.stage(result);
     site.output("status", result.status);
@@ -68773,8 +68794,79 @@ function endOf(result, run) {
 __name(endOf, "endOf");
 var notRun = /* @__PURE__ */ __name((stage3, reason2) => `${stage3} was not run to its end: ${reason2}`, "notRun");
 
+// src/gate/marks.ts
+function markOf(comment, self) {
+  if (comment.userId !== self) return void 0;
+  const [first = "", second = ""] = comment.body.split(/\r?\n/, 2);
+  if (/^<!-- testme:stranger:\d{1,15} -->$/.test(first)) return { kind: "stranger" };
+  const reply = /^<!-- testme:reply:(\d{1,15}) -->$/.exec(first);
+  if (reply !== null) return { kind: "reply", commentId: Number(reply[1]), attempt: attemptIn(second) };
+  return runMark(comment.body, first);
+}
+__name(markOf, "markOf");
+function runMark(body, first) {
+  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))? -->$/.exec(first);
+  const age = ageIn(body);
+  if (found === null || age === void 0) return void 0;
+  const [, sha5 = "", named5] = found;
+  const words5 = named5?.split("+") ?? [];
+  const stages = stageNames.filter((name2) => words5.includes(name2));
+  if (first !== markerOf({ sha: sha5, stages })) return void 0;
+  const progress2 = ["queued", "running", "kept"][age.progress] ?? "over";
+  return { kind: "run", sha: sha5, stages, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
+}
+__name(runMark, "runMark");
+function attemptIn(line) {
+  return Number(/^<!-- testme:attempt:(\d{1,9}) -->$/.exec(line)?.[1] ?? "1");
+}
+__name(attemptIn, "attemptIn");
+
+// src/gate/known-requests.ts
+var longestSilence = 3 * 3600 * 1e3;
+function requestsIn(comments, self) {
+  return comments.flatMap((comment) => {
+    const mark3 = markOf(comment, self);
+    if (mark3?.kind !== "run") return [];
+    const trigger2 = comments.find((one) => one.id === mark3.commentId);
+    const asked = askedBy(trigger2);
+    const runId = runIdIn(comment.body);
+    return {
+      commentId: mark3.commentId,
+      attempt: mark3.attempt,
+      sha: mark3.sha,
+      stages: asked?.stages ?? mark3.stages,
+      base: asked?.base ?? null,
+      keepSeconds: asked?.keepSeconds ?? 0,
+      state: mark3.progress === "queued" ? "waiting" : mark3.progress === "running" ? "running" : "over",
+      link: runLinkIn(comment.body) ?? comment.htmlUrl,
+      progress: mark3.progress,
+      requestedBy: trigger2?.login ?? "",
+      requestedAt: trigger2?.createdAt ?? null,
+      updatedAt: comment.updatedAt,
+      runId
+    };
+  });
+}
+__name(requestsIn, "requestsIn");
+function askedBy(trigger2) {
+  const parsed = trigger2 === void 0 ? void 0 : parseComment(trigger2.body);
+  if (parsed?.kind !== "command" || parsed.command.kind !== "run") return void 0;
+  const { stages, base: base2, keepSeconds } = parsed.command;
+  return { stages, base: base2 ?? null, keepSeconds: keepSeconds ?? 0 };
+}
+__name(askedBy, "askedBy");
+function runLinkIn(body) {
+  return /\]\((https?:\/\/[^\s()]{1,300}\/actions\/runs\/\d{1,15})\)/.exec(body)?.[1];
+}
+__name(runLinkIn, "runLinkIn");
+function runIdIn(body) {
+  const digits = /\/(\d{1,15})$/.exec(runLinkIn(body) ?? "")?.[1];
+  return digits === void 0 ? null : Number(digits);
+}
+__name(runIdIn, "runIdIn");
+
 // src/report/pull-request/service-logs.ts
-var import_node_fs67 = require("node:fs");
+var import_node_fs68 = require("node:fs");
 var import_node_path49 = require("node:path");
 var mostServices = 6;
 var lastLines = 40;
@@ -68782,10 +68874,10 @@ function serviceLogs(run, stages) {
   const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
   if (red3 === void 0) return [];
   try {
-    const files = (0, import_node_fs67.globSync)((0, import_node_path49.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
+    const files = (0, import_node_fs68.globSync)((0, import_node_path49.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
     const read2 = files.map((file2) => ({
       name: `last lines of ${(0, import_node_path49.basename)(file2, ".log")}`,
-      lines: (0, import_node_fs67.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
+      lines: (0, import_node_fs68.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
     }));
     return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
   } catch {
@@ -68874,7 +68966,7 @@ function within2(parts, limit2) {
 __name(within2, "within");
 
 // src/actions/artifact.ts
-var import_node_fs68 = require("node:fs");
+var import_node_fs69 = require("node:fs");
 var largest2 = 40 * 1024 * 1024;
 var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
 function artifactOf(run) {
@@ -68902,10 +68994,10 @@ function isClean(run) {
 }
 __name(isClean, "isClean");
 function zipOf(run) {
-  const files = (0, import_node_fs68.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs68.statSync)(run.file(file2)).isFile()).sort();
-  const size = files.reduce((sum, file2) => sum + (0, import_node_fs68.statSync)(run.file(file2)).size, 0);
-  const kept3 = size <= largest2 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs68.statSync)(run.file(file2)).size < largest2 / 40);
-  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs68.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
+  const files = (0, import_node_fs69.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs69.statSync)(run.file(file2)).isFile()).sort();
+  const size = files.reduce((sum, file2) => sum + (0, import_node_fs69.statSync)(run.file(file2)).size, 0);
+  const kept3 = size <= largest2 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs69.statSync)(run.file(file2)).size < largest2 / 40);
+  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs69.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
 }
 __name(zipOf, "zipOf");
 
@@ -68916,9 +69008,26 @@ async function teardown2(log) {
   if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: "teardown" }, log, service);
   const site = siteOf(inputs, log);
   forgetCredentials();
+  if (site.request.attempt !== site.job.attempt) await sayNotDecided(site);
+  checkAttempt(site.request, site.job);
   return await teardownAt(site, service === void 0 ? void 0 : async (run, runLink) => await uploadArtifact(run, service, runLink, log));
 }
 __name(teardown2, "teardown");
+async function sayNotDecided(site) {
+  const { gitea, request: request4, state, log } = site;
+  try {
+    const { id: id3 } = await gitea.currentUser();
+    const comments = await gitea.comments(request4.repository, request4.pullRequest);
+    const said = requestsIn(comments, id3).find(({ commentId, attempt }) => commentId === request4.commentId && attempt === request4.attempt);
+    if (said?.progress !== "queued") return;
+    const { runLink } = await pageOfRun(site);
+    const speaker = speakerFor({ request: request4, runLink, requestedAt: said.requestedAt }, { gitea, outbox: outboxOf(state), log });
+    await speaker.say({ state: "refused", reason: "a job of this run was run again without the other, which is not run; comment once more" });
+  } catch (error2) {
+    log.say(`the pull request cannot be told: ${messageOf(error2)}`);
+  }
+}
+__name(sayNotDecided, "sayNotDecided");
 async function teardownAt(site, share) {
   const record4 = readRecord2(site.state, site.job);
   return record4 === void 0 ? await nothingBegan(site) : await close(site, record4, share);

@@ -38,7 +38,7 @@ export interface Site {
 export const runsOf = (state: string): string => join(state, 'runs')
 export const outboxOf = (state: string): string => join(state, 'outbox')
 
-/** Reads where a step stands. Throws UsageError or InfrastructureError for what is missing. */
+/** Reads where a step stands, in whatever attempt. Throws UsageError or InfrastructureError for what is missing. */
 export function siteOf(
   inputs: { request: string; token: string; automatic: string; server: string; state: string },
   log: Log,
@@ -50,7 +50,7 @@ export function siteOf(
   const { token } = tokenOf(inputs)
   log.hide(token)
   const request = readRequest(inputs.request)
-  checkRequest(request, job)
+  checkRepository(request, job)
   const { server, stateDirectory } = readServerFile(needed('server', inputs.server))
   const state = inputs.state === '' ? stateDirectory : inputs.state
   if (!isAbsolute(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".')
@@ -73,21 +73,28 @@ export function siteOf(
 /** What a host is asked about: the request's comment in this job. */
 export function hostRequestOf(text: string): HostRequest {
   const [request, job] = [readRequest(text), jobFrom()]
-  checkRequest(request, job)
+  checkRepository(request, job)
+  checkAttempt(request, job)
   return { repository: request.repository, commentId: request.commentId, giteaRun: job.runId, attempt: job.attempt }
 }
 
-/** A request counts in the repository and in the attempt in which the gate decided: a stages job that is run again alone was not decided (P8). */
-export function checkRequest(request: RunRequest, job: Job): void {
+function checkRepository(request: RunRequest, job: Job): void {
   if (request.repository !== job.repository)
     throw new UsageError(
       `the request is for ${request.repository}, and this job runs in ${job.repository}`,
       'Hand on the output "request" of the gate in the same workflow.'
     )
+}
+
+/**
+ * A request counts in the attempt in which the gate decided: a stages job that is run again alone was not decided (P8). Gitea counts the
+ * attempts of each job, so after that the two differ for good, also when the whole workflow is run again.
+ */
+export function checkAttempt(request: RunRequest, job: Job): void {
   if (request.attempt !== job.attempt)
     throw new UsageError(
       `the gate decided attempt ${request.attempt}, and this is attempt ${job.attempt}`,
-      'Run the whole workflow again, so that the gate decides again; or comment once more.'
+      'Comment once more on the pull request. This run stays refused: one of its jobs was run again without the other.'
     )
 }
 

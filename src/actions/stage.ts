@@ -11,7 +11,7 @@ import { type JobRecord, readRecord } from './job-record.ts'
 import { lastWords } from './last-words.ts'
 import type { Log } from './log.ts'
 import { type StepEnd, wentWell } from './run-action.ts'
-import { forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
+import { checkAttempt, forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
 import { type Speaker, speakerFor } from './speaker.ts'
 import { type StepVoice, stepVoice } from './voice.ts'
 
@@ -21,6 +21,7 @@ export async function recipeStage(log: Log): Promise<StepEnd> {
   if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: inputs.stage }, log)
   const site = siteOf(inputs, log)
   forgetCredentials()
+  checkAttempt(site.request, site.job)
   return await stageAt(site, inputs)
 }
 

@@ -1,3 +1,4 @@
+import { requestsIn } from '../gate/known-requests.ts'
 import { keepApp, keptUntil } from '../lifecycle/kept.ts'
 import { runStageProcess } from '../lifecycle/stage-process.ts'
 import { messageOf } from '../model/failure.ts'
@@ -9,6 +10,7 @@ import type { Results } from '../report/results.ts'
 import { verdictLines } from '../report/run-lines.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { uploadArtifact } from './artifact.ts'
+import { pageOfRun } from './event.ts'
 import { askHost } from './host-client.ts'
 import { readInputs, stageInputs, teardownInputs } from './inputs.ts'
 import { jobKeeper } from './job-keeper.ts'
@@ -16,7 +18,7 @@ import { type JobRecord, readRecord, writeRecord } from './job-record.ts'
 import type { Log } from './log.ts'
 import { type StepEnd, wentWell } from './run-action.ts'
 import { runtimeOf } from './runtime-service.ts'
-import { forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
+import { checkAttempt, forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
 import { speakerFor } from './speaker.ts'
 import { stepVoice } from './voice.ts'
 
@@ -27,7 +29,25 @@ export async function teardown(log: Log): Promise<StepEnd> {
   if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: 'teardown' }, log, service)
   const site = siteOf(inputs, log)
   forgetCredentials()
+  if (site.request.attempt !== site.job.attempt) await sayNotDecided(site)
+  checkAttempt(site.request, site.job)
   return await teardownAt(site, service === undefined ? undefined : async (run, runLink) => await uploadArtifact(run, service, runLink, log))
+}
+
+/** A gate that was run again has said that the request waits, and no stage will take it: that is not left standing. A last word stays. */
+async function sayNotDecided(site: Site): Promise<void> {
+  const { gitea, request, state, log } = site
+  try {
+    const { id } = await gitea.currentUser()
+    const comments = await gitea.comments(request.repository, request.pullRequest)
+    const said = requestsIn(comments, id).find(({ commentId, attempt }) => commentId === request.commentId && attempt === request.attempt)
+    if (said?.progress !== 'queued') return
+    const { runLink } = await pageOfRun(site)
+    const speaker = speakerFor({ request, runLink, requestedAt: said.requestedAt }, { gitea, outbox: outboxOf(state), log })
+    await speaker.say({ state: 'refused', reason: 'a job of this run was run again without the other, which is not run; comment once more' })
+  } catch (error) {
+    log.say(`the pull request cannot be told: ${messageOf(error)}`)
+  }
 }
 
 /** Brings what may be shown of a run to Gitea, and gives its page; null where it is not there. Never throws. */

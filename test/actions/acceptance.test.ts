@@ -107,7 +107,11 @@ test('P8: a stages job that is run again alone was not decided by the gate', asy
   const run = await job({ attempt: 2, request: { attempt: 1 }, with: direct })
   const stage = await run.stage('lint')
   assert.equal(stage.code, 1)
-  assert.match(stage.log, /the gate decided attempt 1, and this is attempt 2\n {8}Run the whole workflow again/)
+  assert.match(stage.log, /the gate decided attempt 1, and this is attempt 2\n {8}Comment once more on the pull request/)
+  const end = await run.teardown()
+  assert.match(end.log, /the gate decided attempt 1, and this is attempt 2/)
+  assert.deepEqual([end.code, run.said()], [1, []])
+  assert.equal((await run.post('lint')).code, 0)
 })
 
 test('a server that does not answer, and a folder that is no Playwright, are infrastructure: said at once, and again by the teardown', async () => {
