@@ -250,7 +250,7 @@ describe('jobs that end before their time', { concurrency: true }, () => {
       await written(trace, /^left/)
       if (profile === '1.0.8') {
         await probe.through('other', profile)
-        assert.match(await statesOf(run), /leaves: running, next: waiting/)
+        await until('the state of the step', async () => (/leaves: running, next: waiting/.test(await statesOf(run)) ? true : undefined))
         there.trace(`${traceOf('leaves', profile)}.go`)
       }
       const { run: ended, lines } = await probe.outcome(run)
@@ -285,7 +285,7 @@ describe('jobs that end before their time', { concurrency: true }, () => {
 
   test("the runner's own limit: always() steps run on the newer one only (§7)", async () => {
     await bothProfiles(async (profile) => {
-      await runner(profile, 'short', { settings: { timeout: '3s' } })
+      await runner(profile, 'short', { settings: { timeout: '10s' } })
       const trace = traced('limit', profile)
       const { run } = await probe.through('limit', profile)
       assert.equal(run.conclusion, 'failure')

@@ -21,6 +21,8 @@ export interface RunnerOptions {
   profile: Profile
   /** Registration, configuration, log and the workspaces of jobs lie in it. */
   folder: string
+  /** Another address of the same Gitea, for instance that of a proxy in front of it. */
+  url?: string
   /** More environment for the daemon: all of it reaches every step. */
   environment?: Record<string, string>
   capacity?: number
@@ -78,7 +80,7 @@ function configuration(options: RunnerOptions): string {
 
 /** Registers a runner for the whole instance and starts its daemon; returns when Gitea has taken it. */
 export async function startRunner(forge: Forge, options: RunnerOptions): Promise<Runner> {
-  const { folder, name } = options
+  const { folder, name, url = forge.url } = options
   const program = realRunner() ?? forge.runner
   const log = join(folder, 'runner.log')
   const file = join(folder, 'runner.process')
@@ -92,10 +94,10 @@ export async function startRunner(forge: Forge, options: RunnerOptions): Promise
   const front = await asUser(options.user)
   if (options.user !== undefined) await execa('chown', ['-R', `${options.user}:`, folder])
   if (!existsSync(join(folder, '.runner'))) {
-    const words = [program, 'register', '--no-interactive', '--instance', forge.url, '--token', forge.registrationToken, '--name', name, '-c', config]
+    const words = [program, 'register', '--no-interactive', '--instance', url, '--token', forge.registrationToken, '--name', name, '-c', config]
     const [command = '', ...rest] = [...front, ...words]
     const registered = await execa(command, rest, { cwd: folder, env: environment, extendEnv: false, reject: false, stdin: 'ignore', all: true })
-    if (registered.exitCode !== 0) throw new ForgeError(`the runner ${name} could not register at ${forge.url}:\n${registered.all}`)
+    if (registered.exitCode !== 0) throw new ForgeError(`the runner ${name} could not register at ${url}:\n${registered.all}`)
   }
   const process_ = () => readRecord(file)
   const start = async (): Promise<void> => {
@@ -107,7 +109,7 @@ export async function startRunner(forge: Forge, options: RunnerOptions): Promise
       if (!alive(process_())) break
       await sleep(50)
     }
-    throw new ForgeError(`the runner ${name} did not come up at ${forge.url}. The end of ${log}:\n${logTail(log)}`)
+    throw new ForgeError(`the runner ${name} did not come up at ${url}. The end of ${log}:\n${logTail(log)}`)
   }
   await start()
   return {

@@ -40,6 +40,16 @@ export async function openPull(
   return await as(forge, who, 'POST', `/repos/${repository}/pulls`, { base: 'main', ...pull })
 }
 
+/**
+ * Another pull request of the same branch, into a branch of its own. Gitea answers a push before it has looked which pull requests are open, and writes the
+ * records of all that are at once: so a record in this one says that the push was seen in the others, too.
+ */
+export async function openWitness(forge: Forge, who: Pusher, repository: string, head: string): Promise<PullFacts> {
+  const base = `witness-of-${head}`
+  await as(forge, forge.admin, 'POST', `/repos/${repository}/branches`, { new_branch_name: base, old_branch_name: 'main' })
+  return await openPull(forge, who, repository, { title: base, head, base })
+}
+
 export const pullOf = (forge: Forge, repository: string, number: number): Promise<PullFacts> =>
   as(forge, forge.admin, 'GET', `/repos/${repository}/pulls/${number}`)
 

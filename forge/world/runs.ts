@@ -22,6 +22,7 @@ export interface JobFacts {
   id: number
   run_id: number
   name: string
+  run_attempt: number
   status: string
   conclusion?: string
   labels: string[]
@@ -45,9 +46,30 @@ export async function runsOf(forge: Forge, repository: string): Promise<RunFacts
 
 export const runOf = (forge: Forge, repository: string, id: number): Promise<RunFacts> => forge.must('GET', `/repos/${repository}/actions/runs/${id}`)
 
+/** The jobs of a run, in the order of its workflow. */
 export async function jobsOf(forge: Forge, repository: string, run: number): Promise<JobFacts[]> {
-  return (await forge.must<{ jobs: JobFacts[] | null }>('GET', `/repos/${repository}/actions/runs/${run}/jobs`)).jobs ?? []
+  const { jobs } = await forge.must<{ jobs: JobFacts[] | null }>('GET', `/repos/${repository}/actions/runs/${run}/jobs`)
+  return (jobs ?? []).sort((left, right) => left.id - right.id)
 }
+
+/** Runs a whole run again, or one of its jobs with those that need it, as this person; returns the status of the answer: 403 for who may not. */
+export async function rerun(forge: Forge, who: { token: string }, repository: string, run: number, job?: number): Promise<number> {
+  const path = `/repos/${repository}/actions/runs/${run}${job === undefined ? '' : `/jobs/${job}`}/rerun`
+  return (await forge.api(who.token, 'POST', path)).status
+}
+
+/** The jobs of a run, once each is completed in this attempt; one number for all, or one for each. Gitea counts the attempts of each job. */
+export const attempted = (forge: Forge, repository: string, run: number, attempts: number | number[], seconds = 120): Promise<JobFacts[]> =>
+  until(
+    `attempt ${attempts} of run ${run} in ${repository}`,
+    async () => {
+      const jobs = await jobsOf(forge, repository, run)
+      const isOver = ({ status, run_attempt }: JobFacts, index: number): boolean =>
+        status === 'completed' && run_attempt === (typeof attempts === 'number' ? attempts : attempts[index])
+      return jobs.length > 0 && jobs.every(isOver) ? jobs : undefined
+    },
+    seconds
+  )
 
 /** Starts a workflow that has `on: workflow_dispatch`, on the default branch; returns the run's id. */
 export async function dispatchRun(forge: Forge, repository: string, file: string): Promise<number> {

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ForgeError } from '../errors.ts'
 
+/** Waits for a second that is later than this time of Gitea's, which knows no fractions: what happens afterwards has another time. */
+export async function laterThan(time: string): Promise<void> {
+  await sleep(Math.max(0, Date.parse(time) + 1000 - Date.now()))
+}
+
 /**
  * Asks until the answer is something, ten times a second: Gitea tells nobody when a run changes.
  * @param seconds after which it throws, naming `what`

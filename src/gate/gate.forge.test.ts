@@ -26,9 +26,9 @@ const proxy: FaultProxy = await startFaultProxy(forge.url)
 after(() => proxy.close())
 
 const log: string[] = []
-async function gate(commentId: number, options: { policy?: Partial<GatePolicy>; attempt?: number; token?: string; runId?: number } = {}): Promise<GateOutcome> {
-  const gitea = new Gitea({ url: proxy.url, token: options.token ?? bot.token, timeoutSeconds: 10 })
-  const event = await eventOfComment(gitea, repository, commentId)
+async function gate(commentId: number, options: { policy?: Partial<GatePolicy>; attempt?: number; runId?: number; where?: string } = {}): Promise<GateOutcome> {
+  const gitea = new Gitea({ url: proxy.url, token: bot.token, timeoutSeconds: 10 })
+  const event = await eventOfComment(gitea, options.where ?? repository, commentId)
   if (event === undefined) return { accepted: false, reason: 'comment-deleted', request: null }
   return await runGate({
     gitea,
@@ -56,15 +56,15 @@ async function openPull(commits = 1): Promise<{ number: number; work: world.Work
   return { number, work, branch }
 }
 
-async function recorded(number: number, sha: string): Promise<void> {
+async function recorded(number: number, sha: string, where = repository): Promise<void> {
   await world.until('the push record', async () => {
-    const answer = await forge.api(forge.admin.token, 'GET', `/repos/${repository}/issues/${number}/timeline?limit=50`)
+    const answer = await forge.api(forge.admin.token, 'GET', `/repos/${where}/issues/${number}/timeline?limit=50`)
     return (answer.body as { type: string; body: string }[]).some((entry) => entry.type === 'pull_push' && entry.body.includes(sha)) ? true : undefined
   })
 }
 
-const said = async (number: number): Promise<string[]> =>
-  (await world.commentsOf(forge, repository, number)).filter((comment) => comment.user.id === bot.id).map((comment) => comment.body)
+const said = async (number: number, where = repository): Promise<string[]> =>
+  (await world.commentsOf(forge, where, number)).filter((comment) => comment.user.id === bot.id).map((comment) => comment.body)
 
 test('P7, P20, P21: a private and a public member are accepted, with eyes, rocket, a pending status and one comment', async () => {
   for (const member of [alice, carol, ray]) {
@@ -156,13 +156,15 @@ test('P9, T10: more than fifty entries lie between the push and the comment', as
 
 test('P9, T7: a push while it was closed, then reopened', async () => {
   const { number, work, branch } = await openPull()
+  const witness = await world.openWitness(forge, alice, repository, branch)
   await world.setState(forge, alice, repository, number, 'closed')
   const pushed = await work.commit('While closed', { 'closed.txt': 'x\n' })
   await work.push(branch)
+  await recorded(witness.number, pushed)
   const closed = await world.comment(forge, alice, repository, number, '!testme')
   assert.equal((await gate(closed.id)).reason, 'closed')
   await world.setState(forge, alice, repository, number, 'open')
-  await world.until('the head', async () => ((await world.pullOf(forge, repository, number)).head.sha === pushed ? true : undefined))
+  assert.equal((await world.pullOf(forge, repository, number)).head.sha, pushed)
   const comment = await world.comment(forge, alice, repository, number, '!testme')
   assert.equal((await gate(comment.id)).reason, 'push-record-missing')
 })
@@ -170,8 +172,7 @@ test('P9, T7: a push while it was closed, then reopened', async () => {
 test('P9 (d): edited by its author or by an administrator, and deleted', async () => {
   const { number } = await openPull()
   const comment = await world.comment(forge, alice, repository, number, 'looks good')
-  // Gitea keeps times in whole seconds.
-  await new Promise((resolve) => setTimeout(resolve, 1100))
+  await world.laterThan(comment.created_at)
   await world.editComment(forge, forge.admin, repository, comment.id, '!testme')
   assert.equal((await gate(comment.id)).reason, 'comment-edited')
   await world.deleteComment(forge, alice, repository, comment.id)
@@ -208,6 +209,47 @@ test('P15: a fork is tested when a member asks, and its author is a stranger sti
   // Gitea closes what comes from a fork that is deleted.
   await forge.must('DELETE', `/repos/${fork}`)
   assert.equal((await gate((await world.comment(forge, alice, repository, number, '!testme lint')).id)).reason, 'closed')
+})
+
+test('P15: a pull request without a branch (AGit) is refused to a member with what to do instead, and nothing else happens', async () => {
+  const work = await world.cloneFor(forge, alice, repository, join(folder, 'clones', 'agit'))
+  const sha = await work.commit('By AGit', { 'agit.txt': 'x\n' })
+  const told = await work.run('push', 'origin', 'HEAD:refs/for/main', '-o', 'topic=by-agit', '-o', 'title=By AGit', '--porcelain')
+  const number = Number(/refs\/pull\/(\d+)\/head/.exec(told)?.[1])
+  assert.equal((await world.pullOf(forge, repository, number)).head.sha, sha)
+  for (const text of ['!testme', `!testme ${sha.slice(0, 12)}`]) {
+    const comment = await world.comment(forge, alice, repository, number, text)
+    assert.deepEqual(await gate(comment.id), { accepted: false, reason: 'agit', request: null })
+    assert.deepEqual(await world.reactionsTo(forge, repository, comment.id), [`${bot.login} eyes`])
+  }
+  for (const answer of await said(number)) assert.match(answer, /pushed without a branch \(AGit\).*Push a branch and open a pull request from it/)
+  assert.deepEqual(await world.statusesOf(forge, repository, sha), [])
+})
+
+test('P7, P20, P21: in a private repository a member is accepted and answered, and a stranger sees none of it', async () => {
+  const where = 'recipes/secret'
+  await world.createRepository(forge, where, { folder: source, private: true })
+  const sha = await world.commitFiles(forge, where, { branch: 'change', from: 'main', message: 'change', files: { 'x.txt': 'x' } })
+  const { number } = await world.openPull(forge, alice, where, { title: 'change', head: 'change' })
+  await recorded(number, sha, where)
+  // A member who may only read it.
+  const comment = await world.comment(forge, ray, where, number, '!testme')
+  const { accepted, request } = await gate(comment.id, { where })
+  assert.deepEqual([accepted, request?.repository, request?.sha, request?.fork], [true, where, sha, false])
+  assert.deepEqual((await world.reactionsTo(forge, where, comment.id)).sort(), [`${bot.login} eyes`, `${bot.login} rocket`])
+  assert.equal((await gate((await world.comment(forge, alice, where, number, '!testme')).id, { where })).accepted, true)
+  const [only, ...more] = await said(number, where)
+  assert.equal(more.length, 0)
+  assert.match(only ?? '', new RegExp(`\`${sha.slice(0, 7)}`))
+  const statuses = await world.statusesOf(forge, where, sha)
+  assert.deepEqual([...new Set(statuses.map(({ context, status, creator }) => `${context} ${status} ${creator?.login}`))], [`testme pending ${bot.login}`])
+  for (const [method, path, body] of [
+    ['GET', `pulls/${number}`, undefined],
+    ['GET', `issues/${number}/comments`, undefined],
+    ['POST', `issues/${number}/comments`, { body: '!testme' }],
+    ['GET', `commits/${sha}/statuses`, undefined]
+  ] as const)
+    assert.equal((await forge.api(mallory.token, method, `/repos/${where}/${path}`, body)).status, 404, `${method} ${path}`)
 })
 
 test('P16: gates at once on one comment: one takes it', async () => {

@@ -1,8 +1,8 @@
 // The three actions with a real Gitea, the runner's engine, the installed workflow and a real server: comment to verdict.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { buildHistory } from '../../fixtures/build.ts'
 import { createRepository } from '../../fixtures/repository.ts'
 import { logIn } from '../../forge/web.ts'
@@ -12,7 +12,9 @@ import { standIn } from '../../src/cli/embedded.ts'
 import { workflowFor } from '../../src/enroll/workflow.ts'
 import { registrations } from '../../src/run/registry.ts'
 import { readServerFile } from '../../src/run/server-file.ts'
+import { helpMarkdown } from '../../src/trigger/help.ts'
 import { freshBundles } from '../support/bundles.ts'
+import { startFaultProxy } from '../support/fault-proxy.ts'
 import { lab } from '../support/forge.ts'
 import { testServer } from '../support/server.ts'
 
@@ -47,7 +49,13 @@ await install(repository)
 const environment = { PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
 mkdirSync(join(folder, 'runners'), { recursive: true })
 await there.runner('gate', { labels: ['testme-gate'], profile: '2.3.0', environment })
-await there.runner('stages', { labels: ['testme'], profile: '1.0.8', environment })
+// What a step says to Gitea, it says to the address that its daemon registered with.
+const proxy = await startFaultProxy(forge.url)
+after(() => proxy.close())
+await there.runner('stages', { labels: ['testme'], profile: '1.0.8', environment, url: proxy.url })
+// What a test that was ended from outside has left there is of another Gitea.
+const outbox = join(facts.stateDirectory, 'outbox')
+rmSync(outbox, { recursive: true, force: true })
 const session = await logIn(forge.url, alice.login, alice.password)
 
 let pulls = 0
@@ -60,10 +68,25 @@ async function aPull(files: Record<string, string>, where = repository, who = al
   return { number, sha: head }
 }
 
-async function ask(pull: { number: number }, text: string, where = repository, who = alice): Promise<world.RunFacts> {
-  const before = new Set((await world.runsOf(forge, where)).map(({ id }) => id))
-  await world.comment(forge, who, where, pull.number, text)
-  return await world.runThat(forge, where, ({ id }) => !before.has(id))
+async function ask(pull: { number: number }, text: string, where = repository, who = alice): Promise<world.RunFacts & { comment: number }> {
+  const { id } = await world.comment(forge, who, where, pull.number, text)
+  return { ...(await world.runThat(forge, where, ({ display_title: title }) => title.endsWith(`(comment ${id})`))), comment: id }
+}
+
+const saidBy = async (login: string, { number }: { number: number }): Promise<string[]> =>
+  (await world.commentsOf(forge, repository, number)).filter(({ user }) => user.login === login).map(({ body }) => body)
+/** The jobs of a run that is over, each with its end; their logs where the run ended otherwise. */
+async function endsOf({ id }: { id: number }): Promise<string[]> {
+  await world.completed(forge, repository, id, 300)
+  return (await world.jobsOf(forge, repository, id)).map(({ name, conclusion }) => `${name} ${conclusion}`)
+}
+async function logOf({ id }: { id: number }, name: string): Promise<string> {
+  const job = (await world.jobsOf(forge, repository, id)).find((one) => one.name === name)
+  return (await world.linesOf(forge, repository, job?.id ?? 0)).join('\n')
+}
+const statusOf = async ({ sha }: { sha: string }): Promise<[string | undefined, string | undefined]> => {
+  const [status] = await world.statusesOf(forge, repository, sha)
+  return [status?.context, status?.status]
 }
 
 test('a comment becomes a green run: title, steps, one comment, the status of the commit', async () => {
@@ -149,6 +172,107 @@ test('a member cancels the second stage by a comment: the rest is not run, nothi
   assert.deepEqual([status.context, status.status], ['testme', 'error'])
   assert.match(status.description, /^Cancelled: by alice/)
   assert.deepEqual(registrations(readServerFile(join(facts.stateDirectory, 'server.json')).server), [])
+})
+
+test('P17, P20, P23: talk starts no stages and leaves nothing behind; help is answered', async () => {
+  const pull = await aPull({ 'README.md': 'talked about' })
+  const talk = await ask(pull, 'Looks good. Shall we `!testme` it?')
+  assert.deepEqual(await endsOf(talk), ['gate success', 'stages skipped'], await logOf(talk, 'gate'))
+  assert.deepEqual(await world.reactionsTo(forge, repository, talk.comment), [])
+  assert.deepEqual(await saidBy(bot.login, pull), [])
+  const help = await ask(pull, '!testme help')
+  assert.deepEqual(await endsOf(help), ['gate success', 'stages skipped'], await logOf(help, 'gate'))
+  const [answer, ...more] = await saidBy(bot.login, pull)
+  assert.ok(answer?.includes(helpMarkdown().trim()), answer)
+  assert.deepEqual([more, await world.statusesOf(forge, repository, pull.sha)], [[], []])
+})
+
+test('an app is kept after the last stage, and says so; the next request of another pull request gets the server at once, and both get their verdicts', async () => {
+  const pull = await aPull({ 'README.md': 'to be looked at' })
+  const kept = await ask(pull, `!testme ${pull.sha.slice(0, 12)} install keep=30m`)
+  assert.deepEqual(await endsOf(kept), ['gate success', 'stages success'], await logOf(kept, 'stages'))
+  const [status] = await world.statusesOf(forge, repository, pull.sha)
+  assert.deepEqual([status?.context, status?.status], ['testme (install)', 'pending'])
+  assert.match(status?.description ?? '', /^Kept until \d\d:\d\d UTC/)
+  assert.equal(registrations(readServerFile(direct.server).server).length, 1)
+  const asked = await ask(pull, '!testme status')
+  assert.deepEqual(await endsOf(asked), ['gate success', 'stages skipped'])
+  const [run, answer] = await saidBy(bot.login, pull)
+  assert.match(run ?? '', /Kept until/)
+  assert.match(
+    answer ?? '',
+    new RegExp(`Kept for a while: the app of \\[the run\\]\\([^)]*/actions/runs/${kept.id}\\) of \`${pull.sha.slice(0, 12)}\` \\(install\\)`)
+  )
+  const next = await aPull({ 'README.md': 'the next one' })
+  const other = await ask(next, `!testme ${next.sha.slice(0, 12)} lint`)
+  assert.deepEqual(await endsOf(other), ['gate success', 'stages success'], await logOf(other, 'stages'))
+  assert.match(await logOf(other, 'stages'), /waiting for the server/)
+  assert.deepEqual(await statusOf(next), ['testme (lint)', 'success'])
+  // Its keeper gives the server first, and then the verdict.
+  await world.until('the last word', async () => ((await statusOf(pull))[1] === 'pending' ? undefined : true))
+  assert.deepEqual(await statusOf(pull), ['testme (install)', 'success'])
+  assert.match((await saidBy(bot.login, pull))[0] ?? '', /Green/)
+})
+
+test('L143, P24: Gitea fails while the last word is given: the run is over all the same, and the next one delivers it', async () => {
+  const pull = await aPull({ 'README.md': 'a word that is lost' })
+  const lost = [
+    proxy.inject({ method: 'PATCH', path: /\/issues\/comments\//, body: /testme:view:\d+\.1\.3 /, fault: { kind: 'reset' } }),
+    proxy.inject({ method: 'POST', path: /\/statuses\//, body: /"state":"success"/, fault: { kind: 'status', status: 500 } })
+  ]
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)} lint`)
+  assert.deepEqual(await endsOf(run), ['gate success', 'stages success'], await logOf(run, 'stages'))
+  proxy.clear()
+  for (const rule of lost) assert.ok(rule.hits > 0)
+  assert.match(await logOf(run, 'stages'), /could not be written, and is tried again later/)
+  assert.deepEqual(await statusOf(pull), ['testme (lint)', 'pending'])
+  assert.doesNotMatch((await saidBy(bot.login, pull))[0] ?? '', /Green/)
+  assert.equal(readdirSync(outbox).length, 1)
+  const next = await aPull({ 'README.md': 'and brought by another' })
+  const other = await ask(next, `!testme ${next.sha.slice(0, 12)} lint`)
+  assert.deepEqual(await endsOf(other), ['gate success', 'stages success'], await logOf(other, 'stages'))
+  for (const each of [pull, next]) {
+    assert.deepEqual(await statusOf(each), ['testme (lint)', 'success'])
+    assert.match((await saidBy(bot.login, each))[0] ?? '', /Green/)
+  }
+  assert.deepEqual(readdirSync(outbox), [])
+})
+
+test('P8: a stages job that is run again alone is refused, and from then on its whole run; a comment once more, as it says, is run', async () => {
+  const pull = await aPull({ 'README.md': 'once more' })
+  const line = `!testme ${pull.sha.slice(0, 12)} lint`
+  const run = await ask(pull, line)
+  assert.deepEqual(await endsOf(run), ['gate success', 'stages success'], await logOf(run, 'stages'))
+  const [, stages] = await world.jobsOf(forge, repository, run.id)
+  assert.equal(await world.rerun(forge, alice, repository, run.id, stages?.id ?? 0), 201)
+  await world.attempted(forge, repository, run.id, [1, 2])
+  assert.match(await logOf(run, 'stages'), /the gate decided attempt 1, and this is attempt 2\n\s+Comment once more on the pull request\./)
+  assert.deepEqual(await statusOf(pull), ['testme (lint)', 'success'], 'what was decided stays')
+  assert.equal(await world.rerun(forge, alice, repository, run.id), 201)
+  await world.attempted(forge, repository, run.id, [2, 3])
+  assert.match(await logOf(run, 'stages'), /the gate decided attempt 2, and this is attempt 3/)
+  assert.deepEqual(await statusOf(pull), ['testme (lint)', 'error'], 'the gate said that it waits, and that is not left standing')
+  assert.match((await saidBy(bot.login, pull))[0] ?? '', /run again without the other/)
+  const again = await ask(pull, line)
+  assert.deepEqual(await endsOf(again), ['gate success', 'stages success'], await logOf(again, 'stages'))
+  assert.deepEqual(await statusOf(pull), ['testme (lint)', 'success'])
+  assert.equal((await saidBy(bot.login, pull)).length, 1)
+})
+
+test("P15: on a fork's pull request there is no bot's token, so nobody is known to be a member and nothing is run", async () => {
+  const fork = await world.forkFor(forge, mallory, repository)
+  const work = await world.cloneFor(forge, mallory, fork, join(folder, 'clones', 'fork'))
+  await work.branch('outside')
+  const sha = await work.commit('From outside', { 'outside.txt': 'x\n' })
+  await work.push('outside')
+  const pull = await world.openPull(forge, mallory, repository, { title: 'outside', head: `${mallory.login}:outside` })
+  const run = await ask(pull, `!testme ${sha.slice(0, 12)}`)
+  assert.deepEqual(await endsOf(run), ['gate success', 'stages skipped'], await logOf(run, 'gate'))
+  assert.match(await logOf(run, 'gate'), /reason_code=membership-hidden:/)
+  const [answer, ...more] = await saidBy('gitea-actions', pull)
+  assert.match(answer ?? '', /^testme runs for members of this organisation, and could not start for this comment\.$/m)
+  assert.deepEqual([more, await saidBy(bot.login, pull), await world.reactionsTo(forge, repository, run.comment)], [[], [], []])
+  assert.deepEqual(await world.statusesOf(forge, repository, sha), [])
 })
 
 test('another organisation uses the actions with a workflow, members and a settings tree of its own', async () => {

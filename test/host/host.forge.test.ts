@@ -120,11 +120,11 @@ test('a comment asks the host through both daemons; once its job is over nobody 
     const late = await users.ask('stages', ['stage', `${repository}/${id}/${run}/1`, stage])
     assert.match(late.end ?? '', /reason_code=no-job-here:/, late.stdout + late.stderr)
   }
-  assert.equal((await forge.api(alice.token, 'POST', `/repos/${repository}/actions/runs/${run}/rerun`)).status, 201)
-  await world.runThat(forge, repository, (one) => one.id === run && one.status !== 'completed')
-  const again = await endOf(id)
-  assert.match(again.logs['gate'] ?? '', /attempt 2"/, again.logs['gate'])
-  assert.match(again.logs['gate'] ?? '', /"name":"accepted","value":"true"/)
+  assert.equal(await world.rerun(forge, alice, repository, run), 201)
+  await world.attempted(forge, repository, run, 2)
+  const again = await logsOf(run)
+  assert.match(again['gate'] ?? '', /attempt 2"/, again['gate'])
+  assert.match(again['gate'] ?? '', /"name":"accepted","value":"true"/)
 })
 
 test('a workflow that a branch brings gets nothing of a host with either label, with the number of its own run or of another', { skip }, async () => {
@@ -176,8 +176,7 @@ test("a member's comment that was edited while its job waited is refused", { ski
   const pull = await pullOfAlice()
   const wait = there.trace('wait')
   const { id, created_at: written } = await world.comment(forge, alice, repository, pull.number, 'looks good')
-  // Gitea counts in seconds.
-  await world.until('the next second', async () => (Date.now() > Date.parse(written) + 2000 ? true : undefined))
+  await world.laterThan(written)
   await world.editComment(forge, alice, repository, id, '!testme')
   rmSync(wait.path)
   const { logs } = await endOf(id)

@@ -25,6 +25,8 @@ export interface Rule {
   method?: string
   /** Of the path with its query. */
   path: RegExp
+  /** Of what is sent. */
+  body?: RegExp
   fault: Fault
   /** How many requests it takes; all by default. */
   times?: number
@@ -41,14 +43,14 @@ export interface FaultProxy {
   close(): Promise<void>
 }
 
-/** A proxy in front of a Gitea that lets everything through as it is, but for the requests that a rule takes. */
+/** A proxy in front of a Gitea that lets everything through as it is (also git and runners), but for the requests that a rule takes. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let rules: { rule: Rule; seen: number; hits: number }[] = []
 
   const take = (request: Seen): Fault | undefined => {
     for (const entry of rules) {
       if (entry.rule.method !== undefined && entry.rule.method !== request.method) continue
-      if (!entry.rule.path.test(request.path)) continue
+      if (!entry.rule.path.test(request.path) || entry.rule.body?.test(request.body) === false) continue
       entry.seen += 1
       if (entry.seen <= (entry.rule.after ?? 0) || entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue
       entry.hits += 1
@@ -72,7 +74,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       method: request.method,
       redirect: 'manual',
       headers: forwarded(incoming.headers),
-      ...(request.body === '' ? {} : { body: request.body })
+      ...(request.bytes.length === 0 ? {} : { body: request.bytes })
     })
     const body = Buffer.from(await answer.arrayBuffer())
     if (fault?.kind === 'silence') return
@@ -115,9 +117,11 @@ function deliver(response: ServerResponse, answer: Response, body: Buffer, fault
   else response.writeHead(answer.status, headers).end(body)
 }
 
+/** What is of the connection, and the encodings of answers, which come decoded. */
+const hops = ['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect', 'te', 'upgrade']
+
 function forwarded(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
-  const passed = ['authorization', 'accept', 'content-type', 'cookie', 'user-agent']
-  return Object.fromEntries(Object.entries(headers).filter((pair): pair is [string, string] => passed.includes(pair[0]) && typeof pair[1] === 'string'))
+  return Object.fromEntries(Object.entries(headers).filter((pair): pair is [string, string] => !hops.includes(pair[0]) && typeof pair[1] === 'string'))
 }
 
 /** A timeline whose newest push record has not been written yet: what Gitea shows for 0.2 to 2.5 s after a push. */

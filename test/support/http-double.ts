@@ -8,6 +8,7 @@ export interface Seen {
   path: string
   authorization: string
   body: string
+  bytes: Buffer
 }
 
 export interface HttpDouble {
@@ -25,11 +26,13 @@ export async function httpDouble(answer: (request: Seen, response: ServerRespons
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
+      const bytes = Buffer.concat(chunks)
       const seen = {
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         authorization: incoming.headers.authorization ?? '',
-        body: Buffer.concat(chunks).toString('utf8')
+        body: bytes.toString('utf8'),
+        bytes
       }
       requests.push(seen)
       Promise.resolve(answer(seen, response, incoming)).catch((error: unknown) => {
