@@ -5,6 +5,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, statSync, writeF
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { execa } from 'execa'
+import { unzipSync } from 'fflate'
 import { buildHistory } from '../../fixtures/build.ts'
 import { createRepository } from '../../fixtures/repository.ts'
 import { logIn } from '../../forge/web.ts'
@@ -155,6 +156,17 @@ test('a whole run: deployed, damaged, restored and removed by the host’s user,
   assert.equal(comments.length, 1)
   assert.match(comments[0] ?? '', /Green, level 5 of 5/)
   assert.deepEqual(status, ['testme', 'success', bot.login])
+  // What may be shown came to Gitea with the token of the job, and its link can be opened.
+  const [, report = ''] = /\[report\]\((\S+)\)/.exec(comments[0] ?? '') ?? []
+  const zip = unzipSync(new Uint8Array(await (await fetch(report)).arrayBuffer()))
+  assert.deepEqual(
+    ['results.json', 'junit.xml'].filter((name) => !(name in zip)),
+    []
+  )
+  assert.deepEqual(
+    Object.keys(zip).filter((name) => /^(private|work)/.test(name)),
+    []
+  )
   assert.deepEqual(registrations(locks), [])
   // The runs are the host's user's, and nobody else looks into them.
   const runs = join(users.folder, 'host', 'state', 'runs')
