@@ -3,7 +3,9 @@ import { ForgeError } from '../errors.ts'
 
 /** Waits for a second that is later than this time of Gitea's, which knows no fractions: what happens afterwards has another time. */
 export async function laterThan(time: string): Promise<void> {
-  await sleep(Math.max(0, Date.parse(time) + 1000 - Date.now()))
+  const next = Date.parse(time) + 1000
+  // A timer may come a little early.
+  while (Date.now() < next) await sleep(next - Date.now())
 }
 
 /**

@@ -151,8 +151,7 @@ test('P6: nobody is called and nothing is referred to by what a comment quotes; 
   // The control comes last: what Gitea does for it, it had the time to do for the others, which it takes up in their order.
   await world.comment(forge, bot, repository, issue.number, `@${quiet.login} look`)
   await world.comment(forge, bot, repository, number, `see #${issue.number}`)
-  const until = Date.now() + 20_000
-  while ((await calls()).length === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100))
+  await world.until('the control', async () => ((await calls()).length > 0 ? true : undefined))
   assert.deepEqual(await calls(), ['something else'])
   assert.equal(await references(), 1)
   const entries = await forge.must<{ type: string; ref_comment?: { body: string } }[]>('GET', `/repos/${repository}/issues/${issue.number}/timeline`)
