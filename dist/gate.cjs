@@ -13413,8 +13413,9 @@ var payload = external_exports.object({
   sender: user
 });
 var commentEvents = ["issue_comment", "pull_request_comment"];
+var calledEvent = "workflow_call";
 function readEvent(name2, json2) {
-  if (!commentEvents.includes(name2)) return { ok: false, refusal: refusal("wrong-event", { name: name2 }) };
+  if (name2 !== calledEvent && !commentEvents.includes(name2)) return { ok: false, refusal: refusal("wrong-event", { name: name2 }) };
   let value;
   try {
     value = JSON.parse(json2);
@@ -13430,7 +13431,7 @@ function readEvent(name2, json2) {
   return {
     ok: true,
     event: {
-      name: name2,
+      name: name2 === calledEvent ? "issue_comment" : name2,
       action,
       repository: { id: repository.id, owner: repository.owner.login, name: repository.name, htmlUrl: repository.html_url },
       number: issue2.number,
@@ -15222,6 +15223,76 @@ function lineOf(view, mask, problems2) {
 }
 __name(lineOf, "lineOf");
 
+// src/gitea/called.ts
+function calledWorkflowsOf(version2) {
+  const own2 = version2.includes("gitea-") ? /\+gitea-(.*)$/s.exec(version2)?.[1] ?? "" : version2;
+  const minor = /^v?1\.(\d{1,4})\.\d{1,4}(?:$|[+-])/.exec(own2)?.[1];
+  if (minor === void 0) return "unknown";
+  if (minor === "27" && /[+-]dev\b/.test(version2)) return "unknown";
+  return Number(minor) >= 27 ? "jobs" : "one job";
+}
+__name(calledWorkflowsOf, "calledWorkflowsOf");
+
+// src/gitea/scopes.ts
+var botScopes = [
+  { scope: "read:organization", without: "nobody can be told to be a member" },
+  { scope: "read:user", without: "it does not know its own comments, and nothing is decided" },
+  { scope: "write:issue", without: "no push records, no reaction, no comment" },
+  { scope: "write:repository", without: "no pull request, no commit status, no runs" }
+];
+
+// src/gitea/sentences.ts
+function saidBy(text4, location) {
+  if (location !== null && location !== "") return ` with a redirect to ${oneLine2(location.split("?")[0] ?? "")}, which is not followed`;
+  let message;
+  try {
+    message = JSON.parse(text4)?.message;
+  } catch {
+    return "";
+  }
+  return typeof message === "string" && message.trim() !== "" ? `: ${oneLine2(message)}` : "";
+}
+__name(saidBy, "saidBy");
+function oneLine2(text4) {
+  const plain3 = text4.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").replace(/\s+/g, " ").trim();
+  return plain3.length > 200 ? `${plain3.slice(0, 199)}…` : plain3;
+}
+__name(oneLine2, "oneLine");
+var scopes = botScopes.map(({ scope }) => scope).join(", ");
+function adviceFor(status2, retryable) {
+  if (status2 === 401) return "The token is wrong, revoked, or of a job that has ended: give a valid one.";
+  if (status2 === 403) return `The token may not do this: its user needs the right in this repository, and a bot's token the scopes ${scopes}.`;
+  if (status2 === 404) return "It does not exist, or the token may not see it: check the name and what the token may read.";
+  if (status2 !== void 0 && status2 >= 300 && status2 < 400) return "Use the present name of the repository, user or server.";
+  if (status2 === 429) return "Gitea wants fewer requests: try again later.";
+  if (retryable) return "Gitea or the way to it has a problem: try again when it is well.";
+  return "Asking again will not help: check that this Gitea has the call (1.26 or later).";
+}
+__name(adviceFor, "adviceFor");
+
+// src/actions/called.ts
+async function refuseAsOneJob(gitea, repository) {
+  const found2 = await releaseOf(gitea);
+  if (found2.workflows === "jobs") return;
+  throw new UsageError(
+    `a called workflow needs Gitea 1.27 or later, and this one ${found2.said}: before 1.27 any registered runner may take its job, so nothing was decided and nothing deployed`,
+    `Install the workflow itself in ${repository}, which needs no more than 1.26: testme enroll ${repository} (docs/enroll.md).`
+  );
+}
+__name(refuseAsOneJob, "refuseAsOneJob");
+async function releaseOf(gitea) {
+  try {
+    const version2 = await gitea.version();
+    const workflows = calledWorkflowsOf(version2);
+    const shown = oneLine2(version2).slice(0, 40);
+    return { workflows, said: workflows === "unknown" ? `calls itself "${shown}", which names no release` : `is ${shown}` };
+  } catch (error2) {
+    if (!(error2 instanceof GiteaError)) throw error2;
+    return { workflows: "unknown", said: `does not say which it is (${error2.brief})` };
+  }
+}
+__name(releaseOf, "releaseOf");
+
 // src/actions/command-files.ts
 var import_node_crypto3 = require("node:crypto");
 var import_node_fs3 = require("node:fs");
@@ -15446,6 +15517,7 @@ var ids = list.pipe(
 );
 var gateInputs = external_exports.object({
   mode,
+  called: yesOrNo,
   token: text2,
   automatic: text2,
   users: ids,
@@ -15680,43 +15752,6 @@ function retryAfterMilliseconds(value, now = Date.now()) {
 }
 __name(retryAfterMilliseconds, "retryAfterMilliseconds");
 
-// src/gitea/scopes.ts
-var botScopes = [
-  { scope: "read:organization", without: "nobody can be told to be a member" },
-  { scope: "read:user", without: "it does not know its own comments, and nothing is decided" },
-  { scope: "write:issue", without: "no push records, no reaction, no comment" },
-  { scope: "write:repository", without: "no pull request, no commit status, no runs" }
-];
-
-// src/gitea/sentences.ts
-function saidBy(text4, location) {
-  if (location !== null && location !== "") return ` with a redirect to ${oneLine2(location.split("?")[0] ?? "")}, which is not followed`;
-  let message;
-  try {
-    message = JSON.parse(text4)?.message;
-  } catch {
-    return "";
-  }
-  return typeof message === "string" && message.trim() !== "" ? `: ${oneLine2(message)}` : "";
-}
-__name(saidBy, "saidBy");
-function oneLine2(text4) {
-  const plain3 = text4.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").replace(/\s+/g, " ").trim();
-  return plain3.length > 200 ? `${plain3.slice(0, 199)}…` : plain3;
-}
-__name(oneLine2, "oneLine");
-var scopes = botScopes.map(({ scope }) => scope).join(", ");
-function adviceFor(status2, retryable) {
-  if (status2 === 401) return "The token is wrong, revoked, or of a job that has ended: give a valid one.";
-  if (status2 === 403) return `The token may not do this: its user needs the right in this repository, and a bot's token the scopes ${scopes}.`;
-  if (status2 === 404) return "It does not exist, or the token may not see it: check the name and what the token may read.";
-  if (status2 !== void 0 && status2 >= 300 && status2 < 400) return "Use the present name of the repository, user or server.";
-  if (status2 === 429) return "Gitea wants fewer requests: try again later.";
-  if (retryable) return "Gitea or the way to it has a problem: try again when it is well.";
-  return "Asking again will not help: check that this Gitea has the call (1.26 or later).";
-}
-__name(adviceFor, "adviceFor");
-
 // src/gitea/http.ts
 var Http = class {
   static {
@@ -15926,6 +15961,7 @@ var id2 = external_exports.number().int();
 var text3 = external_exports.string();
 var sha4 = external_exports.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 var time4 = external_exports.string().nullish().transform((value) => value == null || value === "" || Number.isNaN(Date.parse(value)) || Date.parse(value) <= 0 ? null : value);
+var versionWire = external_exports.object({ version: text3 });
 var userWire = external_exports.object({ id: id2, login: text3 }).transform((user2) => ({ id: user2.id, login: user2.login }));
 var repositoryName2 = external_exports.object({ id: id2, full_name: text3, clone_url: text3, html_url: text3 }).transform(
   (repository) => ({ id: repository.id, fullName: repository.full_name, cloneUrl: repository.clone_url, htmlUrl: repository.html_url })
@@ -16121,6 +16157,10 @@ var Gitea = class {
   /** The address it talks to. Never make links of it: it is the one that the runner registered with. Take `htmlUrl` of what was read. */
   get url() {
     return this.#http.url;
+  }
+  /** The release that this server says it is, as it says it: `1.26.0`, `1.27.0+dev-12-gabcdef`, `development`; foreign text. */
+  async version() {
+    return (await this.#read({ method: "GET", path: "/version", expect: [200] }, versionWire)).version;
   }
   /** Whose token it is; `gitea-actions` with the id -2 for an automatic one. */
   async currentUser() {
@@ -16328,6 +16368,7 @@ __name(forgetCredentials, "forgetCredentials");
 async function gate(log) {
   const inputs = readInputs(gateInputs);
   const job = jobFrom();
+  if (inputs.called) await refuseAsOneJob(giteaFor(job.server, inputs.automatic), job.repository);
   const read = readEvent(process.env["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs5.readFileSync)(process.env["GITHUB_EVENT_PATH"] ?? "", "utf8"));
   if (!read.ok) {
     log.say(`not run: reason_code=${read.refusal.code}: ${sentenceOf(read.refusal)}`);

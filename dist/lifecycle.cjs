@@ -65375,8 +65375,9 @@ var payload = external_exports.object({
   sender: user
 });
 var commentEvents = ["issue_comment", "pull_request_comment"];
+var calledEvent = "workflow_call";
 function readEvent(name2, json2) {
-  if (!commentEvents.includes(name2)) return { ok: false, refusal: refusal("wrong-event", { name: name2 }) };
+  if (name2 !== calledEvent && !commentEvents.includes(name2)) return { ok: false, refusal: refusal("wrong-event", { name: name2 }) };
   let value;
   try {
     value = JSON.parse(json2);
@@ -65392,7 +65393,7 @@ function readEvent(name2, json2) {
   return {
     ok: true,
     event: {
-      name: name2,
+      name: name2 === calledEvent ? "issue_comment" : name2,
       action,
       repository: { id: repository.id, owner: repository.owner.login, name: repository.name, htmlUrl: repository.html_url },
       number: issue2.number,
@@ -65450,6 +65451,7 @@ var ids = list2.pipe(
 );
 var gateInputs = external_exports.object({
   mode,
+  called: yesOrNo,
   token: text3,
   automatic: text3,
   users: ids,
@@ -65791,6 +65793,7 @@ var id2 = external_exports.number().int();
 var text4 = external_exports.string();
 var sha3 = external_exports.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 var time4 = external_exports.string().nullish().transform((value) => value == null || value === "" || Number.isNaN(Date.parse(value)) || Date.parse(value) <= 0 ? null : value);
+var versionWire = external_exports.object({ version: text4 });
 var userWire = external_exports.object({ id: id2, login: text4 }).transform((user2) => ({ id: user2.id, login: user2.login }));
 var repositoryName2 = external_exports.object({ id: id2, full_name: text4, clone_url: text4, html_url: text4 }).transform(
   (repository) => ({ id: repository.id, fullName: repository.full_name, cloneUrl: repository.clone_url, htmlUrl: repository.html_url })
@@ -65986,6 +65989,10 @@ var Gitea = class {
   /** The address it talks to. Never make links of it: it is the one that the runner registered with. Take `htmlUrl` of what was read. */
   get url() {
     return this.#http.url;
+  }
+  /** The release that this server says it is, as it says it: `1.26.0`, `1.27.0+dev-12-gabcdef`, `development`; foreign text. */
+  async version() {
+    return (await this.#read({ method: "GET", path: "/version", expect: [200] }, versionWire)).version;
   }
   /** Whose token it is; `gitea-actions` with the id -2 for an automatic one. */
   async currentUser() {
@@ -67544,6 +67551,52 @@ __name(ensureKept, "ensureKept");
 var import_node_fs67 = require("node:fs");
 var import_node_path47 = require("node:path");
 
+// src/gate/marks.ts
+function markOf(comment, self) {
+  if (comment.userId !== self) return void 0;
+  const [first = "", second = ""] = comment.body.split(/\r?\n/, 2);
+  if (/^<!-- testme:stranger:\d{1,15} -->$/.test(first)) return { kind: "stranger" };
+  const reply = /^<!-- testme:reply:(\d{1,15}) -->$/.exec(first);
+  if (reply !== null) return { kind: "reply", commentId: Number(reply[1]), attempt: attemptIn(second) };
+  return runMark(comment.body, first);
+}
+__name(markOf, "markOf");
+function runMark(body, first) {
+  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))? -->$/.exec(first);
+  const age = ageIn(body);
+  if (found === null || age === void 0) return void 0;
+  const [, sha5 = "", named5] = found;
+  const words5 = named5?.split("+") ?? [];
+  const stages = stageNames.filter((name2) => words5.includes(name2));
+  if (first !== markerOf({ sha: sha5, stages })) return void 0;
+  const progress2 = ["queued", "running", "kept"][age.progress] ?? "over";
+  return { kind: "run", sha: sha5, stages, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
+}
+__name(runMark, "runMark");
+function attemptIn(line) {
+  return Number(/^<!-- testme:attempt:(\d{1,9}) -->$/.exec(line)?.[1] ?? "1");
+}
+__name(attemptIn, "attemptIn");
+
+// src/gate/replaced.ts
+async function isReplaced(gitea, request4) {
+  try {
+    const { id: id3 } = await gitea.currentUser();
+    return replacedIn(await gitea.comments(request4.repository, request4.pullRequest), id3, request4);
+  } catch (error2) {
+    if (error2 instanceof GiteaError) return false;
+    throw error2;
+  }
+}
+__name(isReplaced, "isReplaced");
+function replacedIn(comments, self, request4) {
+  return comments.some((comment) => {
+    const mark3 = markOf(comment, self);
+    return mark3?.kind === "run" && mark3.commentId === request4.commentId && mark3.attempt === request4.attempt && mark3.progress === "over";
+  });
+}
+__name(replacedIn, "replacedIn");
+
 // src/recipe/name.ts
 var import_node_path41 = require("node:path");
 function recipeName(word) {
@@ -68404,7 +68457,7 @@ async function whyNotAnyMore({ gitea, request: request4 }) {
   const pull2 = await gitea.pull(request4.repository, request4.pullRequest);
   if (pull2.merged) return sentenceOf(refusal("merged", {}));
   if (pull2.state !== "open") return sentenceOf(refusal("closed", {}));
-  if (pull2.headSha === request4.sha) return void 0;
+  if (pull2.headSha === request4.sha) return await isReplaced(gitea, request4) ? "a newer request took its place while it waited" : void 0;
   const { stages, base: base2, keepSeconds } = request4;
   const line = commandLine({
     kind: "run",
@@ -68793,33 +68846,6 @@ function endOf(result, run) {
 }
 __name(endOf, "endOf");
 var notRun = /* @__PURE__ */ __name((stage3, reason2) => `${stage3} was not run to its end: ${reason2}`, "notRun");
-
-// src/gate/marks.ts
-function markOf(comment, self) {
-  if (comment.userId !== self) return void 0;
-  const [first = "", second = ""] = comment.body.split(/\r?\n/, 2);
-  if (/^<!-- testme:stranger:\d{1,15} -->$/.test(first)) return { kind: "stranger" };
-  const reply = /^<!-- testme:reply:(\d{1,15}) -->$/.exec(first);
-  if (reply !== null) return { kind: "reply", commentId: Number(reply[1]), attempt: attemptIn(second) };
-  return runMark(comment.body, first);
-}
-__name(markOf, "markOf");
-function runMark(body, first) {
-  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))? -->$/.exec(first);
-  const age = ageIn(body);
-  if (found === null || age === void 0) return void 0;
-  const [, sha5 = "", named5] = found;
-  const words5 = named5?.split("+") ?? [];
-  const stages = stageNames.filter((name2) => words5.includes(name2));
-  if (first !== markerOf({ sha: sha5, stages })) return void 0;
-  const progress2 = ["queued", "running", "kept"][age.progress] ?? "over";
-  return { kind: "run", sha: sha5, stages, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
-}
-__name(runMark, "runMark");
-function attemptIn(line) {
-  return Number(/^<!-- testme:attempt:(\d{1,9}) -->$/.exec(line)?.[1] ?? "1");
-}
-__name(attemptIn, "attemptIn");
 
 // src/gate/known-requests.ts
 var longestSilence = 3 * 3600 * 1e3;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { playwrightFolder } from '../browser/playwright.ts'
+import { isReplaced } from '../gate/replaced.ts'
 import { messageOf, StageFailure, UsageError } from '../model/failure.ts'
 import { recipeName } from '../recipe/name.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
@@ -54,12 +55,12 @@ export async function begin(site: Site, inputs: StageChoice): Promise<JobRecord>
   }
 }
 
-/** Decision 5: before the first deploy a moved head or a closed pull request is a refusal with the way out. */
+/** Decision 5: before the first deploy a moved head or a closed pull request is a refusal with the way out; a request whose place was taken is none any more. */
 async function whyNotAnyMore({ gitea, request }: Site): Promise<string | undefined> {
   const pull = await gitea.pull(request.repository, request.pullRequest)
   if (pull.merged) return sentenceOf(refusal('merged', {}))
   if (pull.state !== 'open') return sentenceOf(refusal('closed', {}))
-  if (pull.headSha === request.sha) return undefined
+  if (pull.headSha === request.sha) return (await isReplaced(gitea, request)) ? 'a newer request took its place while it waited' : undefined
   const { stages, base, keepSeconds } = request
   const line = commandLine({
     kind: 'run',

@@ -6,6 +6,7 @@ import { Publisher } from '../publish/publisher.ts'
 import { readEvent, type TriggerEvent } from '../trigger/event.ts'
 import { sentenceOf } from '../trigger/reasons.ts'
 import type { RunRequest } from '../trigger/request.ts'
+import { refuseAsOneJob } from './called.ts'
 import { appendEntry } from './command-files.ts'
 import { askHost } from './host-client.ts'
 import { type GateInputs, gateInputs, readInputs, tokenOf } from './inputs.ts'
@@ -19,6 +20,8 @@ import { giteaFor } from './speaker.ts'
 export async function gate(log: Log): Promise<StepEnd> {
   const inputs = readInputs(gateInputs)
   const job = jobFrom()
+  // Asked with the job's own token, which every job has, and before the host is: this runner may be nobody's that we know.
+  if (inputs.called) await refuseAsOneJob(giteaFor(job.server, inputs.automatic), job.repository)
   // The text of the comment is read here, from the file, and nowhere else (P6).
   const read = readEvent(process.env['GITHUB_EVENT_NAME'] ?? '', readFileSync(process.env['GITHUB_EVENT_PATH'] ?? '', 'utf8'))
   if (!read.ok) {

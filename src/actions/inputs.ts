@@ -22,6 +22,7 @@ const ids = list.pipe(
 
 export const gateInputs = z.object({
   mode,
+  called: yesOrNo,
   token: text,
   automatic: text,
   users: ids,

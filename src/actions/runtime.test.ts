@@ -70,9 +70,10 @@ test('outputs: one line as it is, several as a heredoc; what a runner would lose
 })
 
 test('inputs are read as a runner hands them on; what cannot be used is said with its name, and never a token', () => {
-  const environment = { INPUT_MODE: 'direct', INPUT_USERS: '12, 7', INPUT_FORKS: 'refuse', INPUT_TOKEN: ' secret ' }
+  const environment = { INPUT_MODE: 'direct', INPUT_CALLED: 'false', INPUT_USERS: '12, 7', INPUT_FORKS: 'refuse', INPUT_TOKEN: ' secret ' }
   assert.deepEqual(readInputs(gateInputs, environment), {
     mode: 'direct',
+    called: false,
     token: 'secret',
     automatic: '',
     users: [12, 7],

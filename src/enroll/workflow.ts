@@ -23,29 +23,43 @@ export interface WorkflowOptions {
   }
 }
 
-const template = (): string => readFileSync(join(root, 'templates', 'testme.yml'), 'utf8')
+/** The workflow with the places for what it is filled in with. */
+export const template = (): string => readFileSync(join(root, 'templates', 'testme.yml'), 'utf8')
 
 /** The workflow that a recipe repository installs as `.gitea/workflows/testme.yml`. Throws where a value could be more than a value. */
 export function workflowFor(options: WorkflowOptions): string {
-  const { actions, sha, version, direct } = options
+  const { direct } = options
+  const filled = withPin(template(), options)
+  return direct === undefined ? filled : inDirectMode(filled, direct)
+}
+
+/** Every action of the text at one commit. Throws where a value could be more than a value. */
+export function withPin(text: string, { actions, sha, version }: Pick<WorkflowOptions, 'actions' | 'sha' | 'version'>): string {
   if (!/^(https?:\/\/[\w.:-]+\/)?[\w.-]+\/[\w.-]+\/actions$/.test(actions)) throw new Error(`"${actions}" is no address of a folder of actions`)
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) throw new Error(`"${sha}" is no full commit`)
   if (!/^[\w.+-]+$/.test(version)) throw new Error(`"${version}" is no version`)
-  const filled = template().replaceAll('__TESTME_ACTIONS__', actions).replaceAll('__TESTME_SHA__', sha).replaceAll('__TESTME_VERSION__', version)
-  return direct === undefined ? filled : inDirectMode(filled, direct)
+  return text.replaceAll('__TESTME_ACTIONS__', actions).replaceAll('__TESTME_SHA__', sha).replaceAll('__TESTME_VERSION__', version)
 }
 
 type Direct = NonNullable<WorkflowOptions['direct']>
 
 function inDirectMode(text: string, direct: Direct): string {
-  let used = ''
   const lines = text.split('\n').flatMap((line): string[] => {
     if (line.startsWith("# The host's testme asks")) return ['# Direct mode: the jobs do everything themselves, as the user of the runner (docs/security.md).']
     if (line === 'permissions: {}' && !direct.bot) return ['permissions:', ...rights.map((right) => `  ${right}`)]
+    return [line]
+  })
+  return withInputs(lines.join('\n'), { gate: gateInputs(direct), stage: stageInputs(direct), teardown: teardownInputs(direct) })
+}
+
+/** More inputs for every step, by its action. */
+export function withInputs(text: string, more: Record<'gate' | 'stage' | 'teardown', Record<string, string>>): string {
+  let used = ''
+  const lines = text.split('\n').flatMap((line): string[] => {
     const action = /^ {8}uses: \S+\/([a-z-]+)@/.exec(line)?.[1]
-    if (action === 'testme-gate') return [line, '        with:', ...inputs(gateInputs(direct))]
+    if (action === 'testme-gate') return [line, '        with:', ...inputs(more.gate)]
     if (action !== undefined) used = action
-    if (line === '        with:') return [line, ...inputs(used === 'teardown' ? teardownInputs(direct) : stageInputs(direct))]
+    if (line === '        with:') return [line, ...inputs(used === 'teardown' ? more.teardown : more.stage)]
     return [line]
   })
   return lines.join('\n')

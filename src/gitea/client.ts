@@ -40,6 +40,11 @@ export class Gitea {
     return this.#http.url
   }
 
+  /** The release that this server says it is, as it says it: `1.26.0`, `1.27.0+dev-12-gabcdef`, `development`; foreign text. */
+  async version(): Promise<string> {
+    return (await this.#read({ method: 'GET', path: '/version', expect: [200] }, wire.versionWire)).version
+  }
+
   /** Whose token it is; `gitea-actions` with the id -2 for an automatic one. */
   async currentUser(): Promise<User> {
     return this.#read({ method: 'GET', path: '/user', expect: [200] }, wire.userWire)

@@ -26,6 +26,8 @@ const time = z
   .nullish()
   .transform((value) => (value == null || value === '' || Number.isNaN(Date.parse(value)) || Date.parse(value) <= 0 ? null : value))
 
+export const versionWire = z.object({ version: text })
+
 export const userWire = z.object({ id, login: text }).transform((user): User => ({ id: user.id, login: user.login }))
 
 const repositoryName = z

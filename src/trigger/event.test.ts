@@ -58,6 +58,14 @@ test('P2: a comment under an issue is none under a pull request', () => {
   assert.ok(doubtful.ok && !doubtful.event.isPull)
 })
 
+test('P2: in a called workflow on Gitea 1.27 the file alone says that it is a comment', () => {
+  const read = readEvent('workflow_call', JSON.stringify({ ...payload(), inputs: { mode: 'host' } }))
+  assert.deepEqual(read, readEvent('issue_comment', JSON.stringify(payload())))
+  const { comment: _, ...push } = payload()
+  const other = readEvent('workflow_call', JSON.stringify(push))
+  assert.ok(!other.ok && other.refusal.code === 'unreadable-event')
+})
+
 test('P6: a body that is no text is an empty one, and no reason to crash', () => {
   for (const body of [null, 7, ['!testme'], { toString: '!testme' }, undefined]) {
     const read = readEvent('issue_comment', JSON.stringify({ ...payload(), comment: { ...payload().comment, body } }))

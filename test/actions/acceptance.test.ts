@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readRequest } from '../../src/trigger/request.ts'
@@ -80,6 +80,42 @@ test('P2: another event, or an event file that is none, is refused by its code',
   assert.deepEqual([push.code, push.outputs['accepted'], push.outputs['reason']], [0, 'false', 'wrong-event'])
 })
 
+test('a called workflow before Gitea 1.27, or one whose release cannot be told, decides nothing in either mode, and no host is asked', async () => {
+  const bin = join(place.folder, 'bin-that-tells')
+  const asked = join(place.folder, 'asked')
+  mkdirSync(bin)
+  writeFileSync(join(bin, 'sudo'), `#!/bin/sh\ntouch ${asked}\nexit 1\n`, { mode: 0o755 })
+  const environment = { PATH: `${bin}:/usr/bin:/bin` }
+  for (const [release, said] of [
+    ['1.26.0', 'is 1.26.0'],
+    ['development', 'calls itself "development", which names no release']
+  ] as const) {
+    place.gitea.release = release
+    for (const mode of ['direct', 'host'] as const)
+      for (const comment of ['!testme', 'looks good to me']) {
+        const run = await jobAt(place, { dist, comment, with: { mode, called: 'true', ...(mode === 'direct' ? { token: place.bot } : {}) }, environment })
+        const gate = await run.gate()
+        assert.deepEqual([gate.code, gate.outputs], [1, {}])
+        assert.ok(gate.log.includes(` error  a called workflow needs Gitea 1.27 or later, and this one ${said}: before 1.27 `), gate.log)
+        assert.match(gate.log, /^ {8}Install the workflow itself in recipes\/custom-html, .*: testme enroll recipes\/custom-html/m)
+        assert.deepEqual([run.said(), run.pull.entries.at(-1)?.reactions], [[], []])
+      }
+  }
+  assert.equal(existsSync(asked), false)
+  place.gitea.release = '1.26.0'
+  const away = await jobAt({ ...place, url: 'http://127.0.0.1:9' }, { dist, with: { mode: 'host', called: 'true' }, environment })
+  assert.match((await away.gate()).log, /this one does not say which it is \(.+\): before 1\.27/)
+  assert.equal(existsSync(asked), false)
+})
+
+test('a called workflow on Gitea 1.27, whose event has another name there, is decided as any other', async () => {
+  place.gitea.release = '1.27.3'
+  const run = await job({ with: { mode: 'direct', token: place.bot, called: 'true' }, environment: { GITHUB_EVENT_NAME: 'workflow_call' } })
+  const gate = await run.gate()
+  assert.deepEqual([gate.code, gate.outputs['accepted'], gate.outputs['reason']], [0, 'true', 'run'], gate.log)
+  place.gitea.release = '1.26.0'
+})
+
 test('Gitea being away decides nothing: the gate is red and says what to do', async () => {
   const run = await jobAt({ ...place, url: 'http://127.0.0.1:9' }, { dist, with: { mode: 'direct', token: place.bot } })
   const gate = await run.gate()
@@ -101,6 +137,19 @@ test('P12: a head that moved after the gate is not run, with the ready line; not
   assert.equal(end.code, 1)
   assert.equal(run.status()?.state, 'error')
   assert.equal((await run.post('lint')).code, 0)
+})
+
+test('a request that was told that a newer one took its place is not run, where Gitea did not end its job', async () => {
+  const run = await job({ request: { stages: ['lint'] }, with: direct, comment: '!testme lint' })
+  assert.equal((await run.gate()).outputs['accepted'], 'true')
+  const ours = run.pull.entries.find((entry) => entry.body.includes('testme:run:'))
+  assert.ok(ours !== undefined)
+  // As the newer one's gate writes it.
+  ours.body = ours.body.replace(/^(<!-- testme:view:\d+\.\d+)\.0 -->$/m, '$1.3 -->')
+  const stage = await run.stage('lint')
+  assert.deepEqual([stage.code, stage.outputs], [1, {}])
+  assert.match(stage.log, /error {2}not run: a newer request took its place while it waited/)
+  assert.match(run.said()[0] ?? '', /Not run.*a newer request took its place/)
 })
 
 test('P8: a stages job that is run again alone was not decided by the gate', async () => {

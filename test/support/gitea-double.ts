@@ -65,6 +65,8 @@ export interface DoubleRun {
 export const automatic: DoubleUser = { id: -2, login: 'gitea-actions' }
 
 export class GiteaDouble {
+  /** What it says it is. */
+  release = '1.26.0'
   readonly repository = { id: 4, full_name: 'recipes/hedgedoc' }
   readonly pulls = new Map<number, DoublePull>()
   readonly statuses: DoubleStatus[] = []
@@ -253,6 +255,7 @@ export class GiteaDouble {
     if (caller === undefined) return json(response, 401, { message: 'token is required' })
     const { pathname, searchParams } = new URL(request.path, this.url)
     const path = pathname.replace('/api/v1', '')
+    if (path === '/version') return json(response, 200, { version: this.release })
     if (path === '/user') return json(response, 200, this.#userJson(caller.user))
     if (path === '/orgs/recipes/repos') return json(response, 200, searchParams.get('page') === '1' ? [this.#repositoryJson(this.repository)] : [])
     const member = /^\/orgs\/recipes\/members\/([^/]+)$/.exec(path)?.[1]

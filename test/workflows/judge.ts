@@ -8,6 +8,8 @@ interface Step {
   with?: Record<string, unknown>
 }
 interface Job {
+  /** A called workflow, which has the steps. */
+  uses?: string
   'runs-on'?: string
   'timeout-minutes'?: number
   permissions?: unknown
@@ -15,6 +17,7 @@ interface Job {
   steps?: Step[]
 }
 interface Workflow {
+  on?: unknown
   'run-name'?: string
   permissions?: unknown
   jobs?: Record<string, Job>
@@ -57,11 +60,14 @@ function stepsOf(value: unknown): Step[] {
 export function judgeWorkflow(text: string): string[] {
   const { jobs = {}, permissions, ...workflow } = parse(text) as Workflow
   const problems = judgeYaml(text)
-  if (workflow['run-name'] === undefined) problems.push('no run-name: the list of runs would show the last commit of the default branch')
-  if (!/\(comment \$\{\{ github\.event\.comment\.id \}\}\)$/.test(workflow['run-name'] ?? ''))
+  // The name of a run is that of the workflow that calls.
+  const called = typeof workflow.on === 'object' && workflow.on !== null && 'workflow_call' in workflow.on
+  if (workflow['run-name'] === undefined && !called) problems.push('no run-name: the list of runs would show the last commit of the default branch')
+  if (!called && !/\(comment \$\{\{ github\.event\.comment\.id \}\}\)$/.test(workflow['run-name'] ?? ''))
     problems.push('the run-name does not end with the comment: no host would know it')
   if (permissions === undefined) problems.push('no permissions for the whole: an older default is everything')
   for (const [name, job] of Object.entries(jobs)) {
+    if (job.uses !== undefined) continue
     if (job['timeout-minutes'] === undefined) problems.push(`the job ${name} has no timeout`)
     if (job['runs-on'] !== 'testme' && job['runs-on'] !== 'testme-gate') problems.push(`the job ${name} runs on ${job['runs-on']}`)
     for (const step of job.steps ?? []) {

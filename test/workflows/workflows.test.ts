@@ -4,20 +4,23 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { readAction } from '../../scripts/docs/action-page.ts'
+import { reusableAt, reusableFile, reusableWorkflow } from '../../scripts/docs/reusable.ts'
 import { workflowFor } from '../../src/enroll/workflow.ts'
 import { stageNames } from '../../src/model/types.ts'
+import { callerOnThePage } from './caller.ts'
 import { judgeWorkflow, judgeYaml } from './judge.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const templates = globSync('templates/*.yml', { cwd: root })
+const templates = [...globSync('templates/*.yml', { cwd: root }), reusableFile]
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 interface Template {
+  'run-name'?: string
   jobs: Record<string, { steps: { name: string; if?: string; uses: string; with?: Record<string, string> }[] }>
 }
 
 test('P1, P6, P11, P15, P25: the workflows that we ship are pinned, limited, least in rights, and take in no foreign text', () => {
-  assert.ok(templates.length > 0)
+  assert.ok(templates.length > 1)
   for (const file of templates) assert.deepEqual([file, judgeWorkflow(read(file))], [file, []])
 })
 
@@ -51,6 +54,49 @@ test('filled in for either mode, a workflow stays what it is', () => {
   assert.deepEqual(jobs['stages']?.steps.at(-1)?.with, { mode: 'direct', server: direct.server, request: '${{ needs.gate.outputs.request }}' })
   assert.throws(() => workflowFor({ ...options, sha: 'main' }), /no full commit/)
   assert.throws(() => workflowFor({ ...options, version: 'v1\n- run: x' }), /no version/)
+})
+
+test('the workflow that others call has the jobs and steps of the template; only inputs come on top', () => {
+  const [template, reusable] = ['templates/testme.yml', reusableFile].map((file) => parse(read(file)) as Template) as [Template, Template]
+  const given: string[] = []
+  for (const [name, job] of Object.entries(template.jobs))
+    for (const [index, step] of job.steps.entries()) {
+      const other = reusable.jobs[name]?.steps[index]
+      const { with: more = {} } = other ?? {}
+      for (const [input, value] of Object.entries(more)) if (step.with?.[input] === undefined) given.push(value)
+      if (other === undefined) continue
+      // The pin is a release's, or not there yet.
+      other.uses = other.uses.replace(/.*(?=\/[a-z-]+@)/, '__TESTME_ACTIONS__').replace(/@.*/, '@__TESTME_SHA__')
+      const kept = Object.fromEntries(Object.entries(more).filter(([input]) => step.with?.[input] !== undefined))
+      if (step.with === undefined) delete other.with
+      else other.with = kept
+    }
+  assert.deepEqual(reusable.jobs, template.jobs)
+  for (const value of given) assert.match(value, /^(true|\$\{\{ (inputs\.[a-z]+|secrets\.TESTME_TOKEN) \}\})$/)
+  // Nothing but the gate of this one file says that it is called.
+  assert.deepEqual(read(reusableFile).match(/called: .*/g), ['called: "true"'])
+  assert.doesNotMatch(read('templates/testme.yml'), /called/)
+})
+
+test('it is pinned to a commit before it, and keeps the pin when it is written again', () => {
+  const pin = { actions: 'https://git.example.org/recipes/testme/actions', sha, version: 'v1.2.3' }
+  const pinned = reusableAt(pin)
+  assert.doesNotMatch(pinned, /__TESTME/)
+  assert.deepEqual(judgeWorkflow(pinned), [])
+  assert.equal(reusableWorkflow(pinned), pinned)
+  assert.match(reusableWorkflow(''), /__TESTME_ACTIONS__\/testme-gate@__TESTME_SHA__ # __TESTME_VERSION__/)
+  assert.throws(() => reusableAt({ ...pin, version: 'v1\n- run: x' }), /no version/)
+})
+
+test('the workflow that calls, as docs/reuse.md shows it, has the name of a run that a host knows, and calls nothing else', () => {
+  const caller = callerOnThePage({ suite: 'recipes/testme', sha, version: 'v1.2.3' })
+  assert.deepEqual(judgeWorkflow(caller), [])
+  const { jobs, 'run-name': name } = parse(caller) as Template & { jobs: Record<string, { uses: string; if: string }> }
+  assert.equal(name, (parse(read('templates/testme.yml')) as Template)['run-name'])
+  assert.deepEqual(
+    Object.values(jobs).map(({ uses }) => uses),
+    [`recipes/testme/.gitea/workflows/reusable.yml@${sha}`]
+  )
 })
 
 test('what the judge refuses, each for its reason', () => {
