@@ -35516,11 +35516,11 @@ __export(doors_exports, {
 module.exports = __toCommonJS(doors_exports);
 
 // src/actions/job-keeper-run.ts
-var import_node_fs59 = require("node:fs");
+var import_node_fs60 = require("node:fs");
 
 // src/lifecycle/keeper.ts
 var import_node_child_process8 = require("node:child_process");
-var import_node_fs49 = require("node:fs");
+var import_node_fs50 = require("node:fs");
 var import_promises23 = require("node:timers/promises");
 
 // src/run/entries.ts
@@ -48760,7 +48760,7 @@ function registrations(server) {
 __name(registrations, "registrations");
 
 // src/lifecycle/execute.ts
-var import_node_fs47 = require("node:fs");
+var import_node_fs48 = require("node:fs");
 var import_promises22 = require("node:timers/promises");
 
 // src/abra/abra.ts
@@ -58837,35 +58837,16 @@ function coverage(covered, volumes) {
 __name(coverage, "coverage");
 
 // src/stages/custom.ts
-var import_node_fs35 = require("node:fs");
-var import_node_path25 = require("node:path");
+var import_node_fs36 = require("node:fs");
+var import_node_path26 = require("node:path");
 
-// src/browser/page.ts
-var import_node_child_process7 = require("node:child_process");
-var import_node_events16 = require("node:events");
-
-// src/browser/playwright.ts
-var import_node_fs28 = require("node:fs");
-var import_node_module = require("node:module");
-var import_node_path20 = require("node:path");
-var playwrightVariable = "TESTME_PLAYWRIGHT_FOLDER";
-function playwrightFolder() {
-  const given = process.env[playwrightVariable];
-  if (given === void 0) {
-    try {
-      return (0, import_node_path20.dirname)((0, import_node_module.createRequire)((0, import_node_path20.join)(root, "package.json")).resolve("@playwright/test/package.json"));
-    } catch {
-      throw new StageFailure("", "infrastructure", `Playwright is not installed in ${root}. Name the folder of @playwright/test: ${playwrightVariable}.`);
-    }
-  }
-  if ((0, import_node_fs28.existsSync)((0, import_node_path20.join)(given, "cli.js"))) return given;
-  throw new StageFailure("", "infrastructure", `${given} is not the folder of @playwright/test. Correct ${playwrightVariable}.`);
-}
-__name(playwrightFolder, "playwrightFolder");
+// src/browser/against.ts
+var import_node_fs31 = require("node:fs");
+var import_node_path23 = require("node:path");
 
 // src/browser/home.ts
-var import_node_fs29 = require("node:fs");
-var import_node_path21 = require("node:path");
+var import_node_fs28 = require("node:fs");
+var import_node_path20 = require("node:path");
 function chromiumOptions(server, home, runId) {
   return {
     executablePath: process.env["TESTME_CHROMIUM"] ?? "/usr/bin/chromium",
@@ -58891,96 +58872,38 @@ function chromiumOptions(server, home, runId) {
 }
 __name(chromiumOptions, "chromiumOptions");
 async function makeBrowserHome(server, parent) {
-  const home = (0, import_node_fs29.mkdtempSync)((0, import_node_path21.join)(parent, "browser-"));
-  const database = (0, import_node_path21.join)(home, ".pki", "nssdb");
-  (0, import_node_fs29.mkdirSync)(database, { recursive: true });
+  const home = (0, import_node_fs28.mkdtempSync)((0, import_node_path20.join)(parent, "browser-"));
+  const database = (0, import_node_path20.join)(home, ".pki", "nssdb");
+  (0, import_node_fs28.mkdirSync)(database, { recursive: true });
   await execa("certutil", ["-N", "-d", `sql:${database}`, "--empty-password"]);
   await execa("certutil", ["-A", "-d", `sql:${database}`, "-n", "testme", "-t", "C,,", "-i", server.caFile]);
   return home;
 }
 __name(makeBrowserHome, "makeBrowserHome");
 
-// src/browser/page.ts
-var StageBrowser = class {
-  static {
-    __name(this, "StageBrowser");
-  }
-  #child;
-  constructor(server, options) {
-    this.#child = (0, import_node_child_process7.fork)(program("browser"), {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execPath: ordinaryNode(),
-      execArgv: [],
-      env: {
-        PATH: process.env["PATH"] ?? "/usr/bin:/bin",
-        HOME: options.temporary,
-        TMPDIR: options.temporary,
-        LANG: "C.UTF-8",
-        TESTME_RUN: options.runId,
-        ...process.env[playwrightVariable] === void 0 ? {} : { [playwrightVariable]: process.env[playwrightVariable] },
-        ...process.env["TESTME_CHROMIUM"] === void 0 ? {} : { TESTME_CHROMIUM: process.env["TESTME_CHROMIUM"] },
-        ...process.env["NODE_COMPILE_CACHE"] === void 0 ? {} : { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }
-      }
-    });
-    this.#child.on("error", () => {
-    });
-    this.#tell({ kind: "start", server, parent: options.parent, runId: options.runId });
-  }
-  #tell(message2) {
-    if (this.#child.connected) this.#child.send(message2, () => {
-    });
-  }
-  /** Loads the page whole. Throws StageFailure (infrastructure) when Chromium does not start, an Error with Playwright's words when the page does not load. */
-  async load(url2, options) {
-    const { signal: signal2, ...request4 } = options;
-    signal2.throwIfAborted();
-    const over = new AbortController();
-    const either = AbortSignal.any([signal2, over.signal]);
-    try {
-      const answer2 = Promise.race([
-        (0, import_node_events16.once)(this.#child, "message", { signal: either }).then(([message3]) => message3),
-        (0, import_node_events16.once)(this.#child, "exit", { signal: either }).then(
-          ([code2, name2]) => ({
-            kind: "failed",
-            message: `the process of the browser ended (${name2 ?? code2})`,
-            class: "infrastructure",
-            details: []
-          })
-        )
-      ]);
-      if (this.#child.exitCode !== null || !this.#child.connected)
-        throw new StageFailure("page", "infrastructure", `the process of the browser ended (${this.#child.signalCode ?? this.#child.exitCode})`);
-      this.#tell({ kind: "load", url: url2, ...request4 });
-      const message2 = await answer2;
-      if (message2.kind === "failed")
-        throw message2.class === null ? new Error(message2.message) : new StageFailure("page", message2.class, message2.message, message2.details);
-      const { picture } = message2.page;
-      return { ...message2.page, picture: picture === void 0 ? void 0 : Buffer.from(picture) };
-    } catch (error2) {
-      signal2.throwIfAborted();
-      throw error2;
-    } finally {
-      over.abort();
-    }
-  }
-  /** Ends Chromium and waits for it; one that does not end is killed. */
-  async close() {
-    const child = this.#child;
-    if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
-    const ended2 = (0, import_node_events16.once)(child, "exit");
-    this.#tell({ kind: "close" });
-    const killer = setTimeout(() => child.kill("SIGKILL"), 1e4);
-    await ended2.catch(() => {
-    });
-    clearTimeout(killer);
-  }
-};
-
 // src/browser/specs.ts
 var import_node_fs30 = require("node:fs");
 var import_node_path22 = require("node:path");
 var import_node_url4 = require("node:url");
+
+// src/browser/playwright.ts
+var import_node_fs29 = require("node:fs");
+var import_node_module = require("node:module");
+var import_node_path21 = require("node:path");
+var playwrightVariable = "TESTME_PLAYWRIGHT_FOLDER";
+function playwrightFolder() {
+  const given = process.env[playwrightVariable];
+  if (given === void 0) {
+    try {
+      return (0, import_node_path21.dirname)((0, import_node_module.createRequire)((0, import_node_path21.join)(root, "package.json")).resolve("@playwright/test/package.json"));
+    } catch {
+      throw new StageFailure("", "infrastructure", `Playwright is not installed in ${root}. Name the folder of @playwright/test: ${playwrightVariable}.`);
+    }
+  }
+  if ((0, import_node_fs29.existsSync)((0, import_node_path21.join)(given, "cli.js"))) return given;
+  throw new StageFailure("", "infrastructure", `${given} is not the folder of @playwright/test. Correct ${playwrightVariable}.`);
+}
+__name(playwrightFolder, "playwrightFolder");
 
 // src/browser/report.ts
 var import_node_util13 = require("node:util");
@@ -59078,8 +59001,42 @@ ${child.stderr}`.trim().split("\n").slice(-10) };
 }
 __name(runSpecs, "runSpecs");
 
+// src/browser/against.ts
+async function runSpecsAgainst(app, place, signal2) {
+  const { domain: domain2, server, runId } = app;
+  const home = await makeBrowserHome(server, place.work);
+  const secrets = (0, import_node_path23.join)(place.private, "custom-secrets.json");
+  const temporary = makeTemporaryFolder(runId);
+  (0, import_node_fs31.writeFileSync)(secrets, JSON.stringify(Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value]))), {
+    mode: 384
+  });
+  const options = chromiumOptions(server, home);
+  try {
+    return await runSpecs(
+      {
+        testDir: place.directory,
+        outputDir: place.outputDir,
+        results: (0, import_node_path23.join)(place.work, "playwright.json"),
+        app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
+        stage: place.stage,
+        zone: server.zone,
+        edgeAddress: server.edgeAddress,
+        secrets,
+        deadline: place.deadline,
+        launchOptions: { ...options, env: { ...options.env, TESTME_RUN: runId, TMPDIR: temporary } }
+      },
+      { runId, home, caFile: server.caFile, temporary },
+      signal2
+    );
+  } finally {
+    (0, import_node_fs31.rmSync)(home, { recursive: true, force: true });
+    (0, import_node_fs31.rmSync)(secrets, { force: true });
+  }
+}
+__name(runSpecsAgainst, "runSpecsAgainst");
+
 // src/checks/https.ts
-var import_node_fs31 = require("node:fs");
+var import_node_fs32 = require("node:fs");
 var import_node_https = require("node:https");
 var import_promises16 = require("node:timers/promises");
 
@@ -59157,7 +59114,7 @@ function get(server, domain2, path7, timeout = 1e4, headers = {}) {
         path: path7,
         method: "GET",
         headers: { "user-agent": "testme", ...headers },
-        ca: (0, import_node_fs31.readFileSync)(server.caFile),
+        ca: (0, import_node_fs32.readFileSync)(server.caFile),
         agent: false,
         // By the wall clock: an answer that drips for ever is none (L116).
         signal: AbortSignal.timeout(timeout),
@@ -59237,32 +59194,32 @@ function describe6(answer2) {
 __name(describe6, "describe");
 
 // src/stages/earlier-tests.ts
-var import_node_fs34 = require("node:fs");
-var import_node_path24 = require("node:path");
+var import_node_fs35 = require("node:fs");
+var import_node_path25 = require("node:path");
 
 // src/report/results.ts
-var import_node_fs33 = require("node:fs");
+var import_node_fs34 = require("node:fs");
 
 // src/secrets/withhold.ts
-var import_node_fs32 = require("node:fs");
-var import_node_path23 = require("node:path");
+var import_node_fs33 = require("node:fs");
+var import_node_path24 = require("node:path");
 var list = "withheld.json";
 function readWithheld(root2) {
-  const file2 = (0, import_node_path23.join)(root2, list);
-  return (0, import_node_fs32.existsSync)(file2) ? JSON.parse((0, import_node_fs32.readFileSync)(file2, "utf8")) : [];
+  const file2 = (0, import_node_path24.join)(root2, list);
+  return (0, import_node_fs33.existsSync)(file2) ? JSON.parse((0, import_node_fs33.readFileSync)(file2, "utf8")) : [];
 }
 __name(readWithheld, "readWithheld");
 function withhold(root2, file2, reason2, mask) {
-  const path7 = (0, import_node_path23.join)(root2, file2);
-  if (/^(plan\.json|stages\/[a-z]+\.json)$/.test(file2)) (0, import_node_fs32.writeFileSync)(path7, mask.apply((0, import_node_fs32.readFileSync)(path7, "utf8")));
+  const path7 = (0, import_node_path24.join)(root2, file2);
+  if (/^(plan\.json|stages\/[a-z]+\.json)$/.test(file2)) (0, import_node_fs33.writeFileSync)(path7, mask.apply((0, import_node_fs33.readFileSync)(path7, "utf8")));
   else {
-    (0, import_node_fs32.rmSync)(path7, { force: true });
-    const note = (0, import_node_path23.join)(root2, `${mask.apply(file2)}.withheld.txt`);
-    (0, import_node_fs32.mkdirSync)((0, import_node_path23.dirname)(note), { recursive: true });
-    (0, import_node_fs32.writeFileSync)(note, `This file is withheld: ${reason2}.
+    (0, import_node_fs33.rmSync)(path7, { force: true });
+    const note = (0, import_node_path24.join)(root2, `${mask.apply(file2)}.withheld.txt`);
+    (0, import_node_fs33.mkdirSync)((0, import_node_path24.dirname)(note), { recursive: true });
+    (0, import_node_fs33.writeFileSync)(note, `This file is withheld: ${reason2}.
 `);
   }
-  (0, import_node_fs32.writeFileSync)((0, import_node_path23.join)(root2, list), `${JSON.stringify([...readWithheld(root2), { file: mask.apply(file2), reason: reason2 }], null, 2)}
+  (0, import_node_fs33.writeFileSync)((0, import_node_path24.join)(root2, list), `${JSON.stringify([...readWithheld(root2), { file: mask.apply(file2), reason: reason2 }], null, 2)}
 `);
 }
 __name(withhold, "withhold");
@@ -59733,7 +59690,7 @@ __name(writeViews, "writeViews");
 function readResults(file2) {
   let content;
   try {
-    content = JSON.parse((0, import_node_fs33.readFileSync)(file2, "utf8"));
+    content = JSON.parse((0, import_node_fs34.readFileSync)(file2, "utf8"));
   } catch (error2) {
     throw new Error(`${file2} cannot be read as results: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
@@ -59749,7 +59706,7 @@ function checked(content, what) {
 __name(checked, "checked");
 function readPublished(run) {
   const withheld2 = readWithheld(run.path);
-  const pictures = (0, import_node_fs33.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
+  const pictures = (0, import_node_fs34.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
   const gone = withheld2.filter(({ file: file2 }) => file2.endsWith(".png")).map(({ file: file2, reason: reason2 }) => ({ file: file2, withheld: reason2 }));
   return { pictures: [...pictures, ...gone].sort((a2, b) => a2.file < b.file ? -1 : 1), withheld: withheld2 };
 }
@@ -59757,10 +59714,10 @@ __name(readPublished, "readPublished");
 
 // src/stages/earlier-tests.ts
 function testsOfEarlierRun(runPath, recipe) {
-  const runs = (0, import_node_path24.dirname)(runPath);
-  const earlier = (0, import_node_fs34.readdirSync)(runs).map((name2) => (0, import_node_path24.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs34.existsSync)((0, import_node_path24.join)(path7, "results.json"))).flatMap((path7) => {
+  const runs = (0, import_node_path25.dirname)(runPath);
+  const earlier = (0, import_node_fs35.readdirSync)(runs).map((name2) => (0, import_node_path25.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs35.existsSync)((0, import_node_path25.join)(path7, "results.json"))).flatMap((path7) => {
     try {
-      return [readResults((0, import_node_path24.join)(path7, "results.json"))];
+      return [readResults((0, import_node_path25.join)(path7, "results.json"))];
     } catch {
       return [];
     }
@@ -59826,7 +59783,7 @@ __name(judgeSpecs, "judgeSpecs");
 async function custom2(context) {
   const { plan } = context;
   const folder = partOf(plan, "tests");
-  const directory = folder === null ? null : (0, import_node_path25.join)(folder, "tests");
+  const directory = folder === null ? null : (0, import_node_path26.join)(folder, "tests");
   const { specs, unread } = specFiles(directory);
   if (unread.length > 0) await check2(context, "tests", () => no("suite", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread));
   if (directory === null || specs.length === 0) {
@@ -59853,8 +59810,8 @@ async function custom2(context) {
 }
 __name(custom2, "custom");
 function specFiles(directory) {
-  if (directory === null || !(0, import_node_fs35.existsSync)(directory)) return { specs: [], unread: [] };
-  const sources = (0, import_node_fs35.globSync)("**/*.{ts,mts,cts,js,mjs,cjs,tsx,jsx}", { cwd: directory, exclude: ["**/node_modules"] }).sort();
+  if (directory === null || !(0, import_node_fs36.existsSync)(directory)) return { specs: [], unread: [] };
+  const sources = (0, import_node_fs36.globSync)("**/*.{ts,mts,cts,js,mjs,cjs,tsx,jsx}", { cwd: directory, exclude: ["**/node_modules"] }).sort();
   const specs = sources.filter((file2) => file2.endsWith(".spec.ts"));
   const unread = sources.filter((file2) => !specs.includes(file2) && (specs.length === 0 || /\.(spec|test)\.[a-z]+$/.test(file2)));
   return { specs, unread };
@@ -59862,36 +59819,19 @@ function specFiles(directory) {
 __name(specFiles, "specFiles");
 async function specsOf(context, role, directory) {
   const { plan, run, mask, signal: signal2 } = context;
-  const domain2 = plan.domains[role];
   context.progress("the tests of the recipe");
-  const home = await makeBrowserHome(plan.server, run.work());
-  const secrets = run.private("custom-secrets.json");
-  const temporary = makeTemporaryFolder(plan.runId);
-  (0, import_node_fs35.writeFileSync)(secrets, JSON.stringify(Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value]))), {
-    mode: 384
-  });
-  const options = chromiumOptions(plan.server, home);
-  try {
-    return await runSpecs(
-      {
-        testDir: directory,
-        outputDir: run.file("playwright"),
-        results: run.work("playwright.json"),
-        app: { domain: domain2, url: `https://${domain2}`, stack: stackOf(context, role).name },
-        stage: context.stage,
-        zone: plan.server.zone,
-        edgeAddress: plan.server.edgeAddress,
-        secrets,
-        deadline: plan.settings.deadlines.custom * 1e3,
-        launchOptions: { ...options, env: { ...options.env, TESTME_RUN: plan.runId, TMPDIR: temporary } }
-      },
-      { runId: plan.runId, home, caFile: plan.server.caFile, temporary },
-      signal2
-    );
-  } finally {
-    (0, import_node_fs35.rmSync)(home, { recursive: true, force: true });
-    (0, import_node_fs35.rmSync)(secrets, { force: true });
-  }
+  return await runSpecsAgainst(
+    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets },
+    {
+      directory,
+      stage: context.stage,
+      outputDir: run.file("playwright"),
+      work: run.work(),
+      private: run.private(),
+      deadline: plan.settings.deadlines.custom * 1e3
+    },
+    signal2
+  );
 }
 __name(specsOf, "specsOf");
 function conclude(verdict) {
@@ -59903,7 +59843,7 @@ function keepTests(context, tests) {
   const { mask, run, plan } = context;
   const masked = /* @__PURE__ */ __name((text6) => mask.apply(text6), "masked");
   context.handover["tests"] = tests.map(({ title, status: status2, seconds: seconds3, error: error2 }) => ({ title: masked(title), status: status2, seconds: seconds3, error: error2.map(masked) }));
-  context.handover["withhold"] = tests.filter((test) => test.handledSecret).flatMap((test) => test.attachments.map((path7) => (0, import_node_path25.relative)(run.path, path7)));
+  context.handover["withhold"] = tests.filter((test) => test.handledSecret).flatMap((test) => test.attachments.map((path7) => (0, import_node_path26.relative)(run.path, path7)));
   const ran = tests.filter((test) => test.status !== "skip").length;
   const before = testsOfEarlierRun(run.path, plan.recipe);
   if (before === void 0 || before.tests <= ran) return;
@@ -59932,8 +59872,8 @@ async function proveStable(context, role, past) {
 __name(proveStable, "proveStable");
 
 // src/app/deploy.ts
-var import_node_fs37 = require("node:fs");
-var import_node_path27 = require("node:path");
+var import_node_fs38 = require("node:fs");
+var import_node_path28 = require("node:path");
 
 // src/recipe/env.ts
 var assignment = /^(\s*#[#\s]*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
@@ -60011,8 +59951,8 @@ function setEnv(text6, values) {
 __name(setEnv, "setEnv");
 
 // src/app/checkout.ts
-var import_node_fs36 = require("node:fs");
-var import_node_path26 = require("node:path");
+var import_node_fs37 = require("node:fs");
+var import_node_path27 = require("node:path");
 
 // src/recipe/commit.ts
 function isFullSha(text6) {
@@ -60087,12 +60027,12 @@ async function checkOut(context, commit) {
 __name(checkOut, "checkOut");
 async function checkOutCommit(clone2, checkout, commit) {
   const sha5 = fullSha(commit);
-  if (!(0, import_node_fs36.existsSync)((0, import_node_path26.join)(checkout, ".git"))) {
-    (0, import_node_fs36.mkdirSync)((0, import_node_path26.dirname)(checkout), { recursive: true });
+  if (!(0, import_node_fs37.existsSync)((0, import_node_path27.join)(checkout, ".git"))) {
+    (0, import_node_fs37.mkdirSync)((0, import_node_path27.dirname)(checkout), { recursive: true });
     const allowFiles = ["-c", "protocol.file.allow=always"];
     await git(".", ...allowFiles, "clone", "--quiet", "--no-checkout", "--template=", "--config", "core.hooksPath=/dev/null", "--", clone2, checkout);
-    (0, import_node_fs36.mkdirSync)((0, import_node_path26.join)(checkout, ".git", "info"), { recursive: true });
-    (0, import_node_fs36.writeFileSync)((0, import_node_path26.join)(checkout, ".git", "info", "attributes"), attributes);
+    (0, import_node_fs37.mkdirSync)((0, import_node_path27.join)(checkout, ".git", "info"), { recursive: true });
+    (0, import_node_fs37.writeFileSync)((0, import_node_path27.join)(checkout, ".git", "info", "attributes"), attributes);
   }
   await git(checkout, "checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", sha5);
   await git(checkout, "clean", "-qffdx");
@@ -60194,12 +60134,12 @@ async function deploy(context, app) {
   const domain2 = plan.domains[app.role];
   const stack = stackOf(context, app.role);
   const file2 = abra.environmentFile(domain2);
-  const first = !(0, import_node_fs37.existsSync)(file2);
+  const first = !(0, import_node_fs38.existsSync)(file2);
   try {
     if (first) await abra.newApp(plan.recipe, domain2);
     const checkout = await checkOut(context, app.sha);
-    (0, import_node_fs37.writeFileSync)((0, import_node_path27.join)(checkout, overlayFile), overlayFor(context, app.compose));
-    (0, import_node_fs37.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
+    (0, import_node_fs38.writeFileSync)((0, import_node_path28.join)(checkout, overlayFile), overlayFor(context, app.compose));
+    (0, import_node_fs38.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
     if (first || await needsSecrets(stack, app)) await abra.generateSecrets(domain2);
     await demandOnlyOurOverlay(checkout);
     const past = first ? /* @__PURE__ */ new Set() : await endedTasks(stack);
@@ -60410,7 +60350,7 @@ function describeImages(images, before = []) {
 __name(describeImages, "describeImages");
 
 // src/app/read-app.ts
-var import_node_fs39 = require("node:fs");
+var import_node_fs40 = require("node:fs");
 
 // src/recipe/compose.ts
 var import_node_crypto9 = require("node:crypto");
@@ -60479,36 +60419,36 @@ function overlaid(base2, over, merged, places) {
 __name(overlaid, "overlaid");
 
 // src/recipe/files.ts
-var import_node_fs38 = require("node:fs");
-var import_node_path28 = require("node:path");
+var import_node_fs39 = require("node:fs");
+var import_node_path29 = require("node:path");
 var largestFile2 = 1e6;
 function insidePath(path7) {
   if (path7 === "" || path7.startsWith("/") || path7.startsWith("~") || path7.includes("\0") || path7.includes("\\")) return void 0;
-  const clean3 = import_node_path28.posix.normalize(path7);
+  const clean3 = import_node_path29.posix.normalize(path7);
   return clean3 === "." || clean3 === ".." || clean3.startsWith("../") || clean3.split("/").some((part) => part.toLowerCase() === ".git") ? void 0 : clean3;
 }
 __name(insidePath, "insidePath");
 function checkoutFiles(directory) {
-  const root2 = (0, import_node_fs38.realpathSync)(directory);
+  const root2 = (0, import_node_fs39.realpathSync)(directory);
   return {
     look(path7) {
       const clean3 = insidePath(path7);
       if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
-      const full = (0, import_node_path28.join)(root2, clean3);
-      if (!(0, import_node_fs38.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
-      const real = (0, import_node_fs38.realpathSync)(full);
-      const within3 = insidePath((0, import_node_path28.relative)(root2, real).split(import_node_path28.sep).join("/"));
+      const full = (0, import_node_path29.join)(root2, clean3);
+      if (!(0, import_node_fs39.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
+      const real = (0, import_node_fs39.realpathSync)(full);
+      const within3 = insidePath((0, import_node_path29.relative)(root2, real).split(import_node_path29.sep).join("/"));
       if (within3 === void 0) return { kind: "outside", leadsTo: real };
-      const { size } = (0, import_node_fs38.statSync)(real);
-      if (!(0, import_node_fs38.statSync)(real).isFile()) return { kind: "not-a-file" };
-      return size > largestFile2 ? { kind: "too-large", bytes: size } : { kind: "file", path: within3, content: (0, import_node_fs38.readFileSync)(real) };
+      const { size } = (0, import_node_fs39.statSync)(real);
+      if (!(0, import_node_fs39.statSync)(real).isFile()) return { kind: "not-a-file" };
+      return size > largestFile2 ? { kind: "too-large", bytes: size } : { kind: "file", path: within3, content: (0, import_node_fs39.readFileSync)(real) };
     }
   };
 }
 __name(checkoutFiles, "checkoutFiles");
 function isLink(path7) {
   try {
-    return (0, import_node_fs38.lstatSync)(path7).isSymbolicLink();
+    return (0, import_node_fs39.lstatSync)(path7).isSymbolicLink();
   } catch {
     return false;
   }
@@ -61483,7 +61423,7 @@ function judgeLabels(judge3, of, object2) {
 __name(judgeLabels, "judgeLabels");
 
 // src/recipe/policy/services.ts
-var import_node_path29 = require("node:path");
+var import_node_path30 = require("node:path");
 var mostReplicas = 10;
 var asList = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value], "asList");
 function judgeService2(judge3, service) {
@@ -61610,7 +61550,7 @@ function judgeMount(judge3, mount, raw, of, path7) {
   if (type === "volume" && Object.hasOwn(judge3.compose.volumes, source2)) return;
   if (type === "volume" && /^[A-Za-z0-9][\w.-]*$/.test(source2))
     return judge3.refuse("undeclared", place, `${of} mounts the volume "${source2}", which this recipe does not declare`, 'Declare it under "volumes:".');
-  const hostPath = import_node_path29.posix.normalize(source2);
+  const hostPath = import_node_path30.posix.normalize(source2);
   const entry = readOnly ? hostPath : `${hostPath}:rw`;
   if (readOnly && judge3.allows("mounts", `${hostPath}:rw`)) return;
   judge3.refuseUnless("mounts", entry, "mount", place, `${of} mounts the host path ${source2 || target}${readOnly ? "" : " for writing"}`);
@@ -61758,7 +61698,7 @@ async function readApp(context, role, which) {
   const sample = sampleOf(checkout);
   const file2 = abra.environmentFile(plan.domains[role]);
   const values = valuesFor(context, role, which);
-  const configuration = (0, import_node_fs39.existsSync)(file2) ? nextConfiguration((0, import_node_fs39.readFileSync)(file2, "utf8"), sample, values, repairsOfBase(context)) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
+  const configuration = (0, import_node_fs40.existsSync)(file2) ? nextConfiguration((0, import_node_fs40.readFileSync)(file2, "utf8"), sample, values, repairsOfBase(context)) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
   const { compose, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
   const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose : readOwn(context, checkout, configuration.text, sample, role);
   return {
@@ -61930,7 +61870,88 @@ async function printed(context, stack, service) {
 __name(printed, "printed");
 
 // src/stages/serving.ts
-var import_node_path30 = require("node:path");
+var import_node_path31 = require("node:path");
+
+// src/browser/page.ts
+var import_node_child_process7 = require("node:child_process");
+var import_node_events16 = require("node:events");
+var StageBrowser = class {
+  static {
+    __name(this, "StageBrowser");
+  }
+  #child;
+  constructor(server, options) {
+    this.#child = (0, import_node_child_process7.fork)(program("browser"), {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      execPath: ordinaryNode(),
+      execArgv: [],
+      env: {
+        PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+        HOME: options.temporary,
+        TMPDIR: options.temporary,
+        LANG: "C.UTF-8",
+        TESTME_RUN: options.runId,
+        ...process.env[playwrightVariable] === void 0 ? {} : { [playwrightVariable]: process.env[playwrightVariable] },
+        ...process.env["TESTME_CHROMIUM"] === void 0 ? {} : { TESTME_CHROMIUM: process.env["TESTME_CHROMIUM"] },
+        ...process.env["NODE_COMPILE_CACHE"] === void 0 ? {} : { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }
+      }
+    });
+    this.#child.on("error", () => {
+    });
+    this.#tell({ kind: "start", server, parent: options.parent, runId: options.runId });
+  }
+  #tell(message2) {
+    if (this.#child.connected) this.#child.send(message2, () => {
+    });
+  }
+  /** Loads the page whole. Throws StageFailure (infrastructure) when Chromium does not start, an Error with Playwright's words when the page does not load. */
+  async load(url2, options) {
+    const { signal: signal2, ...request4 } = options;
+    signal2.throwIfAborted();
+    const over = new AbortController();
+    const either = AbortSignal.any([signal2, over.signal]);
+    try {
+      const answer2 = Promise.race([
+        (0, import_node_events16.once)(this.#child, "message", { signal: either }).then(([message3]) => message3),
+        (0, import_node_events16.once)(this.#child, "exit", { signal: either }).then(
+          ([code2, name2]) => ({
+            kind: "failed",
+            message: `the process of the browser ended (${name2 ?? code2})`,
+            class: "infrastructure",
+            details: []
+          })
+        )
+      ]);
+      if (this.#child.exitCode !== null || !this.#child.connected)
+        throw new StageFailure("page", "infrastructure", `the process of the browser ended (${this.#child.signalCode ?? this.#child.exitCode})`);
+      this.#tell({ kind: "load", url: url2, ...request4 });
+      const message2 = await answer2;
+      if (message2.kind === "failed")
+        throw message2.class === null ? new Error(message2.message) : new StageFailure("page", message2.class, message2.message, message2.details);
+      const { picture } = message2.page;
+      return { ...message2.page, picture: picture === void 0 ? void 0 : Buffer.from(picture) };
+    } catch (error2) {
+      signal2.throwIfAborted();
+      throw error2;
+    } finally {
+      over.abort();
+    }
+  }
+  /** Ends Chromium and waits for it; one that does not end is killed. */
+  async close() {
+    const child = this.#child;
+    if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
+    const ended2 = (0, import_node_events16.once)(child, "exit");
+    this.#tell({ kind: "close" });
+    const killer = setTimeout(() => child.kill("SIGKILL"), 1e4);
+    await ended2.catch(() => {
+    });
+    clearTimeout(killer);
+  }
+};
+
+// src/stages/serving.ts
 function stageBrowser({ plan, run }) {
   return new StageBrowser(plan.server, { parent: run.work(), runId: plan.runId, temporary: makeTemporaryFolder(plan.runId) });
 }
@@ -61965,7 +61986,7 @@ async function answers(context, role, past) {
 }
 __name(answers, "answers");
 function keepPicture({ stage: stage3, run, mask }, page) {
-  const name2 = (0, import_node_path30.join)("screenshots", `${stage3}.png`);
+  const name2 = (0, import_node_path31.join)("screenshots", `${stage3}.png`);
   const shown3 = mask.namesIn(page.text).join(", ");
   if (shown3 !== "") {
     withhold(run.path, name2, `the page shows ${shown3}`, mask);
@@ -62189,37 +62210,37 @@ __name(outcomeOf2, "outcomeOf");
 var import_promises18 = require("node:timers/promises");
 
 // src/checks/volume-emptied.ts
-var import_node_fs40 = require("node:fs");
-var import_node_path31 = require("node:path");
+var import_node_fs41 = require("node:fs");
+var import_node_path32 = require("node:path");
 var limit = 2e4;
-var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs40.constants;
+var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs41.constants;
 function emptyVolume(mountpoint) {
-  const folder = (0, import_node_fs40.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
+  const folder = (0, import_node_fs41.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
   try {
     const path7 = `/proc/self/fd/${folder}`;
-    for (const entry of (0, import_node_fs40.readdirSync)(path7, { withFileTypes: true })) {
-      const inside = (0, import_node_path31.join)(path7, entry.name);
-      if (!entry.isDirectory()) (0, import_node_fs40.unlinkSync)(inside);
+    for (const entry of (0, import_node_fs41.readdirSync)(path7, { withFileTypes: true })) {
+      const inside = (0, import_node_path32.join)(path7, entry.name);
+      if (!entry.isDirectory()) (0, import_node_fs41.unlinkSync)(inside);
       else {
         emptyVolume(inside);
-        (0, import_node_fs40.rmdirSync)(inside);
+        (0, import_node_fs41.rmdirSync)(inside);
       }
     }
   } finally {
-    (0, import_node_fs40.closeSync)(folder);
+    (0, import_node_fs41.closeSync)(folder);
   }
 }
 __name(emptyVolume, "emptyVolume");
 function whyNotToEmpty(volume) {
   if (volume.Driver !== "local" || Object.keys(volume.Options ?? {}).length > 0) return "it is not a plain local volume";
   const files = /* @__PURE__ */ new Set();
-  for (const entry of (0, import_node_fs40.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
+  for (const entry of (0, import_node_fs41.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
     if (files.size > limit) return `it has more than ${limit} files`;
     if (entry.isSocket() || entry.isFIFO()) return `the app has made ${entry.name} in it`;
-    const stat = entry.isFile() ? (0, import_node_fs40.lstatSync)((0, import_node_path31.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
+    const stat = entry.isFile() ? (0, import_node_fs41.lstatSync)((0, import_node_path32.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
     if (stat !== void 0) files.add(key(stat));
   }
-  for (const pid of (0, import_node_fs40.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
+  for (const pid of (0, import_node_fs41.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
     const open2 = openFiles(pid).find((path7) => files.has(path7.key));
     if (open2 !== void 0) return `the app has ${open2.name} open`;
   }
@@ -62230,11 +62251,11 @@ var key = /* @__PURE__ */ __name((stat) => `${stat.dev}:${stat.ino}`, "key");
 function openFiles(pid) {
   const folder = `/proc/${pid}/fd`;
   try {
-    return (0, import_node_fs40.readdirSync)(folder).flatMap((descriptor) => {
+    return (0, import_node_fs41.readdirSync)(folder).flatMap((descriptor) => {
       try {
-        const link2 = (0, import_node_path31.join)(folder, descriptor);
-        const stat = (0, import_node_fs40.statSync)(link2);
-        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs40.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
+        const link2 = (0, import_node_path32.join)(folder, descriptor);
+        const stat = (0, import_node_fs41.statSync)(link2);
+        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs41.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
       } catch {
         return [];
       }
@@ -62409,17 +62430,17 @@ async function checkLogsAgain(context, role) {
 __name(checkLogsAgain, "checkLogsAgain");
 
 // src/stages/teardown.ts
-var import_node_fs44 = require("node:fs");
+var import_node_fs45 = require("node:fs");
 
 // src/app/removal.ts
-var import_node_fs41 = require("node:fs");
+var import_node_fs42 = require("node:fs");
 var import_promises19 = require("node:timers/promises");
 async function removeApp(context, domain2) {
   const { abra, engine, progress: progress2 } = context;
   const stack = new Stack(engine, stackName(domain2));
   const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()]);
   const notes = [];
-  const hasEnvironment = (0, import_node_fs41.existsSync)(abra.environmentFile(domain2));
+  const hasEnvironment = (0, import_node_fs42.existsSync)(abra.environmentFile(domain2));
   if ((await stack.services()).length > 0 && hasEnvironment) {
     progress2(`undeploying ${domain2}`);
     await noting(notes, abra.undeploy(domain2));
@@ -62588,12 +62609,12 @@ async function removeRun(context, run) {
 __name(removeRun, "removeRun");
 
 // src/stages/leak-scan.ts
-var import_node_fs43 = require("node:fs");
-var import_node_path33 = require("node:path");
+var import_node_fs44 = require("node:fs");
+var import_node_path34 = require("node:path");
 
 // src/secrets/scan.ts
-var import_node_fs42 = require("node:fs");
-var import_node_path32 = require("node:path");
+var import_node_fs43 = require("node:fs");
+var import_node_path33 = require("node:path");
 var import_node_zlib = require("node:zlib");
 
 // node_modules/fflate/esm/index.mjs
@@ -63593,7 +63614,7 @@ var largest = 256 * 1024 * 1024;
 var deepest2 = 4;
 function scanDirectory(root2, mask, except = []) {
   return filesBelow(root2, except).flatMap((path7) => {
-    const file2 = (0, import_node_path32.relative)(root2, path7);
+    const file2 = (0, import_node_path33.relative)(root2, path7);
     const leak = scanPath(path7, mask);
     const names = [.../* @__PURE__ */ new Set([...leak.names, ...mask.namesIn(file2)])];
     if (names.length === 0 && leak.unreadable === void 0) return [];
@@ -63602,14 +63623,14 @@ function scanDirectory(root2, mask, except = []) {
 }
 __name(scanDirectory, "scanDirectory");
 function filesBelow(folder, except = []) {
-  return (0, import_node_fs42.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !except.includes(entry.name)).sort((a2, b) => a2.name < b.name ? -1 : 1).flatMap((entry) => entry.isDirectory() ? filesBelow((0, import_node_path32.join)(folder, entry.name)) : [(0, import_node_path32.join)(folder, entry.name)]);
+  return (0, import_node_fs43.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !except.includes(entry.name)).sort((a2, b) => a2.name < b.name ? -1 : 1).flatMap((entry) => entry.isDirectory() ? filesBelow((0, import_node_path33.join)(folder, entry.name)) : [(0, import_node_path33.join)(folder, entry.name)]);
 }
 __name(filesBelow, "filesBelow");
 function scanPath(path7, mask) {
-  const stat = (0, import_node_fs42.lstatSync)(path7);
+  const stat = (0, import_node_fs43.lstatSync)(path7);
   if (!stat.isFile()) return { names: [], unreadable: "it is no regular file" };
   if (stat.size > largest) return { names: [], unreadable: `it is larger than ${largest / 1024 / 1024} MB` };
-  return scanBytes((0, import_node_fs42.readFileSync)(path7), mask, 0);
+  return scanBytes((0, import_node_fs43.readFileSync)(path7), mask, 0);
 }
 __name(scanPath, "scanPath");
 function scanBytes(bytes2, mask, depth) {
@@ -63677,13 +63698,13 @@ function handledSecrets(context, stage3) {
 }
 __name(handledSecrets, "handledSecrets");
 function picturesOf(root2, stage3) {
-  return (0, import_node_fs43.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
+  return (0, import_node_fs44.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
 }
 __name(picturesOf, "picturesOf");
 function namedByStages(context) {
   return stageNames.flatMap((stage3) => {
     const named5 = context.run.readStage(stage3)?.handover["withhold"];
-    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs43.existsSync)((0, import_node_path33.join)(context.run.path, file2))) : [];
+    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs44.existsSync)((0, import_node_path34.join)(context.run.path, file2))) : [];
   });
 }
 __name(namedByStages, "namedByStages");
@@ -63709,7 +63730,7 @@ async function teardown(context) {
   context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check3) => ({ ...check3, at: now })));
   if (!context.checks.some((check3) => check3.status === "fail" && check3.name !== "leak-scan")) {
     run.removePrivate();
-    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs44.existsSync)(path7));
+    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs45.existsSync)(path7));
     context.checks.push({ ...look("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
   }
   const red3 = context.checks.filter((check3) => check3.status === "fail");
@@ -63938,9 +63959,9 @@ function together(base2, head3) {
 __name(together, "together");
 
 // src/swarm/resources.ts
-var import_node_fs45 = require("node:fs");
+var import_node_fs46 = require("node:fs");
 var import_promises21 = require("node:fs/promises");
-var import_node_path34 = require("node:path");
+var import_node_path35 = require("node:path");
 async function measureResources(stack) {
   const [services, containers, volumes] = await Promise.all([stack.services(), stack.containers(), stack.volumes()]);
   const short3 = /* @__PURE__ */ __name((name2) => name2.slice(stack.name.length + 1), "short");
@@ -63981,9 +64002,9 @@ async function memoryOf(engine, container) {
 __name(memoryOf, "memoryOf");
 function peakOfGroup(pid) {
   try {
-    for (const file2 of peakFiles((0, import_node_fs45.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
+    for (const file2 of peakFiles((0, import_node_fs46.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
       try {
-        const peak = Number((0, import_node_fs45.readFileSync)(file2, "utf8"));
+        const peak = Number((0, import_node_fs46.readFileSync)(file2, "utf8"));
         if (Number.isFinite(peak) && peak > 0) return peak;
       } catch {
       }
@@ -63996,8 +64017,8 @@ function peakFiles(text6) {
   return text6.split("\n").flatMap((line) => {
     const [, hierarchy, controllers, path7] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
     if (path7 === void 0) return [];
-    if (hierarchy === "0" && controllers === "") return [(0, import_node_path34.join)("/sys/fs/cgroup", path7, "memory.peak")];
-    return controllers?.split(",").includes("memory") === true ? [(0, import_node_path34.join)("/sys/fs/cgroup/memory", path7, "memory.max_usage_in_bytes")] : [];
+    if (hierarchy === "0" && controllers === "") return [(0, import_node_path35.join)("/sys/fs/cgroup", path7, "memory.peak")];
+    return controllers?.split(",").includes("memory") === true ? [(0, import_node_path35.join)("/sys/fs/cgroup/memory", path7, "memory.max_usage_in_bytes")] : [];
   });
 }
 __name(peakFiles, "peakFiles");
@@ -64009,7 +64030,7 @@ async function diskUseOf(folder, seen = /* @__PURE__ */ new Set()) {
     seen.add(key2);
     const own2 = stat.blocks * 512;
     if (!stat.isDirectory()) return own2;
-    const below = await Promise.all((await (0, import_promises21.readdir)(folder)).map((name2) => diskUseOf((0, import_node_path34.join)(folder, name2), seen)));
+    const below = await Promise.all((await (0, import_promises21.readdir)(folder)).map((name2) => diskUseOf((0, import_node_path35.join)(folder, name2), seen)));
     return below.reduce((sum, each) => sum + each, own2);
   } catch {
     return 0;
@@ -64026,7 +64047,7 @@ async function sizeOf2(engine, image) {
 __name(sizeOf2, "sizeOf");
 
 // src/lifecycle/interruption.ts
-var import_node_fs46 = require("node:fs");
+var import_node_fs47 = require("node:fs");
 var Interruption = class extends Error {
   static {
     __name(this, "Interruption");
@@ -64055,7 +64076,7 @@ function watchForInterruption(run) {
   }, "look");
   const clock2 = setInterval(look3, 500);
   clock2.unref();
-  const file2 = (0, import_node_fs46.watch)(run.path, { persistent: false }, (_event, name2) => {
+  const file2 = (0, import_node_fs47.watch)(run.path, { persistent: false }, (_event, name2) => {
     if (name2 === "cancelled.json") look3();
   });
   file2.on("error", () => {
@@ -64151,7 +64172,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   if (declared !== void 0) return { ...nothing("skip", `skipped: ${declared}`), checks: [{ name: "declared", status: "skip", evidence: declared }] };
   run.markBegun(stage3);
   const mask = openMask(run.private("secrets.jsonl"));
-  (0, import_node_fs47.mkdirSync)(run.file("logs"), { recursive: true });
+  (0, import_node_fs48.mkdirSync)(run.file("logs"), { recursive: true });
   let awaited = "";
   const context = {
     stage: stage3,
@@ -64187,7 +64208,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   }), "masked");
   let outcome2;
   try {
-    if (!(0, import_node_fs47.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
+    if (!(0, import_node_fs48.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
     const headline = await untilAborted(plan.runId, signal2, bodies[stage3](context));
     if (stage3 !== "teardown") signal2.throwIfAborted();
     outcome2 = { ...outcomeOf2(context.checks), headline, checks: context.checks, handover: context.handover };
@@ -64282,7 +64303,7 @@ function isGone(teardown3) {
 __name(isGone, "isGone");
 
 // src/lifecycle/kept.ts
-var import_node_fs48 = require("node:fs");
+var import_node_fs49 = require("node:fs");
 var keptFile = /* @__PURE__ */ __name((run) => run.file("kept.json"), "keptFile");
 var yieldFile = /* @__PURE__ */ __name((run) => run.file("yield"), "yieldFile");
 function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
@@ -64295,26 +64316,26 @@ function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
 }
 __name(keepApp, "keepApp");
 function keptUntil(run) {
-  if (!(0, import_node_fs48.existsSync)(keptFile(run))) return void 0;
-  const time5 = Date.parse(JSON.parse((0, import_node_fs48.readFileSync)(keptFile(run), "utf8")).until ?? "");
+  if (!(0, import_node_fs49.existsSync)(keptFile(run))) return void 0;
+  const time5 = Date.parse(JSON.parse((0, import_node_fs49.readFileSync)(keptFile(run), "utf8")).until ?? "");
   return Number.isNaN(time5) ? void 0 : new Date(time5);
 }
 __name(keptUntil, "keptUntil");
 function askToYield(runDirectory) {
-  if (runDirectory === void 0 || !(0, import_node_fs48.existsSync)(runDirectory)) return;
+  if (runDirectory === void 0 || !(0, import_node_fs49.existsSync)(runDirectory)) return;
   try {
-    (0, import_node_fs48.writeFileSync)(`${runDirectory}/yield`, "");
+    (0, import_node_fs49.writeFileSync)(`${runDirectory}/yield`, "");
   } catch {
   }
 }
 __name(askToYield, "askToYield");
-var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs48.existsSync)(yieldFile(run)), "isAskedToYield");
+var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs49.existsSync)(yieldFile(run)), "isAskedToYield");
 
 // src/lifecycle/keeper.ts
 var stageGrace = 3e4;
 var stopFile = /* @__PURE__ */ __name((run) => run.file("stop"), "stopFile");
 function startKeeper(run, plan, lock, command) {
-  const log = (0, import_node_fs49.openSync)(run.private("keeper.log"), "a", 384);
+  const log = (0, import_node_fs50.openSync)(run.private("keeper.log"), "a", 384);
   const [executable = process.execPath, ...words5] = command;
   const { PATH, HOME, TESTME_STATE } = process.env;
   const child = (0, import_node_child_process8.spawn)(executable, [...words5, run.path], {
@@ -64323,7 +64344,7 @@ function startKeeper(run, plan, lock, command) {
     cwd: "/",
     env: { PATH, ...HOME === void 0 ? {} : { HOME }, ...TESTME_STATE === void 0 ? {} : { TESTME_STATE } }
   });
-  (0, import_node_fs49.closeSync)(log);
+  (0, import_node_fs50.closeSync)(log);
   child.unref();
   if (child.pid === void 0) throw new Error(`the keeper of ${plan.runId} cannot be started: ${command.join(" ")}`);
   const keeper = record(child.pid);
@@ -64341,7 +64362,7 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
   const deadline = Date.parse(registration?.startedAt ?? plan.createdAt) + plan.settings.deadlines.run * 1e3;
   let wake = /* @__PURE__ */ __name(() => {
   }, "wake");
-  const watcher = (0, import_node_fs49.existsSync)(run.path) ? (0, import_node_fs49.watch)(run.path, () => wake()) : void 0;
+  const watcher = (0, import_node_fs50.existsSync)(run.path) ? (0, import_node_fs50.watch)(run.path, () => wake()) : void 0;
   watcher?.on("error", () => {
   });
   let attended;
@@ -64365,13 +64386,13 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
 __name(keep, "keep");
 async function whyEnd(run, plan, deadline, isMine2, until) {
   if (!isMine2()) return { kind: "over" };
-  if (run.readStage("teardown") !== void 0 && (0, import_node_fs49.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
+  if (run.readStage("teardown") !== void 0 && (0, import_node_fs50.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
     return { kind: "over" };
   const cancelled = run.cancellation();
   if (cancelled !== void 0) return { kind: "remove", by: cancelled.by, reason: cancelled.reason };
   const kept3 = keptUntil(run);
-  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs49.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
-  if ((0, import_node_fs49.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
+  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs50.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
+  if ((0, import_node_fs50.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
   if (Date.now() >= deadline) return { kind: "remove", by: "deadline", reason: `the run's deadline of ${plan.settings.deadlines.run / 60} minutes has come` };
   if (await until()) return { kind: "remove", by: "abandoned", reason: "its job is over, no stage will come any more" };
   return void 0;
@@ -64381,7 +64402,7 @@ async function removeForOthers(run, plan, end) {
   if (end.kind === "remove") run.cancel(end.by, end.reason);
   const lock = await takeRun(run, plan);
   try {
-    if ((0, import_node_fs49.existsSync)(run.file("results.json"))) return false;
+    if ((0, import_node_fs50.existsSync)(run.file("results.json"))) return false;
     await runStage(run, "teardown", { progress: /* @__PURE__ */ __name(() => {
     }, "progress") });
     finishRun(run);
@@ -64409,7 +64430,7 @@ __name(takeRun, "takeRun");
 var keeperCommand = /* @__PURE__ */ __name(() => [process.execPath, program("keeper")], "keeperCommand");
 
 // src/actions/cancel.ts
-var import_node_fs50 = require("node:fs");
+var import_node_fs51 = require("node:fs");
 
 // src/gate/cancel-watch.ts
 var import_promises24 = require("node:timers/promises");
@@ -64942,7 +64963,7 @@ function endOnCancel(place, record4, run, allowedUsers) {
 }
 __name(endOnCancel, "endOnCancel");
 function endKeepingOnCancel(place, record4, run, allowedUsers) {
-  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs50.writeFileSync)(stopFile(run), ""));
+  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs51.writeFileSync)(stopFile(run), ""));
 }
 __name(endKeepingOnCancel, "endKeepingOnCancel");
 function onCancel({ gitea, log }, record4, allowedUsers, act) {
@@ -64973,7 +64994,7 @@ function onCancel({ gitea, log }, record4, allowedUsers, act) {
 __name(onCancel, "onCancel");
 
 // src/actions/job-keeper.ts
-var import_node_fs51 = require("node:fs");
+var import_node_fs52 = require("node:fs");
 var jobFileSchema = external_exports.object({
   state: external_exports.string(),
   server: external_exports.string(),
@@ -64989,7 +65010,7 @@ var jobFileOf = /* @__PURE__ */ __name((run) => run.file("private", "job.json"),
 function jobKeeper(run, { state, job, token: token2, daemon }, users = []) {
   return () => {
     const file2 = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token: token2, users: [...users], daemon };
-    (0, import_node_fs51.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
+    (0, import_node_fs52.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
     return [process.execPath, program("job-keeper")];
   };
 }
@@ -65011,8 +65032,8 @@ function jobIsOver(job, gitea, now = Date.now) {
 __name(jobIsOver, "jobIsOver");
 
 // src/actions/job-record.ts
-var import_node_fs52 = require("node:fs");
-var import_node_path35 = require("node:path");
+var import_node_fs53 = require("node:fs");
+var import_node_path36 = require("node:path");
 
 // src/trigger/request.ts
 var fullSha2 = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -65106,8 +65127,8 @@ var recordSchema = external_exports.object({
   startedAt: external_exports.iso.datetime()
 });
 var daysKept = 30;
-var folderOf2 = /* @__PURE__ */ __name((state) => (0, import_node_path35.join)(state, "jobs"), "folderOf");
-var fileOf2 = /* @__PURE__ */ __name((state, job) => (0, import_node_path35.join)(folderOf2(state), `${jobKey(job)}.json`), "fileOf");
+var folderOf2 = /* @__PURE__ */ __name((state) => (0, import_node_path36.join)(state, "jobs"), "folderOf");
+var fileOf2 = /* @__PURE__ */ __name((state, job) => (0, import_node_path36.join)(folderOf2(state), `${jobKey(job)}.json`), "fileOf");
 function writeRecord(state, record4) {
   writeAtomic(fileOf2(state, record4.job), `${JSON.stringify(record4, null, 2)}
 `, 384);
@@ -65115,7 +65136,7 @@ function writeRecord(state, record4) {
 __name(writeRecord, "writeRecord");
 function readRecord2(state, job) {
   const file2 = fileOf2(state, job);
-  return (0, import_node_fs52.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs52.readFileSync)(file2, "utf8")) : void 0;
+  return (0, import_node_fs53.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs53.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readRecord2, "readRecord");
 function recordOfRun(state, runId) {
@@ -65124,12 +65145,12 @@ function recordOfRun(state, runId) {
 __name(recordOfRun, "recordOfRun");
 function records(state, now = /* @__PURE__ */ new Date()) {
   const folder = folderOf2(state);
-  if (!(0, import_node_fs52.existsSync)(folder)) return [];
-  return (0, import_node_fs52.readdirSync)(folder).flatMap((name2) => {
-    const file2 = (0, import_node_path35.join)(folder, name2);
+  if (!(0, import_node_fs53.existsSync)(folder)) return [];
+  return (0, import_node_fs53.readdirSync)(folder).flatMap((name2) => {
+    const file2 = (0, import_node_path36.join)(folder, name2);
     const read2 = readAny(file2);
-    if (read2?.closed === true && now.getTime() - (0, import_node_fs52.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
-      (0, import_node_fs52.rmSync)(file2, { force: true });
+    if (read2?.closed === true && now.getTime() - (0, import_node_fs53.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
+      (0, import_node_fs53.rmSync)(file2, { force: true });
       return [];
     }
     return read2 === void 0 ? [] : [read2];
@@ -65139,7 +65160,7 @@ __name(records, "records");
 function readAny(file2) {
   if (!file2.endsWith(".json")) return void 0;
   try {
-    return recordSchema.parse(JSON.parse((0, import_node_fs52.readFileSync)(file2, "utf8")));
+    return recordSchema.parse(JSON.parse((0, import_node_fs53.readFileSync)(file2, "utf8")));
   } catch {
     return void 0;
   }
@@ -65147,14 +65168,14 @@ function readAny(file2) {
 __name(readAny, "readAny");
 
 // src/actions/last-words.ts
-var import_node_fs58 = require("node:fs");
+var import_node_fs59 = require("node:fs");
 
 // src/actions/site.ts
-var import_node_path38 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/run/server-file.ts
-var import_node_fs53 = require("node:fs");
-var import_node_path36 = require("node:path");
+var import_node_fs54 = require("node:fs");
+var import_node_path37 = require("node:path");
 var factsSchema = external_exports.object({
   name: external_exports.string().min(1),
   dockerHost: external_exports.string().regex(/^unix:\/\/\//, "expected the address of a socket, unix:///…"),
@@ -65179,24 +65200,24 @@ function serverOf(facts) {
     dockerSocket: facts.dockerHost.replace("unix://", ""),
     ipvs: facts.ipvs,
     backupApp: `backups.${facts.zone}`,
-    locksDirectory: (0, import_node_path36.join)(facts.stateDirectory, "locks"),
+    locksDirectory: (0, import_node_path37.join)(facts.stateDirectory, "locks"),
     description: `embedded server (docker ${facts.dockerVersion}, ${facts.nodes} node${facts.ipvs ? "" : ", no IPVS: using dnsrr"})`,
     dockerVersion: facts.dockerVersion,
     nodes: facts.nodes,
-    environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: (0, import_node_path36.join)(facts.stateDirectory, "server.json"), TESTME_NODE: process.execPath }
+    environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: (0, import_node_path37.join)(facts.stateDirectory, "server.json"), TESTME_NODE: process.execPath }
   };
 }
 __name(serverOf, "serverOf");
 function readServerFile(path7) {
-  if (!(0, import_node_fs53.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
-  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs53.readFileSync)(path7, "utf8"));
+  if (!(0, import_node_fs54.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
+  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs54.readFileSync)(path7, "utf8"));
   return { server: serverOf(facts), stateDirectory: facts.stateDirectory };
 }
 __name(readServerFile, "readServerFile");
 
 // src/actions/command-files.ts
 var import_node_crypto11 = require("node:crypto");
-var import_node_fs54 = require("node:fs");
+var import_node_fs55 = require("node:fs");
 var longestValue = 1024 * 1024;
 function commandFileEntry(name2, value, delimiter = (0, import_node_crypto11.randomBytes)(16).toString("hex")) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name2)) throw new Error(`"${name2}" is no name for an output`);
@@ -65215,12 +65236,12 @@ __name(commandFileEntry, "commandFileEntry");
 function appendEntry(variable2, name2, value, environment3 = process.env) {
   const file2 = environment3[variable2];
   const entry = commandFileEntry(name2, value);
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs54.appendFileSync)(file2, entry);
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs55.appendFileSync)(file2, entry);
 }
 __name(appendEntry, "appendEntry");
 
 // src/actions/event.ts
-var import_node_fs55 = require("node:fs");
+var import_node_fs56 = require("node:fs");
 
 // src/trigger/problems.ts
 var problems = {
@@ -65415,7 +65436,7 @@ __name(readEvent, "readEvent");
 // src/actions/event.ts
 function readEventOfJob(environment3 = process.env) {
   try {
-    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs55.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs56.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
     return read2.ok ? read2.event : void 0;
   } catch {
     return void 0;
@@ -66718,8 +66739,8 @@ __name(maskView, "maskView");
 
 // src/publish/outbox.ts
 var import_node_crypto12 = require("node:crypto");
-var import_node_fs56 = require("node:fs");
-var import_node_path37 = require("node:path");
+var import_node_fs57 = require("node:fs");
+var import_node_path38 = require("node:path");
 var entrySchema = external_exports.object({
   schema: external_exports.literal(1),
   /** ISO 8601. */
@@ -66739,11 +66760,11 @@ var Outbox = class {
   }
   /** Keeps a view, whole or not at all, and drops older ones of the same comment. */
   keep(view, problem, now = /* @__PURE__ */ new Date()) {
-    (0, import_node_fs56.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+    (0, import_node_fs57.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     const entry = { schema: 1, keptAt: now.toISOString(), problem, view };
-    writeAtomic((0, import_node_path37.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
+    writeAtomic((0, import_node_path38.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
 `, 384);
-    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs56.rmSync)((0, import_node_path37.join)(this.folder, file2), { force: true });
+    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs57.rmSync)((0, import_node_path38.join)(this.folder, file2), { force: true });
   }
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
   waiting(tell) {
@@ -66762,25 +66783,25 @@ var Outbox = class {
   drop(view, text6) {
     for (const file2 of this.#filesOf(view)) {
       const order2 = compareAge(ageOfFile(file2), ageOf(view));
-      const path7 = (0, import_node_path37.join)(this.folder, file2);
-      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs56.rmSync)(path7, { force: true });
+      const path7 = (0, import_node_path38.join)(this.folder, file2);
+      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs57.rmSync)(path7, { force: true });
     }
   }
   #files() {
-    return (0, import_node_fs56.existsSync)(this.folder) ? (0, import_node_fs56.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
+    return (0, import_node_fs57.existsSync)(this.folder) ? (0, import_node_fs57.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
   }
   #filesOf(view) {
     return this.#files().filter((file2) => file2.startsWith(`${keyOf(view)}.`));
   }
   #read(file2, tell) {
-    const path7 = (0, import_node_path37.join)(this.folder, file2);
+    const path7 = (0, import_node_path38.join)(this.folder, file2);
     const text6 = textOf(path7);
     if (text6 === void 0) return void 0;
     try {
       const { view, keptAt } = entrySchema.parse(JSON.parse(text6));
       return { text: text6, view, keptAt };
     } catch {
-      (0, import_node_fs56.renameSync)(path7, `${path7}.unreadable`);
+      (0, import_node_fs57.renameSync)(path7, `${path7}.unreadable`);
       tell(`${path7} is no view that could be delivered (half written, or of another version); it is put aside as ${file2}.unreadable`);
       return void 0;
     }
@@ -66803,7 +66824,7 @@ function ageOfFile(file2) {
 __name(ageOfFile, "ageOfFile");
 function textOf(path7) {
   try {
-    return (0, import_node_fs56.readFileSync)(path7, "utf8");
+    return (0, import_node_fs57.readFileSync)(path7, "utf8");
   } catch {
     return void 0;
   }
@@ -67136,7 +67157,7 @@ __name(speakerFor, "speakerFor");
 var giteaFor = /* @__PURE__ */ __name((server, token2) => new Gitea({ url: server, token: token2 }), "giteaFor");
 
 // src/actions/summary.ts
-var import_node_fs57 = require("node:fs");
+var import_node_fs58 = require("node:fs");
 var longest3 = 9e5;
 function writeSummary(markdown, log, environment3 = process.env) {
   const whole = Buffer.from(markdown);
@@ -67145,7 +67166,7 @@ function writeSummary(markdown, log, environment3 = process.env) {
 … the rest did not fit
 `;
   const file2 = environment3["GITHUB_STEP_SUMMARY"];
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs57.appendFileSync)(file2, `${text6}
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs58.appendFileSync)(file2, `${text6}
 `);
   if ((environment3["GITEA_ACTIONS_CAPABILITIES"] ?? "").split(/[\s,]+/).includes("job-summary")) return;
   log.group("summary");
@@ -67155,8 +67176,8 @@ function writeSummary(markdown, log, environment3 = process.env) {
 __name(writeSummary, "writeSummary");
 
 // src/actions/site.ts
-var runsOf = /* @__PURE__ */ __name((state) => (0, import_node_path38.join)(state, "runs"), "runsOf");
-var outboxOf = /* @__PURE__ */ __name((state) => (0, import_node_path38.join)(state, "outbox"), "outboxOf");
+var runsOf = /* @__PURE__ */ __name((state) => (0, import_node_path39.join)(state, "runs"), "runsOf");
+var outboxOf = /* @__PURE__ */ __name((state) => (0, import_node_path39.join)(state, "outbox"), "outboxOf");
 function siteOf(inputs, log, environment3 = process.env) {
   const daemon = process.ppid > 1 ? record(process.ppid) : null;
   const job = jobFrom(environment3);
@@ -67166,7 +67187,7 @@ function siteOf(inputs, log, environment3 = process.env) {
   checkRepository(request4, job);
   const { server, stateDirectory } = readServerFile(needed("server", inputs.server));
   const state = inputs.state === "" ? stateDirectory : inputs.state;
-  if (!(0, import_node_path38.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
+  if (!(0, import_node_path39.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
   const event = readEventOfJob(environment3);
   return {
     log,
@@ -67217,7 +67238,7 @@ async function lastWords({ state, gitea, log }, runId) {
   if (record4 === void 0 || record4.closed || record4.runDirectory === null) return;
   const run = new RunDirectory(record4.runDirectory);
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  if ((0, import_node_fs58.existsSync)(run.file("results.json"))) {
+  if ((0, import_node_fs59.existsSync)(run.file("results.json"))) {
     const results = readResults(run.file("results.json"));
     const reason2 = run.cancellation()?.reason;
     await speaker.say({ state: results.cancelled === null ? "done" : "cancelled", results, ...reason2 === void 0 ? {} : { reason: reason2 } });
@@ -67262,7 +67283,7 @@ async function runJobKeeper(runDirectory) {
   const log = createLog((line) => process.stdout.write(`${line}
 `));
   try {
-    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs59.readFileSync)(jobFileOf(run), "utf8"));
+    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs60.readFileSync)(jobFileOf(run), "utf8"));
     for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name2, () => run.cancel(name2, `the keeper was ended by ${name2}`));
     const gitea = giteaFor(job.server, job.token);
     const record4 = recordOfRun(job.state, run.runId);
@@ -67307,38 +67328,38 @@ function failWith(log, thrown) {
 __name(failWith, "failWith");
 
 // src/lifecycle/stage-process.ts
-var import_node_fs62 = require("node:fs");
+var import_node_fs63 = require("node:fs");
 
 // src/run/abandoned.ts
-var import_node_fs60 = require("node:fs");
-var import_node_path39 = require("node:path");
+var import_node_fs61 = require("node:fs");
+var import_node_path40 = require("node:path");
 var plannerFile = /* @__PURE__ */ __name((run) => run.file("private", "planner.json"), "plannerFile");
 function markPlanner(run) {
   const file2 = plannerFile(run);
-  (0, import_node_fs60.mkdirSync)((0, import_node_path39.dirname)(file2), { recursive: true, mode: 448 });
-  (0, import_node_fs60.writeFileSync)(file2, JSON.stringify(record(process.pid)));
+  (0, import_node_fs61.mkdirSync)((0, import_node_path40.dirname)(file2), { recursive: true, mode: 448 });
+  (0, import_node_fs61.writeFileSync)(file2, JSON.stringify(record(process.pid)));
 }
 __name(markPlanner, "markPlanner");
 function removeAbandoned(runs) {
-  if (!(0, import_node_fs60.existsSync)(runs)) return [];
-  return (0, import_node_fs60.readdirSync)(runs).filter((name2) => {
+  if (!(0, import_node_fs61.existsSync)(runs)) return [];
+  return (0, import_node_fs61.readdirSync)(runs).filter((name2) => {
     const pid = /^\.source-(\d+)-/.exec(name2)?.[1];
-    const run = new RunDirectory((0, import_node_path39.join)(runs, name2));
-    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs60.existsSync)(`/proc/${pid}`)) return false;
+    const run = new RunDirectory((0, import_node_path40.join)(runs, name2));
+    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs61.existsSync)(`/proc/${pid}`)) return false;
     if (pid === void 0) run.removePrivate();
-    (0, import_node_fs60.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs61.rmSync)(run.path, { recursive: true, force: true });
     return true;
   });
 }
 __name(removeAbandoned, "removeAbandoned");
 function isAbandoned(run) {
   const planner = readRecord(plannerFile(run));
-  if (planner === void 0 || alive(planner) || (0, import_node_fs60.existsSync)(run.file("results.json"))) return false;
-  if (!(0, import_node_fs60.existsSync)(run.file("plan.json"))) return true;
+  if (planner === void 0 || alive(planner) || (0, import_node_fs61.existsSync)(run.file("results.json"))) return false;
+  if (!(0, import_node_fs61.existsSync)(run.file("plan.json"))) return true;
   try {
     const { server } = run.readPlan();
     const taken = readRegistration(server, run.runId) !== void 0 || holderOf(stageLockFile(server, run.runId)) !== void 0;
-    return !taken && !(0, import_node_fs60.existsSync)(run.file("begun"));
+    return !taken && !(0, import_node_fs61.existsSync)(run.file("begun"));
   } catch {
     return false;
   }
@@ -67346,14 +67367,14 @@ function isAbandoned(run) {
 __name(isAbandoned, "isAbandoned");
 
 // src/lifecycle/janitor.ts
-var import_node_fs61 = require("node:fs");
-var import_node_path40 = require("node:path");
+var import_node_fs62 = require("node:fs");
+var import_node_path41 = require("node:path");
 var bareDeadline = 120;
 async function reap(server, progress2) {
   const reaped = [];
   for (const entry of registrations(server)) {
     if ("unreadable" in entry) {
-      reaped.push({ runId: (0, import_node_path40.basename)(entry.file, ".json"), outcome: "unreadable", sentence: `${entry.unreadable} Nothing was touched; look at ${entry.file}.` });
+      reaped.push({ runId: (0, import_node_path41.basename)(entry.file, ".json"), outcome: "unreadable", sentence: `${entry.unreadable} Nothing was touched; look at ${entry.file}.` });
       continue;
     }
     const { registration } = entry;
@@ -67386,7 +67407,7 @@ async function reapOne(server, registration, progress2) {
   const { runId } = registration;
   const run = new RunDirectory(registration.runDirectory);
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
-  const decided = (0, import_node_fs61.existsSync)(run.file("results.json"));
+  const decided = (0, import_node_fs62.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
   if (!decided) run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
   const result = await runStage(run, "teardown", { progress: progress2 });
@@ -67404,23 +67425,23 @@ function isReadable(run, runId) {
 }
 __name(isReadable, "isReadable");
 function removeScraps(runDirectory) {
-  if (!(0, import_node_fs61.existsSync)(runDirectory)) return;
+  if (!(0, import_node_fs62.existsSync)(runDirectory)) return;
   new RunDirectory(runDirectory).removePrivate();
-  if ((0, import_node_fs61.readdirSync)(runDirectory).length === 0) (0, import_node_fs61.rmdirSync)(runDirectory);
+  if ((0, import_node_fs62.readdirSync)(runDirectory).length === 0) (0, import_node_fs62.rmdirSync)(runDirectory);
 }
 __name(removeScraps, "removeScraps");
 async function reapByNames(server, registration, progress2) {
   const { runId, domains, snapshotHosts } = registration;
-  const workspace = (0, import_node_path40.join)(server.locksDirectory, "reaping", runId);
-  (0, import_node_fs61.mkdirSync)(workspace, { recursive: true, mode: 448 });
+  const workspace = (0, import_node_path41.join)(server.locksDirectory, "reaping", runId);
+  (0, import_node_fs62.mkdirSync)(workspace, { recursive: true, mode: 448 });
   try {
     const abra = new Abra({
       executable: registration.abraExecutable,
-      directory: (0, import_node_path40.join)(workspace, "abra"),
+      directory: (0, import_node_path41.join)(workspace, "abra"),
       runId,
       environment: server.environment,
       mask: new Mask(),
-      log: (0, import_node_path40.join)(workspace, "log"),
+      log: (0, import_node_path41.join)(workspace, "log"),
       signal: AbortSignal.timeout((bareDeadline + 30) * 1e3)
     });
     const removal = await removeRun(
@@ -67435,7 +67456,7 @@ async function reapByNames(server, registration, progress2) {
     const what = [...removal.removed, ...removal.forgotten.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
     return { runId, outcome: "removed", sentence: `removed by its names, its run directory is gone: ${what}` };
   } finally {
-    (0, import_node_fs61.rmSync)(workspace, { recursive: true, force: true });
+    (0, import_node_fs62.rmSync)(workspace, { recursive: true, force: true });
   }
 }
 __name(reapByNames, "reapByNames");
@@ -67509,7 +67530,7 @@ async function runStageProcess(run, stage3, voice, options = {}) {
 __name(runStageProcess, "runStageProcess");
 function pastResult(run, stage3) {
   const teardown3 = run.readStage("teardown");
-  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs62.existsSync)(run.file("results.json"))) return void 0;
+  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs63.existsSync)(run.file("results.json"))) return void 0;
   if (stage3 !== "teardown") throw new UsageError(`the run ${run.runId} is over, its app is removed`, "Start a new one: ./testme run NAME.");
   return { result: teardown3, results: readResults(run.file("results.json")) };
 }
@@ -67548,8 +67569,8 @@ async function ensureKept(run, plan, voice, signal2, keeper) {
 __name(ensureKept, "ensureKept");
 
 // src/actions/begin.ts
-var import_node_fs67 = require("node:fs");
-var import_node_path47 = require("node:path");
+var import_node_fs68 = require("node:fs");
+var import_node_path48 = require("node:path");
 
 // src/gate/marks.ts
 function markOf(comment, self) {
@@ -67598,9 +67619,9 @@ function replacedIn(comments, self, request4) {
 __name(replacedIn, "replacedIn");
 
 // src/recipe/name.ts
-var import_node_path41 = require("node:path");
+var import_node_path42 = require("node:path");
 function recipeName(word) {
-  const name2 = (0, import_node_path41.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
+  const name2 = (0, import_node_path42.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
   if (/^[a-z0-9][a-z0-9-]*$/.test(name2)) return name2;
   throw new UsageError(`"${name2}" names no recipe`, "A recipe is named with lower-case letters, digits and hyphens.");
 }
@@ -67608,11 +67629,11 @@ __name(recipeName, "recipeName");
 
 // src/run/plan.ts
 var import_node_crypto14 = require("node:crypto");
-var import_node_fs65 = require("node:fs");
-var import_node_path45 = require("node:path");
+var import_node_fs66 = require("node:fs");
+var import_node_path46 = require("node:path");
 
 // src/recipe/commit-files.ts
-var import_node_path42 = require("node:path");
+var import_node_path43 = require("node:path");
 var mostBytes = 32e6;
 async function commitFiles(repository, sha5) {
   const listing2 = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", sha5);
@@ -67653,7 +67674,7 @@ function look2(entries, contents, asked) {
     if (at < 0) return [...entries.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
     const link2 = parts.slice(0, at + 1).join("/");
     const target = contents.get(entries.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
-    const next2 = import_node_path42.posix.join(import_node_path42.posix.dirname(link2), target, ...parts.slice(at + 1));
+    const next2 = import_node_path43.posix.join(import_node_path43.posix.dirname(link2), target, ...parts.slice(at + 1));
     path7 = target.startsWith("/") ? void 0 : insidePath(next2);
     if (path7 === void 0) return { kind: "outside", leadsTo: target };
   }
@@ -67841,8 +67862,8 @@ __name(decoded, "decoded");
 
 // src/settings/digest.ts
 var import_node_crypto13 = require("node:crypto");
-var import_node_fs63 = require("node:fs");
-var import_node_path43 = require("node:path");
+var import_node_fs64 = require("node:fs");
+var import_node_path44 = require("node:path");
 function settingsDigest(directory, below = null) {
   const [upper, lower] = [digestOf(directory), digestOf(below)];
   if (upper === null || lower === null) return upper ?? lower;
@@ -67850,12 +67871,12 @@ function settingsDigest(directory, below = null) {
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs63.existsSync)(directory)) return null;
+  if (directory === null || !(0, import_node_fs64.existsSync)(directory)) return null;
   const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs63.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
-    const path7 = (0, import_node_path43.join)(directory, name2);
-    if (!(0, import_node_fs63.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs63.readFileSync)(path7);
+  for (const name2 of (0, import_node_fs64.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+    const path7 = (0, import_node_path44.join)(directory, name2);
+    if (!(0, import_node_fs64.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs64.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -68145,14 +68166,14 @@ function baseFindings(base2, reading) {
 __name(baseFindings, "baseFindings");
 
 // src/recipe/clone.ts
-var import_node_fs64 = require("node:fs");
-var import_node_path44 = require("node:path");
+var import_node_fs65 = require("node:fs");
+var import_node_path45 = require("node:path");
 async function cloneRecipe(request4) {
   const { into } = request4;
   const source2 = locationOf(request4.source);
   const tags = locationOf(request4.tags ?? request4.source);
   const settings = `${into}.config`;
-  (0, import_node_fs64.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, [
       "clone",
@@ -68169,17 +68190,17 @@ async function cloneRecipe(request4) {
     ]);
     await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
   } finally {
-    (0, import_node_fs64.rmSync)(settings, { force: true });
+    (0, import_node_fs65.rmSync)(settings, { force: true });
   }
 }
 __name(cloneRecipe, "cloneRecipe");
 async function fetchCommit(request4, ref) {
   const settings = `${request4.into}.config`;
-  (0, import_node_fs64.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
   } finally {
-    (0, import_node_fs64.rmSync)(settings, { force: true });
+    (0, import_node_fs65.rmSync)(settings, { force: true });
   }
 }
 __name(fetchCommit, "fetchCommit");
@@ -68190,7 +68211,7 @@ function locationOf(source2) {
   }, "refuse");
   if (source2 === "" || source2.startsWith("-")) return refuse(`"${source2}" names no repository`);
   const scheme = /^([a-z][a-z0-9+.-]*):(\/\/|:)/i.exec(source2);
-  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path44.resolve)(source2);
+  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path45.resolve)(source2);
   const protocol = (scheme[1] ?? "").toLowerCase();
   if (scheme[2] === "::" || !["https", "ssh", "file", "http"].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`);
   if (protocol === "http" && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(source2)?.[1] ?? ""))
@@ -68287,7 +68308,7 @@ __name(targetTip, "targetTip");
 // src/run/plan.ts
 async function makePlan(request4) {
   const runId = runIdFor(request4.recipe);
-  const run = new RunDirectory((0, import_node_path45.resolve)(request4.runs, runId));
+  const run = new RunDirectory((0, import_node_path46.resolve)(request4.runs, runId));
   markPlanner(run);
   try {
     const mask = openMask(run.private("secrets.jsonl"));
@@ -68329,7 +68350,7 @@ async function makePlan(request4) {
     });
     return run;
   } catch (error2) {
-    (0, import_node_fs65.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs66.rmSync)(run.path, { recursive: true, force: true });
     throw error2;
   }
 }
@@ -68377,18 +68398,18 @@ __name(withNeeds, "withNeeds");
 
 // src/run/suite.ts
 var import_node_child_process9 = require("node:child_process");
-var import_node_fs66 = require("node:fs");
-var import_node_path46 = require("node:path");
+var import_node_fs67 = require("node:fs");
+var import_node_path47 = require("node:path");
 function suite2() {
-  const { version: version2 } = JSON.parse((0, import_node_fs66.readFileSync)((0, import_node_path46.join)(root, "package.json"), "utf8"));
+  const { version: version2 } = JSON.parse((0, import_node_fs67.readFileSync)((0, import_node_path47.join)(root, "package.json"), "utf8"));
   const given = process.env["TESTME_COMMIT"];
   if (given !== void 0) return { version: version2, commit: given, dirty: false };
-  const commit = commitOf((0, import_node_path46.join)(root, ".git"));
+  const commit = commitOf((0, import_node_path47.join)(root, ".git"));
   return { version: version2, commit, dirty: commit !== "" && hasChanges() };
 }
 __name(suite2, "suite");
 function hasChanges() {
-  if (!(0, import_node_fs66.existsSync)((0, import_node_path46.join)(root, ".git"))) return false;
+  if (!(0, import_node_fs67.existsSync)((0, import_node_path47.join)(root, ".git"))) return false;
   const answer2 = (0, import_node_child_process9.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return answer2.status !== 0 || answer2.stdout.trim() !== "";
 }
@@ -68396,14 +68417,14 @@ __name(hasChanges, "hasChanges");
 function commitOf(git2) {
   try {
     const folder = /^gitdir: (.*)$/m.exec(readText(git2) ?? "")?.[1] ?? git2;
-    const head3 = readText((0, import_node_path46.join)(folder, "HEAD"))?.trim() ?? "";
+    const head3 = readText((0, import_node_path47.join)(folder, "HEAD"))?.trim() ?? "";
     if (/^[0-9a-f]{40}$/.test(head3)) return head3;
-    const common2 = readText((0, import_node_path46.join)(folder, "commondir"))?.trim();
+    const common2 = readText((0, import_node_path47.join)(folder, "commondir"))?.trim();
     const reference = head3.replace(/^ref: /, "");
-    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path46.resolve)(folder, common2)]]) {
-      const direct2 = readText((0, import_node_path46.join)(place, reference))?.trim();
+    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path47.resolve)(folder, common2)]]) {
+      const direct2 = readText((0, import_node_path47.join)(place, reference))?.trim();
       if (direct2 !== void 0) return direct2;
-      const packed = readText((0, import_node_path46.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
+      const packed = readText((0, import_node_path47.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
       if (packed !== void 0) return packed.slice(0, 40);
     }
     return "";
@@ -68414,7 +68435,7 @@ function commitOf(git2) {
 __name(commitOf, "commitOf");
 function readText(file2) {
   try {
-    return (0, import_node_fs66.readFileSync)(file2, "utf8");
+    return (0, import_node_fs67.readFileSync)(file2, "utf8");
   } catch {
     return void 0;
   }
@@ -68475,9 +68496,9 @@ async function planOf(site, inputs) {
   playwrightFolder();
   const recipe = recipeName(request4.repository);
   const runs = runsOf(state);
-  (0, import_node_fs67.mkdirSync)(runs, { recursive: true, mode: 448 });
+  (0, import_node_fs68.mkdirSync)(runs, { recursive: true, mode: 448 });
   removeAbandoned(runs);
-  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs67.existsSync)((0, import_node_path47.join)(tree, recipe)) ? (0, import_node_path47.join)(tree, recipe) : null, "settingsIn");
+  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs68.existsSync)((0, import_node_path48.join)(tree, recipe)) ? (0, import_node_path48.join)(tree, recipe) : null, "settingsIn");
   const base2 = `${site.job.server}/${request4.repository}.git`;
   const plan = {
     recipe,
@@ -68489,7 +68510,7 @@ async function planOf(site, inputs) {
     stages: request4.stages,
     runs,
     settingsDirectory: settingsIn(inputs.settings),
-    settingsBelow: settingsIn((0, import_node_path47.join)(root, "recipes")),
+    settingsBelow: settingsIn((0, import_node_path48.join)(root, "recipes")),
     server: /* @__PURE__ */ __name(() => Promise.resolve(server), "server"),
     abraExecutable,
     suite: suite2()
@@ -68704,7 +68725,7 @@ function show(answer2, log) {
 __name(show, "show");
 
 // src/report/run-lines.ts
-var import_node_path48 = require("node:path");
+var import_node_path49 = require("node:path");
 var symbols2 = { pass: "✓", fail: "✗", skip: "–", unverified: "?", "not-run": "–" };
 function stageLine(result) {
   const time5 = result.status === "not-run" || result.seconds === 0 ? "" : `${result.seconds.toFixed(1)}s`;
@@ -68722,7 +68743,7 @@ function redLines(result) {
 __name(redLines, "redLines");
 function verdictLines(results, directory) {
   const { verdict } = results;
-  const path7 = (0, import_node_path48.relative)(process.cwd(), directory);
+  const path7 = (0, import_node_path49.relative)(process.cwd(), directory);
   const shown3 = path7.startsWith("..") ? directory : path7;
   const partial3 = stageNames.every((stage3) => results.stages.some((result) => result.stage === stage3)) ? "" : "  partial run";
   const first = `${verdict.passed ? "PASS" : verdict.kind.toUpperCase()}  level ${verdict.level}${partial3}  ${results.seconds}s   report  ${shown3}/results.json`;
@@ -68892,18 +68913,18 @@ function runIdIn(body) {
 __name(runIdIn, "runIdIn");
 
 // src/report/pull-request/service-logs.ts
-var import_node_fs68 = require("node:fs");
-var import_node_path49 = require("node:path");
+var import_node_fs69 = require("node:fs");
+var import_node_path50 = require("node:path");
 var mostServices = 6;
 var lastLines = 40;
 function serviceLogs(run, stages) {
   const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
   if (red3 === void 0) return [];
   try {
-    const files = (0, import_node_fs68.globSync)((0, import_node_path49.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
+    const files = (0, import_node_fs69.globSync)((0, import_node_path50.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
     const read2 = files.map((file2) => ({
-      name: `last lines of ${(0, import_node_path49.basename)(file2, ".log")}`,
-      lines: (0, import_node_fs68.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
+      name: `last lines of ${(0, import_node_path50.basename)(file2, ".log")}`,
+      lines: (0, import_node_fs69.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
     }));
     return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
   } catch {
@@ -68992,7 +69013,7 @@ function within2(parts, limit2) {
 __name(within2, "within");
 
 // src/actions/artifact.ts
-var import_node_fs69 = require("node:fs");
+var import_node_fs70 = require("node:fs");
 var largest2 = 40 * 1024 * 1024;
 var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
 function artifactOf(run) {
@@ -69020,10 +69041,10 @@ function isClean(run) {
 }
 __name(isClean, "isClean");
 function zipOf(run) {
-  const files = (0, import_node_fs69.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs69.statSync)(run.file(file2)).isFile()).sort();
-  const size = files.reduce((sum, file2) => sum + (0, import_node_fs69.statSync)(run.file(file2)).size, 0);
-  const kept3 = size <= largest2 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs69.statSync)(run.file(file2)).size < largest2 / 40);
-  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs69.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
+  const files = (0, import_node_fs70.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs70.statSync)(run.file(file2)).isFile()).sort();
+  const size = files.reduce((sum, file2) => sum + (0, import_node_fs70.statSync)(run.file(file2)).size, 0);
+  const kept3 = size <= largest2 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs70.statSync)(run.file(file2)).size < largest2 / 40);
+  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs70.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
 }
 __name(zipOf, "zipOf");
 

@@ -85,6 +85,28 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/local.ts')
   },
   {
+    name: 'new',
+    words: 'RECIPE',
+    count: [1, 1],
+    summary: 'writes a folder of settings, hooks and tests to begin with',
+    options: [{ name: 'settings', value: 'DIR', text: 'the settings tree that it is written to (default: recipes/ of testme)' }],
+    example: './testme new hedgedoc',
+    load: () => import('./commands/new.ts')
+  },
+  {
+    name: 'test',
+    words: 'RECIPE',
+    count: [1, 1],
+    summary: "the recipe's own tests as they are on disk, against an app that a run keeps (./testme run RECIPE --keep 1h)",
+    options: [
+      { name: 'against', value: 'DOMAIN', text: 'the app, by the domain that the run printed (default: the one app of the recipe)' },
+      { name: 'settings', value: 'DIR', text: 'the settings tree with the tests (default: recipes/ of testme)' },
+      server
+    ],
+    example: './testme test custom-html --against cust-3fa9c1.ci.test',
+    load: () => import('./commands/test.ts')
+  },
+  {
     name: 'janitor',
     words: '',
     count: [0, 0],

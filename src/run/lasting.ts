@@ -14,6 +14,11 @@ export function lastingRole(plan: Upgrades): AppRole {
   return plan.base.kind === 'none' || plan.settings.skip.upgrade !== undefined ? 'fresh' : 'upgrade'
 }
 
+/** The app that is there in the end: without the upgrade among the stages only the fresh one is. */
+export function keptRole(plan: Upgrades & { stages: readonly StageName[] }): AppRole {
+  return plan.stages.includes('upgrade') ? lastingRole(plan) : 'fresh'
+}
+
 /** The stage that deploys the lasting app. */
 export function lastingStage(plan: Upgrades): StageName {
   return lastingRole(plan) === 'fresh' ? 'install' : 'upgrade'

@@ -1,15 +1,14 @@
-import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stackOf } from '../app/context.ts'
-import { chromiumOptions, makeBrowserHome } from '../browser/page.ts'
+import { runSpecsAgainst } from '../browser/against.ts'
 import { playwrightFolder } from '../browser/playwright.ts'
 import type { SpecTest } from '../browser/report.ts'
-import { runSpecs, type SpecRun } from '../browser/specs.ts'
+import type { SpecRun } from '../browser/specs.ts'
 import { get, whyUnhealthy } from '../checks/https.ts'
 import type { AppRole, Finding } from '../model/types.ts'
 import type { OwnTest } from '../report/schema.ts'
 import { lastingRole } from '../run/lasting.ts'
-import { makeTemporaryFolder } from '../run/temporary.ts'
 import { partOf } from '../settings/layers.ts'
 import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
 import { describe, hasFailed } from '../swarm/tasks.ts'
@@ -65,36 +64,19 @@ export function specFiles(directory: string | null): { specs: string[]; unread: 
 
 async function specsOf(context: StageContext, role: AppRole, directory: string): Promise<SpecRun> {
   const { plan, run, mask, signal } = context
-  const domain = plan.domains[role]
   context.progress('the tests of the recipe')
-  const home = await makeBrowserHome(plan.server, run.work())
-  const secrets = run.private('custom-secrets.json')
-  const temporary = makeTemporaryFolder(plan.runId)
-  writeFileSync(secrets, JSON.stringify(Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))), {
-    mode: 0o600
-  })
-  const options = chromiumOptions(plan.server, home)
-  try {
-    return await runSpecs(
-      {
-        testDir: directory,
-        outputDir: run.file('playwright'),
-        results: run.work('playwright.json'),
-        app: { domain, url: `https://${domain}`, stack: stackOf(context, role).name },
-        stage: context.stage,
-        zone: plan.server.zone,
-        edgeAddress: plan.server.edgeAddress,
-        secrets,
-        deadline: plan.settings.deadlines.custom * 1000,
-        launchOptions: { ...options, env: { ...options.env, TESTME_RUN: plan.runId, TMPDIR: temporary } }
-      },
-      { runId: plan.runId, home, caFile: plan.server.caFile, temporary },
-      signal
-    )
-  } finally {
-    rmSync(home, { recursive: true, force: true })
-    rmSync(secrets, { force: true })
-  }
+  return await runSpecsAgainst(
+    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets },
+    {
+      directory,
+      stage: context.stage,
+      outputDir: run.file('playwright'),
+      work: run.work(),
+      private: run.private(),
+      deadline: plan.settings.deadlines.custom * 1000
+    },
+    signal
+  )
 }
 
 function conclude(verdict: SpecsVerdict): string {

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { serverReport } from '../../../local/server/server.ts'
+import { runSpecsAgainst } from '../../browser/against.ts'
+import { get, whyUnhealthy } from '../../checks/https.ts'
+import { UsageError } from '../../model/failure.ts'
+import { nearest } from '../../model/nearest.ts'
+import { recipeName } from '../../recipe/name.ts'
+import { RunDirectory } from '../../run/directory.ts'
+import { keptRole } from '../../run/lasting.ts'
+import { readRegistration, registrations } from '../../run/registry.ts'
+import { openMask } from '../../secrets/store.ts'
+import { readSettings } from '../../settings/settings.ts'
+import { specFiles } from '../../stages/custom.ts'
+import { judgeSpecs, type SpecsVerdict } from '../../stages/specs-verdict.ts'
+import type { Invocation } from '../arguments.ts'
+import { createTerminal } from '../terminal.ts'
+import { settingsOf } from './run.ts'
+
+/**
+ * The specs of a recipe as they are on disk now, against an app that a run keeps: for whoever writes them. It belongs to no run and changes no verdict. Exit
+ * codes as in the stage custom: 0 pass, 1 a test said no, 4 a spec cannot be loaded, 5 unverified; 3 when the app does not answer.
+ */
+export async function execute({ words, values }: Invocation): Promise<number> {
+  const recipe = recipeName(words[0] ?? '')
+  const folder = settingsOf(recipe, values['settings'])
+  const directory = folder === null ? null : join(folder, 'tests')
+  const { specs, unread } = specFiles(directory)
+  if (directory === null || specs.length === 0)
+    throw new UsageError(
+      unread[0] === undefined ? `${recipe} has no specs` : `tests/${unread[0]} would never run: specs are named *.spec.ts`,
+      folder === null ? `./testme new ${recipe} writes a folder to begin with.` : `Write one in ${join(folder, 'tests')}.`
+    )
+  const settings = readSettings(folder)
+  const { run, domain, server } = await keptApp(recipe, values['against'], values['server'] ?? 'default')
+  const terminal = createTerminal(false)
+  const answer = await get(server, domain, settings.health.path)
+  const unwell = whyUnhealthy(answer, settings.health.statuses)
+  if (unwell !== undefined) {
+    terminal.note(`${domain}: ${unwell}. The run may be at work on it: wait until it says that the app is kept.`)
+    return 3
+  }
+  const outputDir = resolve('test-results', recipe)
+  rmSync(outputDir, { recursive: true, force: true })
+  // What a failed test keeps shows what the app shows, secrets included.
+  mkdirSync(outputDir, { recursive: true, mode: 0o700 })
+  const work = mkdtempSync(run.work('test-'))
+  const ended = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => ended.abort(new UsageError('ended by the keyboard', 'The app is as the tests left it.')))
+  const mask = openMask(run.private('secrets.jsonl'))
+  try {
+    const ran = await runSpecsAgainst(
+      { domain, server, runId: run.runId, secrets: mask.secrets },
+      { directory, stage: 'custom', outputDir, work, private: work, deadline: settings.deadlines.custom * 1000 },
+      ended.signal
+    )
+    const verdict = judgeSpecs(ran, settings.tests, settings.deadlines.custom, specs)
+    for (const { title, status, seconds, error } of ran.kind === 'broken' ? [] : (ran.report?.tests ?? [])) {
+      terminal.say(` ${{ pass: '✓', fail: '✗', skip: '–' }[status]} ${mask.apply(title)}  ${seconds.toFixed(1)}s`)
+      for (const line of error.slice(0, 8)) terminal.say(`     ${mask.apply(line)}`)
+    }
+    terminal.say(`${mask.apply(verdict.evidence)}${verdict.status === 'fail' ? ` · traces and pictures: ${outputDir}` : ''}`)
+    if (verdict.class === 'suite') for (const line of verdict.details) terminal.say(`   ${mask.apply(line)}`)
+    return codeOf(verdict)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+function codeOf(verdict: SpecsVerdict): number {
+  if (verdict.status === 'pass') return 0
+  return verdict.status === 'unverified' ? 5 : verdict.class === 'suite' ? 4 : 1
+}
+
+/** The app of a run that is on the server now, by its domain; without one the only app there is. Throws UsageError that names those there are. */
+async function keptApp(recipe: string, domain: string | undefined, name: string) {
+  const { stateDirectory } = await serverReport(name)
+  const locks = { locksDirectory: join(stateDirectory, 'locks') }
+  const runs = registrations(locks)
+    .flatMap((entry) => ('registration' in entry ? [entry.registration] : []))
+    .filter((one) => existsSync(join(one.runDirectory, 'plan.json')))
+  const start = `./testme run ${recipe} --keep 1h keeps one, and prints its domain.`
+  const wanted = runs.filter((one) => (domain === undefined ? one.recipe === recipe : one.domains.includes(domain)))
+  const [found] = wanted
+  if (found === undefined) {
+    const meant =
+      domain === undefined
+        ? undefined
+        : nearest(
+            domain,
+            runs.flatMap(({ domains }) => domains)
+          )
+    throw new UsageError(
+      domain === undefined
+        ? `no run on the server ${name} has an app of ${recipe}`
+        : `no run on the server ${name} has an app at ${domain}${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
+      start
+    )
+  }
+  if (found.recipe !== recipe) throw new UsageError(`${domain} is an app of ${found.recipe}, and not of ${recipe}`, start)
+  if (readRegistration(found.server, found.runId) === undefined) throw new UsageError(`the run ${found.runId} has just ended`, start)
+  const run = new RunDirectory(found.runDirectory)
+  const plan = run.readPlan()
+  return { run, server: plan.server, domain: domain ?? plan.domains[keptRole(plan)] }
+}
