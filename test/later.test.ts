@@ -7,6 +7,5 @@ test.todo('L118: one realm and client a run, reaped when the run is gone; `maste
 test.todo('L127: a run folder without results is shown, never an error page (belongs to the result site)')
 test.todo('L132: a link that was posted once keeps working (belongs to the result site)')
 test.todo('L135: pruning takes only old, dangling images, with no run alive (belongs to the host)')
-test.todo('L141: who proposes a change cannot touch what judges it (belongs to the trigger)')
 test.todo("L142: a recipe's own tests run as another user (belongs to the host: on a laptop they run as whoever started testme)")
 test.todo("L144: the host's name is checked before switching (belongs to the host)")

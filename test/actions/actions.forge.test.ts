@@ -89,8 +89,17 @@ const statusOf = async ({ sha }: { sha: string }): Promise<[string | undefined, 
   return [status?.context, status?.status]
 }
 
-test('a comment becomes a green run: title, steps, one comment, the status of the commit', async () => {
-  const pull = await aPull({ 'README.md': 'a change' })
+/** What a pull request might bring to be judged by: a workflow of its own, settings, hooks and tests. */
+const judge = {
+  '.gitea/workflows/testme.yml':
+    'name: testme\nrun-name: of the pull request\non:\n  issue_comment:\n    types: [created]\njobs:\n  stages:\n    runs-on: testme\n    steps:\n      - run: exit 1\n',
+  'recipe.yml': 'skip:\n  upgrade: the pull request says so\n',
+  'hooks.ts': "export const seed = () => { throw new Error('the hooks of the pull request') }\nexport const verify = seed\n",
+  'tests/own.spec.ts': "throw new Error('the tests of the pull request')\n"
+}
+
+test('L141: a comment becomes a green run, whatever judge the pull request brings: title, steps, one comment, the status of the commit', async () => {
+  const pull = await aPull({ 'README.md': 'a change', ...judge })
   const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)}`)
   assert.match(run.display_title, new RegExp(`^testme for pull request #${pull.number}, asked for by alice\\b`))
   const end = await world.completed(forge, repository, run.id, 300)
