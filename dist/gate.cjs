@@ -74,6 +74,9 @@ var InfrastructureError = class extends Error {
   }
 };
 
+// src/model/types.ts
+var stageNames = ["lint", "install", "upgrade", "backup", "restore", "custom", "teardown"];
+
 // node_modules/zod/v4/classic/external.js
 var external_exports = {};
 __export(external_exports, {
@@ -12888,9 +12891,6 @@ function date4(params) {
 }
 __name(date4, "date");
 
-// src/model/types.ts
-var stageNames = ["lint", "install", "upgrade", "backup", "restore", "custom", "teardown"];
-
 // src/recipe/version.ts
 function parseVersion(text4) {
   const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})\+([A-Za-z0-9][\w.-]*)$/.exec(text4);
@@ -13113,11 +13113,25 @@ function contextOf(asked) {
 __name(contextOf, "contextOf");
 
 // src/report/pull-request/marker.ts
-function markerOf(request) {
-  const asked = askedStages(request.stages);
-  return `<!-- testme:run:${request.sha}${asked.length === 0 ? "" : `:${asked.join("+")}`} -->`;
+function markerOf({ sha: sha5, stages, base: base2, keepSeconds }) {
+  const words2 = [
+    sha5,
+    askedStages(stages).join("+"),
+    base2 === null ? "" : `base=${base2.replace(/[^\w.+-]/g, "")}`,
+    keepSeconds === 0 ? "" : `keep=${keepSeconds}`
+  ];
+  return `<!-- testme:run:${words2.filter((word) => word !== "").join(":")} -->`;
 }
 __name(markerOf, "markerOf");
+function askedIn(line) {
+  const found2 = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))?(?::base=([\w.+-]{1,200}))?(?::keep=(\d{1,4}))? -->$/.exec(line);
+  if (found2 === null) return void 0;
+  const [, sha5 = "", named4 = "", base2 = null, keep = "0"] = found2;
+  const words2 = named4.split("+");
+  const asked = { sha: sha5, stages: stageNames.filter((name2) => words2.includes(name2)), base: base2, keepSeconds: Number(keep) };
+  return line === markerOf(asked) ? asked : void 0;
+}
+__name(askedIn, "askedIn");
 function replyMarker(commentId) {
   return `<!-- testme:reply:${commentId} -->`;
 }
@@ -13499,7 +13513,7 @@ function placeAmong(request, others) {
   return { ok: true, replaces: alive.filter((other) => other.state === "waiting") };
 }
 __name(placeAmong, "placeAmong");
-var isSame = /* @__PURE__ */ __name((request, other) => other.sha === request.sha && other.base === request.base && other.keepSeconds === request.keepSeconds && [...other.stages].sort().join() === [...request.stages].sort().join(), "isSame");
+var isSame = /* @__PURE__ */ __name((left, right) => markerOf(left) === markerOf(right), "isSame");
 
 // src/model/nearest.ts
 function nearest(word, known) {
@@ -14131,15 +14145,10 @@ function markOf(comment, self) {
 }
 __name(markOf, "markOf");
 function runMark(body, first) {
-  const found2 = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))? -->$/.exec(first);
-  const age = ageIn(body);
-  if (found2 === null || age === void 0) return void 0;
-  const [, sha5 = "", named4] = found2;
-  const words2 = named4?.split("+") ?? [];
-  const stages = stageNames.filter((name2) => words2.includes(name2));
-  if (first !== markerOf({ sha: sha5, stages })) return void 0;
+  const [asked, age] = [askedIn(first), ageIn(body)];
+  if (asked === void 0 || age === void 0) return void 0;
   const progress2 = ["queued", "running", "kept"][age.progress] ?? "over";
-  return { kind: "run", sha: sha5, stages, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
+  return { kind: "run", ...asked, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
 }
 __name(runMark, "runMark");
 function attemptLine(attempt) {
@@ -14168,15 +14177,14 @@ function requestsIn(comments, self) {
     const mark2 = markOf(comment, self);
     if (mark2?.kind !== "run") return [];
     const trigger2 = comments.find((one) => one.id === mark2.commentId);
-    const asked = askedBy(trigger2);
     const runId = runIdIn(comment.body);
     return {
       commentId: mark2.commentId,
       attempt: mark2.attempt,
       sha: mark2.sha,
-      stages: asked?.stages ?? mark2.stages,
-      base: asked?.base ?? null,
-      keepSeconds: asked?.keepSeconds ?? 0,
+      stages: mark2.stages,
+      base: mark2.base,
+      keepSeconds: mark2.keepSeconds,
       state: mark2.progress === "queued" ? "waiting" : mark2.progress === "running" ? "running" : "over",
       link: runLinkIn(comment.body) ?? comment.htmlUrl,
       progress: mark2.progress,
@@ -14216,13 +14224,6 @@ async function runOf(gitea, repository, id3) {
   }
 }
 __name(runOf, "runOf");
-function askedBy(trigger2) {
-  const parsed = trigger2 === void 0 ? void 0 : parseComment(trigger2.body);
-  if (parsed?.kind !== "command" || parsed.command.kind !== "run") return void 0;
-  const { stages, base: base2, keepSeconds } = parsed.command;
-  return { stages, base: base2 ?? null, keepSeconds: keepSeconds ?? 0 };
-}
-__name(askedBy, "askedBy");
 function runLinkIn(body) {
   return /\]\((https?:\/\/[^\s()]{1,300}\/actions\/runs\/\d{1,15})\)/.exec(body)?.[1];
 }
@@ -14249,7 +14250,7 @@ async function claimRequest(options, request, facts) {
   const taken = earlierFrom(comments, self).taken.some((one) => one.commentId === request.commentId && one.attempt >= request.attempt);
   const known = new Set((facts.requests ?? []).map((one) => one.commentId));
   const twin = requestsIn(comments, self).find(
-    (one) => one.state !== "over" && one.commentId < request.commentId && !known.has(one.commentId) && sameRequest(one, request)
+    (one) => one.state !== "over" && one.commentId < request.commentId && !known.has(one.commentId) && isSame(one, request)
   );
   if (taken || twin !== void 0) {
     say("another gate has taken this in the same moment");
@@ -14268,11 +14269,6 @@ async function rocket({ gitea, say, event }, request) {
   }
 }
 __name(rocket, "rocket");
-function sameRequest(left, right) {
-  const key = /* @__PURE__ */ __name(({ sha: sha5, stages, base: base2, keepSeconds }) => JSON.stringify([sha5, [...stages].sort(), base2, keepSeconds]), "key");
-  return key(left) === key(right);
-}
-__name(sameRequest, "sameRequest");
 
 // src/gate/gather-facts.ts
 function gatherFrom(options) {
@@ -14479,7 +14475,6 @@ async function acceptRun(options, { request, replaces }) {
   const view = queuedView(request, { runLink: await runLink(options), requestedAt: event.comment.createdAt, token });
   await bestEffort(options, "the acknowledgement", async () => {
     for (const other of replaces) {
-      if (markerOf({ sha: other.sha, stages: [...other.stages] }) === markerOf(request)) continue;
       for (const problem of (await publisher.publish(replacedView(request, other))).problems) say(problem);
     }
     for (const problem of (await publisher.publish(view)).problems) say(problem);

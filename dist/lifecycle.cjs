@@ -66431,11 +66431,25 @@ function contextOf(asked) {
 __name(contextOf, "contextOf");
 
 // src/report/pull-request/marker.ts
-function markerOf(request4) {
-  const asked = askedStages(request4.stages);
-  return `<!-- testme:run:${request4.sha}${asked.length === 0 ? "" : `:${asked.join("+")}`} -->`;
+function markerOf({ sha: sha5, stages, base: base2, keepSeconds }) {
+  const words5 = [
+    sha5,
+    askedStages(stages).join("+"),
+    base2 === null ? "" : `base=${base2.replace(/[^\w.+-]/g, "")}`,
+    keepSeconds === 0 ? "" : `keep=${keepSeconds}`
+  ];
+  return `<!-- testme:run:${words5.filter((word) => word !== "").join(":")} -->`;
 }
 __name(markerOf, "markerOf");
+function askedIn(line) {
+  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))?(?::base=([\w.+-]{1,200}))?(?::keep=(\d{1,4}))? -->$/.exec(line);
+  if (found === null) return void 0;
+  const [, sha5 = "", named5 = "", base2 = null, keep2 = "0"] = found;
+  const words5 = named5.split("+");
+  const asked = { sha: sha5, stages: stageNames.filter((name2) => words5.includes(name2)), base: base2, keepSeconds: Number(keep2) };
+  return line === markerOf(asked) ? asked : void 0;
+}
+__name(askedIn, "askedIn");
 function ageOf(view) {
   const progress2 = isFinal(view.state) ? 3 : ["queued", "running", "kept"].indexOf(view.state);
   return { commentId: view.request.commentId, attempt: view.request.attempt, progress: progress2 };
@@ -67583,15 +67597,10 @@ function markOf(comment, self) {
 }
 __name(markOf, "markOf");
 function runMark(body, first) {
-  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))? -->$/.exec(first);
-  const age = ageIn(body);
-  if (found === null || age === void 0) return void 0;
-  const [, sha5 = "", named5] = found;
-  const words5 = named5?.split("+") ?? [];
-  const stages = stageNames.filter((name2) => words5.includes(name2));
-  if (first !== markerOf({ sha: sha5, stages })) return void 0;
+  const [asked, age] = [askedIn(first), ageIn(body)];
+  if (asked === void 0 || age === void 0) return void 0;
   const progress2 = ["queued", "running", "kept"][age.progress] ?? "over";
-  return { kind: "run", sha: sha5, stages, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
+  return { kind: "run", ...asked, commentId: age.commentId, attempt: age.attempt, progress: progress2 };
 }
 __name(runMark, "runMark");
 function attemptIn(line) {
@@ -68875,15 +68884,14 @@ function requestsIn(comments, self) {
     const mark3 = markOf(comment, self);
     if (mark3?.kind !== "run") return [];
     const trigger2 = comments.find((one) => one.id === mark3.commentId);
-    const asked = askedBy(trigger2);
     const runId = runIdIn(comment.body);
     return {
       commentId: mark3.commentId,
       attempt: mark3.attempt,
       sha: mark3.sha,
-      stages: asked?.stages ?? mark3.stages,
-      base: asked?.base ?? null,
-      keepSeconds: asked?.keepSeconds ?? 0,
+      stages: mark3.stages,
+      base: mark3.base,
+      keepSeconds: mark3.keepSeconds,
       state: mark3.progress === "queued" ? "waiting" : mark3.progress === "running" ? "running" : "over",
       link: runLinkIn(comment.body) ?? comment.htmlUrl,
       progress: mark3.progress,
@@ -68895,13 +68903,6 @@ function requestsIn(comments, self) {
   });
 }
 __name(requestsIn, "requestsIn");
-function askedBy(trigger2) {
-  const parsed = trigger2 === void 0 ? void 0 : parseComment(trigger2.body);
-  if (parsed?.kind !== "command" || parsed.command.kind !== "run") return void 0;
-  const { stages, base: base2, keepSeconds } = parsed.command;
-  return { stages, base: base2 ?? null, keepSeconds: keepSeconds ?? 0 };
-}
-__name(askedBy, "askedBy");
 function runLinkIn(body) {
   return /\]\((https?:\/\/[^\s()]{1,300}\/actions\/runs\/\d{1,15})\)/.exec(body)?.[1];
 }

@@ -1,5 +1,6 @@
 import { GiteaError } from '../gitea/error.ts'
-import type { Facts, OtherRequest } from '../trigger/facts.ts'
+import type { Facts } from '../trigger/facts.ts'
+import { isSame } from '../trigger/others.ts'
 import type { RunRequest } from '../trigger/request.ts'
 import { earlierFrom } from './earlier.ts'
 import { requestsIn } from './known-requests.ts'
@@ -21,7 +22,7 @@ export async function claimRequest(options: GateOptions, request: RunRequest, fa
   const taken = earlierFrom(comments, self).taken.some((one) => one.commentId === request.commentId && one.attempt >= request.attempt)
   const known = new Set((facts.requests ?? []).map((one) => one.commentId))
   const twin = requestsIn(comments, self).find(
-    (one) => one.state !== 'over' && one.commentId < request.commentId && !known.has(one.commentId) && sameRequest(one, request)
+    (one) => one.state !== 'over' && one.commentId < request.commentId && !known.has(one.commentId) && isSame(one, request)
   )
   if (taken || twin !== undefined) {
     say('another gate has taken this in the same moment')
@@ -39,11 +40,4 @@ async function rocket({ gitea, say, event }: GateOptions, request: RunRequest): 
     say('this Gitea does not take the reaction "rocket" from us: two gates at the same moment could both take this comment')
     return 'new'
   }
-}
-
-type Same = Pick<OtherRequest, 'sha' | 'stages' | 'base' | 'keepSeconds'>
-
-function sameRequest(left: Same, right: Same): boolean {
-  const key = ({ sha, stages, base, keepSeconds }: Same): string => JSON.stringify([sha, [...stages].sort(), base, keepSeconds])
-  return key(left) === key(right)
 }

@@ -4,6 +4,8 @@ import { withoutNewestRecord } from '../../test/support/fault-proxy.ts'
 import { GateWorld, repository, sha } from '../../test/support/gate-world.ts'
 import { automatic } from '../../test/support/gitea-double.ts'
 import { GiteaError } from '../gitea/error.ts'
+import type { Published } from '../publish/publisher.ts'
+import { viewOf } from '../report/pull-request/of-run.ts'
 import { parseComment } from '../trigger/parse.ts'
 import { strangerReply } from '../trigger/reasons.ts'
 
@@ -345,6 +347,28 @@ test('the same again is refused with a link while the first lives, and accepted 
   const run = world.gitea.runs.find((one) => one.id === 301)
   if (run !== undefined) Object.assign(run, { status: 'completed', conclusion: 'failure' })
   assert.equal((await world.ask(pull)).accepted, true)
+})
+
+test('a request that runs is left alone by one for the same commit with another base or a time to be kept: each has its comment and its verdict', async () => {
+  for (const words of ['keep=30m', 'base=1.2.0+3.4.5', 'lint install upgrade backup restore custom keep=30m']) {
+    const pull = world.pull()
+    const runId = 400 + pull.number
+    world.gitea.runs.push({ id: runId, title: 'testme', status: 'in_progress', jobs: [], actor: world.alice })
+    const first = await world.ask(pull, '!testme', { runId })
+    const request = first.request ?? assert.fail('not accepted')
+    const say = async (state: 'running' | 'done'): Promise<Published> =>
+      await world.publisher().publish(viewOf({ request, state, reason: 'a verdict', runLink: `https://git.example.org/${repository}/actions/runs/${runId}` }))
+    await say('running')
+    assert.equal((await world.ask(pull, `!testme ${words}`, { runId })).accepted, true, words)
+    assert.equal((await world.ask(pull)).reason, 'already-asked')
+    assert.equal((await world.ask(pull, '!testme lint install upgrade backup restore custom')).reason, 'already-asked')
+    await world.ask(pull, '!testme status')
+    assert.match(world.said(pull).at(-1) ?? '', /- Running: .*\n- Waiting/)
+    // The newest request has the status, which both share; what is said of the first stays its own.
+    assert.deepEqual(await say('done').then(({ comment, status }) => [comment, status]), ['edited', 'superseded'])
+    assert.match(world.said(pull)[0] ?? '', /a verdict/)
+    assert.match(world.said(pull)[1] ?? '', /Queued/)
+  }
 })
 
 test('another request takes the place of one that waits, whose comment and status say so', async () => {

@@ -1,7 +1,7 @@
 import { GiteaError } from '../gitea/error.ts'
 import { messageOf } from '../model/failure.ts'
 import { writeSticky } from '../publish/sticky-comment.ts'
-import { markerOf, replyMarker, strangerMarker } from '../report/pull-request/marker.ts'
+import { replyMarker, strangerMarker } from '../report/pull-request/marker.ts'
 import { replyMarkdown, strangerMarkdown } from '../report/pull-request/reply.ts'
 import { isListed } from '../trigger/authorise.ts'
 import type { Accepted, Refused } from '../trigger/decide.ts'
@@ -58,8 +58,6 @@ async function acceptRun(options: GateOptions, { request, replaces }: Extract<Ac
   const view = queuedView(request, { runLink: await runLink(options), requestedAt: event.comment.createdAt, token })
   await bestEffort(options, 'the acknowledgement', async () => {
     for (const other of replaces) {
-      // The same comment on the pull request takes both: the new words are enough.
-      if (markerOf({ sha: other.sha, stages: [...other.stages] }) === markerOf(request)) continue
       for (const problem of (await publisher.publish(replacedView(request, other))).problems) say(problem)
     }
     for (const problem of (await publisher.publish(view)).problems) say(problem)

@@ -1,9 +1,7 @@
 import type { Gitea } from '../gitea/client.ts'
 import { GiteaError } from '../gitea/error.ts'
 import type { ActionRun, Comment } from '../gitea/types.ts'
-import type { StageName } from '../model/types.ts'
 import type { OtherRequest } from '../trigger/facts.ts'
-import { parseComment } from '../trigger/parse.ts'
 import { markOf } from './marks.ts'
 
 /** A request as its comment shows it, with what only a reader of the whole pull request knows. */
@@ -26,15 +24,14 @@ export function requestsIn(comments: readonly Comment[], self: number): KnownReq
     const mark = markOf(comment, self)
     if (mark?.kind !== 'run') return []
     const trigger = comments.find((one) => one.id === mark.commentId)
-    const asked = askedBy(trigger)
     const runId = runIdIn(comment.body)
     return {
       commentId: mark.commentId,
       attempt: mark.attempt,
       sha: mark.sha,
-      stages: asked?.stages ?? mark.stages,
-      base: asked?.base ?? null,
-      keepSeconds: asked?.keepSeconds ?? 0,
+      stages: mark.stages,
+      base: mark.base,
+      keepSeconds: mark.keepSeconds,
       state: mark.progress === 'queued' ? 'waiting' : mark.progress === 'running' ? 'running' : 'over',
       link: runLinkIn(comment.body) ?? comment.htmlUrl,
       progress: mark.progress,
@@ -80,14 +77,6 @@ async function runOf(gitea: Gitea, repository: string, id: number): Promise<Acti
     if (error instanceof GiteaError) return 'cannot tell'
     throw error
   }
-}
-
-/** Base and keep stand in no marker: the comment that asked for them is still there, and was not edited when it was accepted. */
-function askedBy(trigger: Comment | undefined): { stages: StageName[]; base: string | null; keepSeconds: number } | undefined {
-  const parsed = trigger === undefined ? undefined : parseComment(trigger.body)
-  if (parsed?.kind !== 'command' || parsed.command.kind !== 'run') return undefined
-  const { stages, base, keepSeconds } = parsed.command
-  return { stages, base: base ?? null, keepSeconds: keepSeconds ?? 0 }
 }
 
 /** The link to the run stands in the first line that is shown, before anything that is from elsewhere. */

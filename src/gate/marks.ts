@@ -1,6 +1,5 @@
 import type { Comment } from '../gitea/types.ts'
-import { type StageName, stageNames } from '../model/types.ts'
-import { ageIn, markerOf } from '../report/pull-request/marker.ts'
+import { ageIn, askedIn } from '../report/pull-request/marker.ts'
 
 /**
  * What our own comments say about themselves, in their hidden lines. Only a comment by the token's own user is ours: anybody can write a marker.
@@ -8,7 +7,7 @@ import { ageIn, markerOf } from '../report/pull-request/marker.ts'
  */
 export type Mark =
   /** The one comment of a run. */
-  | { kind: 'run'; sha: string; stages: StageName[]; commentId: number; attempt: number; progress: 'queued' | 'running' | 'kept' | 'over' }
+  | (NonNullable<ReturnType<typeof askedIn>> & { kind: 'run'; commentId: number; attempt: number; progress: 'queued' | 'running' | 'kept' | 'over' })
   /** The one reply to a comment that starts no run. */
   | { kind: 'reply'; commentId: number; attempt: number }
   /** The one sentence for strangers. */
@@ -24,16 +23,10 @@ export function markOf(comment: Pick<Comment, 'body' | 'userId'>, self: number):
 }
 
 function runMark(body: string, first: string): Mark | undefined {
-  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))? -->$/.exec(first)
-  const age = ageIn(body)
-  if (found === null || age === undefined) return undefined
-  const [, sha = '', named] = found
-  const words = named?.split('+') ?? []
-  const stages = stageNames.filter((name) => words.includes(name))
-  // A marker that our own code would write in another way is not ours.
-  if (first !== markerOf({ sha, stages })) return undefined
+  const [asked, age] = [askedIn(first), ageIn(body)]
+  if (asked === undefined || age === undefined) return undefined
   const progress = (['queued', 'running', 'kept'] as const)[age.progress] ?? 'over'
-  return { kind: 'run', sha, stages, commentId: age.commentId, attempt: age.attempt, progress }
+  return { kind: 'run', ...asked, commentId: age.commentId, attempt: age.attempt, progress }
 }
 
 /** The second hidden line of a reply. */

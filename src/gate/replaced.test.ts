@@ -6,12 +6,13 @@ import { ageLine, markerOf } from '../report/pull-request/marker.ts'
 import { isReplaced, replacedIn } from './replaced.ts'
 
 const sha = 'c'.repeat(40)
+const asked = { base: null, keepSeconds: 0 }
 const request = { repository: 'recipes/site', pullRequest: 1, commentId: 10, attempt: 1 }
 const said = (commentId: number, progress: number, other: { attempt?: number; userId?: number } = {}): Comment =>
   ({
     id: 99,
     userId: other.userId ?? 7,
-    body: `${markerOf({ sha, stages: ['lint'] })}\n${ageLine({ commentId, attempt: other.attempt ?? 1, progress })}\n`
+    body: `${markerOf({ ...asked, sha, stages: ['lint'] })}\n${ageLine({ commentId, attempt: other.attempt ?? 1, progress })}\n`
   }) as Comment
 
 test('a request was replaced when its last word was said before it began', () => {
@@ -20,7 +21,7 @@ test('a request was replaced when its last word was said before it began', () =>
     [false, said(10, 0)],
     [false, said(10, 1)],
     [false, said(9, 3)],
-    // A newer request with the same comment, which this one may well be run after; another attempt; somebody else's words.
+    // Another request, another attempt, somebody else's words.
     [false, said(11, 0)],
     [false, said(11, 3)],
     [false, said(10, 3, { attempt: 2 })],

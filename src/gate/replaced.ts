@@ -20,7 +20,7 @@ export async function isReplaced(gitea: Pick<Gitea, 'comments' | 'currentUser'>,
   }
 }
 
-/** Whether the last word on it was said before it began. Where both share one comment, that one has the newer one's words, which say nothing of this one. Pure. */
+/** Whether the last word on it was said before it began. Pure. */
 export function replacedIn(comments: readonly Comment[], self: number, request: Asked): boolean {
   return comments.some((comment) => {
     const mark = markOf(comment, self)

@@ -95,7 +95,7 @@ export class Outbox {
 
 const named = /^[0-9a-f]{20}\.\d{1,15}\.\d{1,9}\.\d\.json$/
 
-/** The comment that a view belongs to: one for a pull request, a commit and the stages asked for. */
+/** The comment that a view belongs to: one for a pull request, a commit and what is asked for it. */
 function keyOf(view: RunView): string {
   return createHash('sha256')
     .update(`${view.request.repository} ${view.request.pullRequest} ${markerOf(view.request)}`)

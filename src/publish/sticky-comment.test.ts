@@ -5,7 +5,8 @@ import { ageLine, markerOf } from '../report/pull-request/marker.ts'
 import { writeSticky } from './sticky-comment.ts'
 
 const bot = 5
-const marker = markerOf({ sha: 'a'.repeat(40), stages: [] })
+const asked = { base: null, keepSeconds: 0 }
+const marker = markerOf({ ...asked, sha: 'a'.repeat(40), stages: [] })
 const age = (commentId: number, attempt = 1, progress = 1) => ({ commentId, attempt, progress })
 const sticky = (of = age(812)) => ({ repository: 'recipes/notes', pullRequest: 7, posterId: bot, marker, age: of })
 const text = (words: string, of = age(812)): string => `${marker}\n${ageLine(of)}\n\n${words}\n`
@@ -31,12 +32,17 @@ test("P20: a stranger's comment with our marker is not ours, nor is our own that
   )
 })
 
-test('P20: a new commit, and other stages, start a comment of their own', async () => {
+test('P20: a new commit, other stages, another base and a time to be kept start a comment of their own', async () => {
   const gitea = new SmallGitea(bot)
   await writeSticky(gitea, sticky(), text('one'))
-  for (const other of [markerOf({ sha: 'b'.repeat(40), stages: [] }), markerOf({ sha: 'a'.repeat(40), stages: ['backup'] })])
+  for (const other of [
+    markerOf({ ...asked, sha: 'b'.repeat(40), stages: [] }),
+    markerOf({ ...asked, sha: 'a'.repeat(40), stages: ['backup'] }),
+    markerOf({ sha: 'a'.repeat(40), stages: [], base: '1.0.0+1', keepSeconds: 0 }),
+    markerOf({ sha: 'a'.repeat(40), stages: [], base: null, keepSeconds: 60 })
+  ])
     assert.equal((await writeSticky(gitea, { ...sticky(), marker: other }, `${other}\nx\n`)).outcome, 'created')
-  assert.equal(gitea.comments_.length, 3)
+  assert.equal(gitea.comments_.length, 5)
 })
 
 test('P20: a comment that was deleted is made again, also when it goes between looking and editing', async () => {

@@ -1,3 +1,4 @@
+import { type Asked, markerOf } from '../report/pull-request/marker.ts'
 import type { OtherRequest } from './facts.ts'
 import { type Refusal, refusal } from './reasons.ts'
 import type { RunRequest } from './request.ts'
@@ -12,8 +13,5 @@ export function placeAmong(request: RunRequest, others: readonly OtherRequest[])
   return { ok: true, replaces: alive.filter((other) => other.state === 'waiting') }
 }
 
-const isSame = (request: RunRequest, other: OtherRequest): boolean =>
-  other.sha === request.sha &&
-  other.base === request.base &&
-  other.keepSeconds === request.keepSeconds &&
-  [...other.stages].sort().join() === [...request.stages].sort().join()
+/** The same is asked for: both would be told in one comment on the pull request. */
+export const isSame = (left: Asked, right: Asked): boolean => markerOf(left) === markerOf(right)

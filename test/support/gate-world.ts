@@ -64,6 +64,10 @@ export class GateWorld {
     return new Gitea({ url: this.proxy.url, token: this.#tokens[token], retries: quick, timeoutSeconds })
   }
 
+  publisher(token: 'bot' | 'automatic' = 'bot'): Publisher {
+    return new Publisher({ gitea: this.client(token), outbox: this.#outbox })
+  }
+
   pull(options: Parameters<GiteaDouble['openPull']>[2] = {}, commits: string[] = [sha('a')]): DoublePull {
     return this.gitea.openPull(this.mallory, commits, options)
   }

@@ -72,7 +72,7 @@ const hostileView: fc.Arbitrary<RunView> = fc.record({
 
 /** What may stand in our Markdown as HTML, whole. */
 const ourHtml =
-  /^(?:<!-- testme:run:[0-9a-f]{40}(?::[a-z+]+)? -->|<!-- testme:view:\d+\.\d+\.\d -->|<details><summary><code>[^<>]*<\/code> \(\d+ lines?\)<\/summary>|<\/details>|<sub>|<\/sub>)$/
+  /^(?:<!-- testme:run:[0-9a-f]{40}(?::[a-z+]+)?(?::base=[\w.+-]*)? -->|<!-- testme:view:\d+\.\d+\.\d -->|<details><summary><code>[^<>]*<\/code> \(\d+ lines?\)<\/summary>|<\/details>|<sub>|<\/sub>)$/
 
 interface Seen {
   text: string[]
@@ -126,7 +126,7 @@ test('P6, L131: no text in any field of a view leaves its place in the comment',
       const comment = commentMarkdown(view)
       assert.ok(bytesOf(comment) <= commentLimit, String(bytesOf(comment)))
       const [first, second] = comment.split('\n')
-      assert.match(first ?? '', /^<!-- testme:run:[0-9a-f]{40}(?::[a-z+]+)? -->$/)
+      assert.match(first ?? '', /^<!-- testme:run:[0-9a-f]{40}(?::[a-z+]+)?(?::base=[\w.+-]*)? -->$/)
       assert.match(second ?? '', /^<!-- testme:view:812\.1\.[0-3] -->$/)
       const seen = judge(comment)
       assert.ok(seen.tables <= 1)

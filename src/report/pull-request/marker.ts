@@ -1,11 +1,30 @@
+import { type StageName, stageNames } from '../../model/types.ts'
 import { askedStages, isFinal, type Request, type RunView } from './view.ts'
 
 // Two hidden lines at the top of every comment of ours: what it is about, and how new it is. Only the top counts: a text further down may hold the same.
 
-/** One comment for a commit and the stages asked for: a new commit starts a new one, a re-run edits. */
-export function markerOf(request: Pick<Request, 'sha' | 'stages'>): string {
-  const asked = askedStages(request.stages)
-  return `<!-- testme:run:${request.sha}${asked.length === 0 ? '' : `:${asked.join('+')}`} -->`
+/** All that makes two requests the same. */
+export type Asked = Readonly<Pick<Request, 'sha' | 'base' | 'keepSeconds'>> & { readonly stages: readonly StageName[] }
+
+/** One comment for a commit and what is asked for it: a new commit, other stages, another base or time to be kept start a new one, a re-run edits. */
+export function markerOf({ sha, stages, base, keepSeconds }: Asked): string {
+  const words = [
+    sha,
+    askedStages(stages).join('+'),
+    base === null ? '' : `base=${base.replace(/[^\w.+-]/g, '')}`,
+    keepSeconds === 0 ? '' : `keep=${keepSeconds}`
+  ]
+  return `<!-- testme:run:${words.filter((word) => word !== '').join(':')} -->`
+}
+
+/** What a first line of ours says; undefined for a line that our own code would write in another way. */
+export function askedIn(line: string): (Asked & { stages: StageName[] }) | undefined {
+  const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))?(?::base=([\w.+-]{1,200}))?(?::keep=(\d{1,4}))? -->$/.exec(line)
+  if (found === null) return undefined
+  const [, sha = '', named = '', base = null, keep = '0'] = found
+  const words = named.split('+')
+  const asked = { sha, stages: stageNames.filter((name) => words.includes(name)), base, keepSeconds: Number(keep) }
+  return line === markerOf(asked) ? asked : undefined
 }
 
 /** The one reply to a comment that starts no run. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stageNames } from '../../model/types.ts'
+import { type StageName, stageNames } from '../../model/types.ts'
 import { fullSha, type RunRequest, requestSchema } from '../../trigger/request.ts'
 import { failureClass } from '../schema.ts'
 
@@ -76,7 +76,7 @@ export function isFinal(state: RunState): boolean {
 }
 
 /** The stages that a request names, in their order and without teardown; empty when it means all. Pure. */
-export function askedStages(asked: Request['stages']): Request['stages'] {
+export function askedStages(asked: readonly StageName[]): StageName[] {
   const wanted = stageNames.filter((name) => name !== 'teardown' && asked.includes(name))
   return wanted.length === stageNames.length - 1 ? [] : wanted
 }
