@@ -13,6 +13,11 @@ export interface Status {
   targetUrl: string
 }
 
+export interface PostedStatus extends Status {
+  /** null: Gitea names nobody, as for the automatic user (run on 1.26.0). */
+  creatorId?: number | null
+}
+
 export interface CommentClient {
   /** All comments of a pull request. */
   comments(repository: string, number: number): Promise<Comment[]>
@@ -24,7 +29,7 @@ export interface CommentClient {
 
 export interface StatusClient {
   /** Newest first. */
-  statuses(repository: string, sha: string): Promise<Status[]>
+  statuses(repository: string, sha: string): Promise<PostedStatus[]>
   setStatus(repository: string, sha: string, status: Status): Promise<void>
 }
 

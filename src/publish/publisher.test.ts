@@ -82,6 +82,40 @@ test('L123: the same holds for the status alone, when the comment was deleted', 
   assert.deepEqual(states(gitea), ['pending'])
 })
 
+test('a status that somebody else set under our name keeps no verdict away, whatever it says, and hides no last word of ours', async () => {
+  for (const [self, id] of [
+    [5, '999999999999999.1'],
+    [5, '812.1'],
+    [-2, '811.9']
+  ] as const) {
+    const gitea = new SmallGitea(self)
+    const forged = { context: 'testme', state: 'success' as const, description: 'Green, level 5 of 5', targetUrl: `https://git.example.org/x#testme-${id}` }
+    await gitea.as(-2).setStatus('recipes/custom-html', head, forged)
+    assert.equal((await new Publisher({ gitea, outbox: outbox() }).publish(running)).status, 'written')
+    assert.equal((await new Publisher({ gitea, outbox: outbox() }).publish(red)).status, 'written')
+    assert.equal(gitea.statuses_.at(-1)?.state, 'failure')
+    // Set over our last word: the same word again covers it, and a late "running" does not.
+    await gitea.as(-2).setStatus('recipes/custom-html', head, { ...forged, targetUrl: '' })
+    gitea.comments_.length = 0
+    if (self > 0) assert.equal((await new Publisher({ gitea, outbox: outbox() }).publish(running)).status, 'superseded')
+    assert.equal((await new Publisher({ gitea, outbox: outbox() }).publish(red)).status, 'written')
+  }
+})
+
+test('whoever edits our comment keeps no verdict away: not with a later comment, not with another attempt, not with "over"', async () => {
+  for (const line of ['815.1.0', '812.7.0', '812.1.9', '812.1.3', '999999999999999.1.3']) {
+    const gitea = new SmallGitea()
+    gitea.say(1, '!testme', 812)
+    gitea.say(1, 'a later comment', 815)
+    await new Publisher({ gitea, outbox: outbox() }).publish(running)
+    const ours = gitea.comments_.find(({ userId }) => userId === gitea.userId) ?? assert.fail('no comment')
+    ours.body = `${ours.body.replace(/testme:view:\S+/, `testme:view:${line}`)}forged`
+    const { comment, status } = await new Publisher({ gitea, outbox: outbox() }).publish(red)
+    assert.deepEqual([comment, status], ['edited', 'written'], line)
+    assert.doesNotMatch(ours.body, /forged/)
+  }
+})
+
 test('a "running" that comes late does not hide the last word', async () => {
   const gitea = new SmallGitea()
   await new Publisher({ gitea, outbox: outbox() }).publish(red)

@@ -5,7 +5,7 @@ import { link } from '../report/pull-request/neutral.ts'
 import { type StatusLine, statusOf } from '../report/pull-request/status.ts'
 import { contextOf, isFinal, type RunView, runViewSchema } from '../report/pull-request/view.ts'
 import { failedCall, mayWorkLater, type PublishClient } from './client.ts'
-import { writeStatus } from './commit-status.ts'
+import { isOnRecord, writeStatus } from './commit-status.ts'
 import { maskView } from './mask-view.ts'
 import { Outbox } from './outbox.ts'
 import { writeSticky } from './sticky-comment.ts'
@@ -121,20 +121,31 @@ export class Publisher {
     let commentId: number | null = null
     const comment = await this.#part('the comment', problems, async () => {
       const { id: posterId } = await this.#posterId()
-      const { repository, pullRequest } = view.request
+      const { repository, pullRequest, sha } = view.request
       const written = await writeSticky(
         this.#gitea,
-        { repository, pullRequest, posterId, marker: markerOf(view.request), age: ageOf(view) },
+        {
+          repository,
+          pullRequest,
+          posterId,
+          marker: markerOf(view.request),
+          age: ageOf(view),
+          // The automatic user is every job of the repository, and may set no status for a fork: nothing of it can be told apart.
+          isOnRecord: async (claimed) => posterId <= 0 || (await isOnRecord(this.#gitea, { repository, sha, self: posterId }, claimed))
+        },
         drawnComment(view, this.#mask, problems)
       )
       commentId = written.commentId
       return written.outcome
     })
+    // A last word asks no comment whether it is one. What goes on keeps the comment's finer order, so that "Queued" does not come back after "Running".
     const status =
-      comment === 'superseded'
+      comment === 'superseded' && !isFinal(view.state)
         ? comment
         : await this.#part('the commit status', problems, async () => {
-            return await writeStatus(this.#gitea, view.request.repository, view.request.sha, lineOf(view, this.#mask, problems))
+            const { repository, sha } = view.request
+            const { id: self } = await this.#posterId()
+            return await writeStatus(this.#gitea, { repository, sha, self }, lineOf(view, this.#mask, problems))
           })
     return { comment, status, commentId, problems }
   }

@@ -106,13 +106,22 @@ test('L124: an older view never replaces a newer one, of the same attempt, of a 
     const gitea = new SmallGitea(bot)
     gitea.say(1, '!testme', 815)
     gitea.say(bot, text('newer', newer))
-    assert.equal((await writeSticky(gitea, sticky(age(812, 1, 2)), text('late', age(812, 1, 2)))).outcome, 'superseded')
+    const ours = { ...sticky(age(812, 1, 2)), isOnRecord: () => Promise.resolve(true) }
+    assert.equal((await writeSticky(gitea, ours, text('late', age(812, 1, 2)))).outcome, 'superseded')
     assert.deepEqual(gitea.writes, [])
   }
 })
 
-test('a number alone does not silence us: a newer request must be there to be seen', async () => {
-  const gitea = new SmallGitea(bot)
-  gitea.say(bot, text('forged', age(999_999)))
-  assert.equal((await writeSticky(gitea, sticky(), text('real'))).outcome, 'edited')
+test('a number does not silence us: a newer request must be there to be seen, and on record', async () => {
+  for (const [forged, isOnRecord] of [
+    [age(999_999), true],
+    [age(815), false],
+    [age(812, 2, 0), false]
+  ] as const) {
+    const gitea = new SmallGitea(bot)
+    gitea.say(1, '!testme', 812)
+    gitea.say(1, 'a later comment', 815)
+    gitea.say(bot, text('forged', forged))
+    assert.equal((await writeSticky(gitea, { ...sticky(), isOnRecord: () => Promise.resolve(isOnRecord) }, text('real'))).outcome, 'edited')
+  }
 })

@@ -1,4 +1,4 @@
-import { type Age, ageIn, compareAge, isMarked } from '../report/pull-request/marker.ts'
+import { type Age, ageIn, compareAge, compareRequest, isMarked } from '../report/pull-request/marker.ts'
 import { type Comment, type CommentClient, failedCall } from './client.ts'
 
 /** Which comment: the one of this poster that begins with this marker. A stranger's comment with our marker is a stranger's comment. */
@@ -9,6 +9,8 @@ export interface Sticky {
   marker: string
   /** How new the text is; an older one never replaces a newer one. Without it the last writer wins. */
   age?: Age
+  /** Whether a request that the comment says to be of is one of ours: whoever may edit the comment can write any number into it. */
+  isOnRecord?: (claimed: Age) => Promise<boolean>
 }
 
 export interface Written {
@@ -30,7 +32,7 @@ export async function writeSticky(client: CommentClient, sticky: Sticky, body: s
 }
 
 async function editFirst(client: CommentClient, sticky: Sticky, all: readonly Comment[], first: Comment, body: string): Promise<Written> {
-  if (isNewer(first, sticky, all)) return { outcome: 'superseded', commentId: first.id }
+  if (await isNewer(first, sticky, all)) return { outcome: 'superseded', commentId: first.id }
   if (first.body.trim() === body.trim()) return { outcome: 'unchanged', commentId: first.id }
   const edited = await client.editComment(sticky.repository, first.id, body)
   return edited === undefined ? await create(client, sticky, body) : { outcome: 'edited', commentId: first.id }
@@ -62,11 +64,13 @@ function ownOf(all: readonly Comment[], sticky: Sticky): Comment[] {
   return all.filter((comment) => comment.userId === sticky.posterId && isMarked(comment.body, sticky.marker)).sort((a, b) => a.id - b.id)
 }
 
-/** Only a request that can be seen is newer: whoever may edit our comment shall not silence us with a number alone. */
-function isNewer(comment: Comment, sticky: Sticky, all: readonly Comment[]): boolean {
+/** Only a request whose comment can be seen, and that is on record, is newer. */
+async function isNewer(comment: Comment, { age: ours, isOnRecord }: Sticky, all: readonly Comment[]): Promise<boolean> {
   const age = ageIn(comment.body)
-  if (age === undefined || sticky.age === undefined || compareAge(age, sticky.age) <= 0) return false
-  return age.commentId === sticky.age.commentId || all.some((each) => each.id === age.commentId)
+  if (age === undefined || ours === undefined || compareAge(age, ours) <= 0) return false
+  if (compareRequest(age, ours) === 0) return true
+  const isThere = age.commentId === ours.commentId || all.some((each) => each.id === age.commentId)
+  return isThere && isOnRecord !== undefined && (await isOnRecord(age))
 }
 
 async function takeBack(client: CommentClient, sticky: Sticky, comment: Comment): Promise<void> {

@@ -1,10 +1,10 @@
 import { GiteaError } from '../../src/gitea/error.ts'
-import type { Comment, PublishClient, Status } from '../../src/publish/client.ts'
+import type { Comment, PostedStatus, PublishClient, Status } from '../../src/publish/client.ts'
 
 /** The calls of a publisher against comments and statuses in memory, as Gitea 1.26 answers them; faults on request. */
 export class SmallGitea implements PublishClient {
   readonly comments_: Comment[] = []
-  readonly statuses_: (Status & { sha: string })[] = []
+  readonly statuses_: (PostedStatus & { sha: string })[] = []
   /** Every call that changed something. */
   readonly writes: string[] = []
   userId: number
@@ -61,14 +61,14 @@ export class SmallGitea implements PublishClient {
     this.writes.push('deleteComment')
   }
 
-  async statuses(_repository: string, sha: string): Promise<Status[]> {
+  async statuses(_repository: string, sha: string): Promise<PostedStatus[]> {
     this.check('statuses')
     return this.statuses_.filter((status) => status.sha === sha).toReversed()
   }
 
   async setStatus(_repository: string, sha: string, status: Status): Promise<void> {
     this.check('setStatus')
-    this.statuses_.push({ ...status, sha })
+    this.statuses_.push({ ...status, sha, creatorId: this.userId > 0 ? this.userId : null })
     this.writes.push('setStatus')
   }
 

@@ -70,7 +70,7 @@ export function isMarked(body: string, marker: string): boolean {
 
 /** How new the view in a comment is; undefined when it does not say. */
 export function ageIn(body: string): Age | undefined {
-  const found = /^<!-- testme:view:(\d{1,15})\.(\d{1,9})\.(\d) -->$/.exec(firstLines(body)[1] ?? '')
+  const found = /^<!-- testme:view:(\d{1,15})\.(\d{1,9})\.([0-3]) -->$/.exec(firstLines(body)[1] ?? '')
   return found === null ? undefined : { commentId: Number(found[1]), attempt: Number(found[2]), progress: Number(found[3]) }
 }
 
