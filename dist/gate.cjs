@@ -13162,7 +13162,7 @@ function isMarked(body, marker) {
 }
 __name(isMarked, "isMarked");
 function ageIn(body) {
-  const found2 = /^<!-- testme:view:(\d{1,15})\.(\d{1,9})\.(\d) -->$/.exec(firstLines(body)[1] ?? "");
+  const found2 = /^<!-- testme:view:(\d{1,15})\.(\d{1,9})\.([0-3]) -->$/.exec(firstLines(body)[1] ?? "");
   return found2 === null ? void 0 : { commentId: Number(found2[1]), attempt: Number(found2[2]), progress: Number(found2[3]) };
 }
 __name(ageIn, "ageIn");
@@ -13189,7 +13189,7 @@ async function writeSticky(client, sticky, body) {
 }
 __name(writeSticky, "writeSticky");
 async function editFirst(client, sticky, all, first, body) {
-  if (isNewer(first, sticky, all)) return { outcome: "superseded", commentId: first.id };
+  if (await isNewer(first, sticky, all)) return { outcome: "superseded", commentId: first.id };
   if (first.body.trim() === body.trim()) return { outcome: "unchanged", commentId: first.id };
   const edited = await client.editComment(sticky.repository, first.id, body);
   return edited === void 0 ? await create(client, sticky, body) : { outcome: "edited", commentId: first.id };
@@ -13220,10 +13220,12 @@ function ownOf(all, sticky) {
   return all.filter((comment) => comment.userId === sticky.posterId && isMarked(comment.body, sticky.marker)).sort((a, b) => a.id - b.id);
 }
 __name(ownOf, "ownOf");
-function isNewer(comment, sticky, all) {
+async function isNewer(comment, { age: ours, isOnRecord: isOnRecord2 }, all) {
   const age = ageIn(comment.body);
-  if (age === void 0 || sticky.age === void 0 || compareAge(age, sticky.age) <= 0) return false;
-  return age.commentId === sticky.age.commentId || all.some((each) => each.id === age.commentId);
+  if (age === void 0 || ours === void 0 || compareAge(age, ours) <= 0) return false;
+  if (compareRequest(age, ours) === 0) return true;
+  const isThere = age.commentId === ours.commentId || all.some((each) => each.id === age.commentId);
+  return isThere && isOnRecord2 !== void 0 && await isOnRecord2(age);
 }
 __name(isNewer, "isNewer");
 async function takeBack(client, sticky, comment) {
@@ -13358,6 +13360,11 @@ var reasons = {
     () => "The target branch or the source repository has a name with unusual characters, which is not tested. Rename it and comment again."
   ),
   "keep-on-fork": row2("member", { line: "!testme" }, ({ line }) => `An app from a fork is never kept. Without \`keep\`: \`${line}\`.`),
+  "keep-without-bot": row2(
+    "member",
+    { line: "!testme" },
+    ({ line }) => `Without a bot's token no app is kept: the verdict comes when it is removed, and the token of the job is dead by then. Without \`keep\`: \`${line}\`.`
+  ),
   "sha-is-not-the-head": row2(
     "member",
     exampleHead,
@@ -14002,6 +14009,10 @@ function decide(facts) {
 __name(decide, "decide");
 function decideRun(facts, command) {
   const { event, policy } = facts;
+  if (facts.token === "automatic" && command.keepSeconds !== void 0) {
+    const { keepSeconds: _, ...without } = command;
+    return refuse(refusal("keep-without-bot", { line: commandLine(without) }), facts);
+  }
   if (facts.pull === void 0) return need({ fact: "pull" });
   const first = judgePull(facts.pull, event, command, policy);
   if (!first.ok) return refuse(first.refusal, facts);
@@ -14924,23 +14935,31 @@ function requestOf(status2) {
 __name(requestOf, "requestOf");
 
 // src/publish/commit-status.ts
-async function writeStatus(client, repository, sha5, line) {
-  const current = (await client.statuses(repository, sha5)).find((status2) => status2.context === line.context);
-  const outcome = current === void 0 ? "written" : judge(current, line);
-  if (outcome === "written") await client.setStatus(repository, sha5, line);
-  return outcome;
+async function writeStatus(client, { repository, sha: sha5, self }, line) {
+  const all = (await client.statuses(repository, sha5)).filter((status2) => status2.context === line.context);
+  const own2 = all.find((status2) => isOf(self, status2));
+  if (own2 !== void 0 && isNewer2(own2, line)) return "superseded";
+  if (own2 !== void 0 && own2 === all[0] && isSame2(own2, line)) return "unchanged";
+  await client.setStatus(repository, sha5, line);
+  return "written";
 }
 __name(writeStatus, "writeStatus");
-function judge(current, line) {
-  const [theirs, ours] = [requestOf(current), requestOf(line)];
-  if (theirs !== void 0 && ours !== void 0) {
-    const order = compareRequest(theirs, ours);
-    if (order > 0 || order === 0 && line.state === "pending" && current.state !== "pending") return "superseded";
-  }
-  const same = current.state === line.state && current.description === line.description && current.targetUrl === line.targetUrl;
-  return same ? "unchanged" : "written";
+async function isOnRecord(client, { repository, sha: sha5, self }, request) {
+  return (await client.statuses(repository, sha5)).some((status2) => {
+    const named4 = isOf(self, status2) ? requestOf(status2) : void 0;
+    return named4 !== void 0 && compareRequest(named4, request) === 0;
+  });
 }
-__name(judge, "judge");
+__name(isOnRecord, "isOnRecord");
+var isOf = /* @__PURE__ */ __name((self, { creatorId = null }) => creatorId === self || self <= 0 && creatorId === null, "isOf");
+function isNewer2(own2, line) {
+  const [theirs, ours] = [requestOf(own2), requestOf(line)];
+  if (theirs === void 0 || ours === void 0) return false;
+  const order = compareRequest(theirs, ours);
+  return order > 0 || order === 0 && line.state === "pending" && own2.state !== "pending";
+}
+__name(isNewer2, "isNewer");
+var isSame2 = /* @__PURE__ */ __name((own2, line) => own2.state === line.state && own2.description === line.description && own2.targetUrl === line.targetUrl, "isSame");
 
 // src/publish/mask-view.ts
 function maskView(view, mask) {
@@ -15150,17 +15169,27 @@ var Publisher = class {
     let commentId = null;
     const comment = await this.#part("the comment", problems2, async () => {
       const { id: posterId } = await this.#posterId();
-      const { repository, pullRequest } = view.request;
+      const { repository, pullRequest, sha: sha5 } = view.request;
       const written = await writeSticky(
         this.#gitea,
-        { repository, pullRequest, posterId, marker: markerOf(view.request), age: ageOf(view) },
+        {
+          repository,
+          pullRequest,
+          posterId,
+          marker: markerOf(view.request),
+          age: ageOf(view),
+          // The automatic user is every job of the repository, and may set no status for a fork: nothing of it can be told apart.
+          isOnRecord: /* @__PURE__ */ __name(async (claimed) => posterId <= 0 || await isOnRecord(this.#gitea, { repository, sha: sha5, self: posterId }, claimed), "isOnRecord")
+        },
         drawnComment(view, this.#mask, problems2)
       );
       commentId = written.commentId;
       return written.outcome;
     });
-    const status2 = comment === "superseded" ? comment : await this.#part("the commit status", problems2, async () => {
-      return await writeStatus(this.#gitea, view.request.repository, view.request.sha, lineOf(view, this.#mask, problems2));
+    const status2 = comment === "superseded" && !isFinal(view.state) ? comment : await this.#part("the commit status", problems2, async () => {
+      const { repository, sha: sha5 } = view.request;
+      const { id: self } = await this.#posterId();
+      return await writeStatus(this.#gitea, { repository, sha: sha5, self }, lineOf(view, this.#mask, problems2));
     });
     return { comment, status: status2, commentId, problems: problems2 };
   }

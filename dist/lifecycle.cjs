@@ -35516,7 +35516,7 @@ __export(doors_exports, {
 module.exports = __toCommonJS(doors_exports);
 
 // src/actions/job-keeper-run.ts
-var import_node_fs60 = require("node:fs");
+var import_node_fs61 = require("node:fs");
 
 // src/lifecycle/keeper.ts
 var import_node_child_process8 = require("node:child_process");
@@ -61158,15 +61158,15 @@ var reasons = {
   driver_opts: "they can bind a folder of the host, or mount a device or a share"
 };
 var neverAllowed = /* @__PURE__ */ new Set(["include", "extends", "name", "build"]);
-function judgeKeys(judge3, mapping, kind, owner, path7) {
+function judgeKeys(judge2, mapping, kind, owner, path7) {
   if (!isMapping(mapping)) return;
   for (const key2 of Object.keys(mapping)) {
     if (allowedKeys[kind].has(key2) || key2.startsWith("x-")) continue;
     const reason2 = reasons[key2];
     const what = `${path7 === "" ? "the compose file" : path7} uses "${key2}"${reason2 === void 0 ? ", which is not on the list of allowed keys" : `: ${reason2}`}`;
-    const place = judge3.at(mapping, key2, owner);
-    if (neverAllowed.has(key2) || path7 === "") judge3.refuse(`key-${key2}`, place, what, "Take it out: no setting allows it.");
-    else judge3.refuseUnless("keys", `${path7}.${key2}`, `key-${key2}`, place, what);
+    const place = judge2.at(mapping, key2, owner);
+    if (neverAllowed.has(key2) || path7 === "") judge2.refuse(`key-${key2}`, place, what, "Take it out: no setting allows it.");
+    else judge2.refuseUnless("keys", `${path7}.${key2}`, `key-${key2}`, place, what);
   }
 }
 __name(judgeKeys, "judgeKeys");
@@ -61228,84 +61228,84 @@ var routerOptions = /^(rule|priority|entrypoints|service|middlewares|tls|tls\.ce
 var serviceOptions = /^loadbalancer\.(server\.(port|scheme)|servers\.(port|scheme)|passhostheader|sticky(\.[\w.]+)?|healthcheck\.[\w.-]+|responseforwarding\.\w+|proxyprotocol\.version|terminationdelay)$/;
 var middlewareOptions = /^(addprefix|basicauth|buffering|chain|circuitbreaker|compress|contenttype|digestauth|headers|inflightreq|ipallowlist|ipwhitelist|inflightconn|passtlsclientcert|ratelimit|redirectregex|redirectscheme|replacepath|replacepathregex|retry|stripprefix|stripprefixregex)(\.[\w.\-[\]]+)?$/;
 var stampedByAbra = /* @__PURE__ */ new Set(["chaos", "chaos-version", "recipe"]);
-function judgeLabel(judge3, owner, key2, value, place) {
+function judgeLabel(judge2, owner, key2, value, place) {
   const lower = key2.toLowerCase();
-  if (lower.startsWith("traefik.")) return judgeTraefik(judge3, owner, lower, value, place);
-  if (lower.startsWith("backupbot.")) return judgeBackup(judge3, owner, key2, value, place);
+  if (lower.startsWith("traefik.")) return judgeTraefik(judge2, owner, lower, value, place);
+  if (lower.startsWith("backupbot.")) return judgeBackup(judge2, owner, key2, value, place);
   if (lower.startsWith("coop-cloud.")) {
     const [stack = "", ...rest] = key2.slice("coop-cloud.".length).split(".");
-    if (stack !== judge3.stack && !/^\$\{?STACK_NAME\}?$/.test(stack))
-      return judge3.refuse("label-foreign", place, `${owner} carries another stack's label ${key2}`, "Write it as coop-cloud.${STACK_NAME}.…");
-    if (stampedByAbra.has(rest.join("."))) judge3.refuse("label-stamp", place, `${owner} sets ${key2}, which only abra writes`, "Take it out.");
+    if (stack !== judge2.stack && !/^\$\{?STACK_NAME\}?$/.test(stack))
+      return judge2.refuse("label-foreign", place, `${owner} carries another stack's label ${key2}`, "Write it as coop-cloud.${STACK_NAME}.…");
+    if (stampedByAbra.has(rest.join("."))) judge2.refuse("label-stamp", place, `${owner} sets ${key2}, which only abra writes`, "Take it out.");
     return;
   }
-  if (lower.startsWith("com.docker.")) return judge3.refuse("label-docker", place, `${owner} sets Docker's own label ${key2}`, "Take it out.");
-  if (lower.startsWith("testme.")) return judge3.refuse("label-testme", place, `${owner} sets ${key2}: labels of that name are the suite's`, "Take it out.");
+  if (lower.startsWith("com.docker.")) return judge2.refuse("label-docker", place, `${owner} sets Docker's own label ${key2}`, "Take it out.");
+  if (lower.startsWith("testme.")) return judge2.refuse("label-testme", place, `${owner} sets ${key2}: labels of that name are the suite's`, "Take it out.");
   if (lower.startsWith("org.opencontainers.image.")) return;
-  judge3.refuseUnless("labels", withVariable(judge3, key2), "label-unknown", place, `${owner} carries the label ${key2}, and who reads it is not known`);
+  judge2.refuseUnless("labels", withVariable(judge2, key2), "label-unknown", place, `${owner} carries the label ${key2}, and who reads it is not known`);
 }
 __name(judgeLabel, "judgeLabel");
-var withVariable = /* @__PURE__ */ __name((judge3, key2) => key2.replaceAll(judge3.stack, "${STACK_NAME}"), "withVariable");
-function judgeTraefik(judge3, owner, key2, value, place) {
+var withVariable = /* @__PURE__ */ __name((judge2, key2) => key2.replaceAll(judge2.stack, "${STACK_NAME}"), "withVariable");
+function judgeTraefik(judge2, owner, key2, value, place) {
   if (key2 === "traefik.enable") return;
   if (/^traefik\.(docker|swarm)\.(network|lbswarm)$/.test(key2)) {
-    if (key2.endsWith(".network") && value !== "proxy" && !judge3.isOwn(value))
-      judge3.refuse("label-foreign", place, `${owner} lets the edge use the network ${value}`, 'Use "proxy".');
+    if (key2.endsWith(".network") && value !== "proxy" && !judge2.isOwn(value))
+      judge2.refuse("label-foreign", place, `${owner} lets the edge use the network ${value}`, 'Use "proxy".');
     return;
   }
   const [, protocol = "", kind = "", name2 = "", option = ""] = /^traefik\.(http|tcp|udp)\.(routers|services|middlewares)\.([^.]+)\.?(.*)$/.exec(key2) ?? [];
   if (protocol === "")
-    return judge3.refuseUnless("labels", withVariable(judge3, key2), "label-edge", place, `${owner} sets ${key2}, which changes the edge for everybody`);
-  if (!judge3.isOwn(name2))
-    return judge3.refuseUnless(
+    return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-edge", place, `${owner} sets ${key2}, which changes the edge for everybody`);
+  if (!judge2.isOwn(name2))
+    return judge2.refuseUnless(
       "labels",
-      withVariable(judge3, key2),
+      withVariable(judge2, key2),
       "label-foreign",
       place,
       `${owner} sets up ${kind} "${name2}", which is not named after this stack`
     );
   const allowed = kind === "routers" ? routerOptions : kind === "services" ? serviceOptions : middlewareOptions;
   if (!allowed.test(option) || /usersfile/.test(option))
-    return judge3.refuseUnless("labels", withVariable(judge3, key2), "label-option", place, `${owner} sets ${key2}: this option is not on the list of allowed ones`);
-  if (kind === "routers") judgeRouter(judge3, owner, { protocol, option, key: key2, value, place });
+    return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-option", place, `${owner} sets ${key2}: this option is not on the list of allowed ones`);
+  if (kind === "routers") judgeRouter(judge2, owner, { protocol, option, key: key2, value, place });
 }
 __name(judgeTraefik, "judgeTraefik");
-function judgeRouter(judge3, owner, label) {
+function judgeRouter(judge2, owner, label) {
   const { protocol, option, key: key2, value, place } = label;
   if (protocol === "udp" && option !== "service")
-    return judge3.refuseUnless(
+    return judge2.refuseUnless(
       "labels",
-      withVariable(judge3, key2),
+      withVariable(judge2, key2),
       "rule-catch-all",
       place,
       `${owner} has a UDP router, which takes everything that arrives at its entry point`
     );
-  if (option === "rule") return judgeRule(judge3, owner, value, place);
-  if (option === "service" && !judge3.isOwn(value.replace(/@(docker|swarm)$/, "")))
-    return judge3.refuse(
+  if (option === "rule") return judgeRule(judge2, owner, value, place);
+  if (option === "service" && !judge2.isOwn(value.replace(/@(docker|swarm)$/, "")))
+    return judge2.refuse(
       "label-service",
       place,
       `${owner} routes to ${value || "nothing"}, which is not a service of this stack`,
       "Route to a service named after ${STACK_NAME}."
     );
   if (option === "tls.certresolver" && value !== "")
-    return judge3.refuse("acme", place, `${owner} asks "${value}" for certificates of a test name`, "Write ${LETS_ENCRYPT_ENV}, which is empty here.");
-  if (option.startsWith("tls.domains")) for (const host of value.split(",")) judgeHost(judge3, owner, host.trim(), place);
+    return judge2.refuse("acme", place, `${owner} asks "${value}" for certificates of a test name`, "Write ${LETS_ENCRYPT_ENV}, which is empty here.");
+  if (option.startsWith("tls.domains")) for (const host of value.split(",")) judgeHost(judge2, owner, host.trim(), place);
 }
 __name(judgeRouter, "judgeRouter");
-function judgeRule(judge3, owner, text6, place) {
+function judgeRule(judge2, owner, text6, place) {
   const rule = parseRule(text6);
   if (rule === void 0)
-    return judge3.refuse(
+    return judge2.refuse(
       "rule-unreadable",
       place,
       `${owner} has a router rule of which nobody can say which hosts it takes: ${text6}`,
       "Write it as Host(`${DOMAIN}`), with paths and methods as needed."
     );
   const hosts = hostsOf(rule);
-  for (const host of hosts) judgeHost(judge3, owner, host, place);
+  for (const host of hosts) judgeHost(judge2, owner, host, place);
   if (!isBoundToHosts(rule))
-    judge3.refuse(
+    judge2.refuse(
       "rule-catch-all",
       place,
       `${owner} has a router rule that matches other people's hosts too: ${text6}`,
@@ -61313,21 +61313,21 @@ function judgeRule(judge3, owner, text6, place) {
     );
 }
 __name(judgeRule, "judgeRule");
-function judgeHost(judge3, owner, host, place) {
+function judgeHost(judge2, owner, host, place) {
   const lower = host.toLowerCase();
-  if (judge3.hosts.some((own2) => lower === own2 || lower.endsWith(`.${own2}`)) && /^[a-z0-9.-]+$/.test(lower)) return;
-  judge3.refuseUnless("hosts", host, "host-foreign", place, `${owner} asks for the host ${host}, which is not this app's`);
+  if (judge2.hosts.some((own2) => lower === own2 || lower.endsWith(`.${own2}`)) && /^[a-z0-9.-]+$/.test(lower)) return;
+  judge2.refuseUnless("hosts", host, "host-foreign", place, `${owner} asks for the host ${host}, which is not this app's`);
 }
 __name(judgeHost, "judgeHost");
-function judgeBackup(judge3, owner, key2, value, place) {
+function judgeBackup(judge2, owner, key2, value, place) {
   const [, volume = "", path7] = /^backupbot\.backup\.volumes\.(.+?)(\.path)?$/.exec(key2) ?? [];
   if (volume === "") return;
   if (!/^[A-Za-z0-9][\w.-]*$/.test(volume) || volume.includes(".."))
-    judge3.refuse("backup-path", place, `${owner} backs up "${volume}", which is no name of a volume`, "Name one of its own volumes.");
+    judge2.refuse("backup-path", place, `${owner} backs up "${volume}", which is no name of a volume`, "Name one of its own volumes.");
   if (path7 === void 0) return;
   for (const part of value.split(",").map((item) => item.trim()))
     if (part.startsWith("/") || part.startsWith("~") || part.split("/").includes("..") || /[\\$`*]/.test(part))
-      judge3.refuse(
+      judge2.refuse(
         "backup-path",
         place,
         `${owner} backs up the path ${part}, which leads out of the volume "${volume}"`,
@@ -61337,88 +61337,88 @@ function judgeBackup(judge3, owner, key2, value, place) {
 __name(judgeBackup, "judgeBackup");
 
 // src/recipe/policy/objects.ts
-function judgeObjects(judge3) {
-  const { volumes, networks, secrets, configs } = judge3.compose;
-  for (const [key2, volume] of Object.entries(volumes)) judgeVolume(judge3, key2, volume);
-  for (const [key2, network] of Object.entries(networks)) judgeNetwork(judge3, key2, network);
-  for (const [key2, secret] of Object.entries(secrets)) judgeContent(judge3, "secret", key2, secret);
-  for (const [key2, config2] of Object.entries(configs)) judgeContent(judge3, "config", key2, config2);
+function judgeObjects(judge2) {
+  const { volumes, networks, secrets, configs } = judge2.compose;
+  for (const [key2, volume] of Object.entries(volumes)) judgeVolume(judge2, key2, volume);
+  for (const [key2, network] of Object.entries(networks)) judgeNetwork(judge2, key2, network);
+  for (const [key2, secret] of Object.entries(secrets)) judgeContent(judge2, "secret", key2, secret);
+  for (const [key2, config2] of Object.entries(configs)) judgeContent(judge2, "config", key2, config2);
 }
 __name(judgeObjects, "judgeObjects");
-function judgeVolume(judge3, key2, volume) {
+function judgeVolume(judge2, key2, volume) {
   const of = `volume "${key2}"`;
-  judgeKeys(judge3, volume.raw, "volume", volume.place, `volumes.${key2}`);
-  judgeLabels(judge3, of, volume);
+  judgeKeys(judge2, volume.raw, "volume", volume.place, `volumes.${key2}`);
+  judgeLabels(judge2, of, volume);
   const driver = String(volume.raw["driver"] ?? "local");
-  if (driver !== "local") judge3.refuse("driver", judge3.at(volume.raw, "driver", volume.place), `${of} uses the driver "${driver}"`, "Use a local volume.");
+  if (driver !== "local") judge2.refuse("driver", judge2.at(volume.raw, "driver", volume.place), `${of} uses the driver "${driver}"`, "Use a local volume.");
   if (volume.external)
-    return judge3.refuseUnless(
+    return judge2.refuseUnless(
       "external",
       volume.fullName,
       "volume-foreign",
       volume.place,
       `${of} is external: a volume that is not this app's (${volume.fullName})`
     );
-  judgeOwnName(judge3, "volume-foreign", of, volume);
+  judgeOwnName(judge2, "volume-foreign", of, volume);
 }
 __name(judgeVolume, "judgeVolume");
-function judgeNetwork(judge3, key2, network) {
+function judgeNetwork(judge2, key2, network) {
   const of = `network "${key2}"`;
-  judgeKeys(judge3, network.raw, "network", network.place, `networks.${key2}`);
-  judgeLabels(judge3, of, network);
+  judgeKeys(judge2, network.raw, "network", network.place, `networks.${key2}`);
+  judgeLabels(judge2, of, network);
   if (network.external) {
     if (network.fullName !== "proxy")
-      judge3.refuseUnless("external", network.fullName, "network-foreign", network.place, `${of} is the network ${network.fullName} of others`);
+      judge2.refuseUnless("external", network.fullName, "network-foreign", network.place, `${of} is the network ${network.fullName} of others`);
     return;
   }
   const driver = String(network.raw["driver"] ?? "overlay");
   if (driver !== "overlay")
-    judge3.refuse(
+    judge2.refuse(
       "driver",
-      judge3.at(network.raw, "driver", network.place),
+      judge2.at(network.raw, "driver", network.place),
       `${of} uses the driver "${driver}", which reaches the host's network`,
       "Use an overlay network."
     );
-  judgeKeys(judge3, network.raw["driver_opts"], "networkOptions", network.place, `networks.${key2}.driver_opts`);
-  judgeOwnName(judge3, "network-foreign", of, network);
+  judgeKeys(judge2, network.raw["driver_opts"], "networkOptions", network.place, `networks.${key2}.driver_opts`);
+  judgeOwnName(judge2, "network-foreign", of, network);
   const ipam = network.raw["ipam"];
   if (!isMapping(ipam)) return;
   const subnets = (Array.isArray(ipam["config"]) ? ipam["config"] : []).flatMap((item) => isMapping(item) ? Object.values(item).map(String) : [String(item)]);
   if (Object.keys(ipam).some((name2) => !["config", "driver"].includes(name2)) || String(ipam["driver"] ?? "default") !== "default")
-    judge3.refuse("driver", judge3.at(network.raw, "ipam", network.place), `${of} manages its addresses in its own way`, 'Take "ipam" out.');
+    judge2.refuse("driver", judge2.at(network.raw, "ipam", network.place), `${of} manages its addresses in its own way`, 'Take "ipam" out.');
   for (const subnet of subnets)
-    judge3.refuseUnless("subnets", subnet, "subnet", judge3.at(network.raw, "ipam", network.place), `${of} wants the addresses ${subnet}`);
+    judge2.refuseUnless("subnets", subnet, "subnet", judge2.at(network.raw, "ipam", network.place), `${of} wants the addresses ${subnet}`);
 }
 __name(judgeNetwork, "judgeNetwork");
-function judgeContent(judge3, kind, key2, object2) {
+function judgeContent(judge2, kind, key2, object2) {
   const of = `${kind} "${key2}"`;
-  judgeKeys(judge3, object2.raw, kind, object2.place, `${kind}s.${key2}`);
-  judgeLabels(judge3, of, object2);
+  judgeKeys(judge2, object2.raw, kind, object2.place, `${kind}s.${key2}`);
+  judgeLabels(judge2, of, object2);
   const template = object2.raw["template_driver"];
   if (template !== void 0 && template !== "golang")
-    judge3.refuse("driver", judge3.at(object2.raw, "template_driver", object2.place), `${of} uses the template driver "${String(template)}"`, "Use golang or none.");
-  if (object2.external && !judge3.isOwnObject(object2.fullName))
-    return judge3.refuseUnless("external", object2.fullName, `${kind}-foreign`, object2.place, `${of} is ${object2.fullName}, which is not this app's`);
-  judgeOwnName(judge3, `${kind}-foreign`, of, object2);
+    judge2.refuse("driver", judge2.at(object2.raw, "template_driver", object2.place), `${of} uses the template driver "${String(template)}"`, "Use golang or none.");
+  if (object2.external && !judge2.isOwnObject(object2.fullName))
+    return judge2.refuseUnless("external", object2.fullName, `${kind}-foreign`, object2.place, `${of} is ${object2.fullName}, which is not this app's`);
+  judgeOwnName(judge2, `${kind}-foreign`, of, object2);
   if (object2.file === void 0) return;
-  const found = judge3.files.look(object2.file);
+  const found = judge2.files.look(object2.file);
   if (found.kind !== "file")
-    judge3.refuse("file", judge3.at(object2.raw, "file", object2.place), `${of} reads the file ${complaint(object2.file, found)}`, "Name a file of the recipe.");
+    judge2.refuse("file", judge2.at(object2.raw, "file", object2.place), `${of} reads the file ${complaint(object2.file, found)}`, "Name a file of the recipe.");
 }
 __name(judgeContent, "judgeContent");
-function judgeOwnName(judge3, code2, of, object2) {
-  if (object2.name !== void 0 && !judge3.isOwnObject(object2.name))
-    judge3.refuse(
+function judgeOwnName(judge2, code2, of, object2) {
+  if (object2.name !== void 0 && !judge2.isOwnObject(object2.name))
+    judge2.refuse(
       code2,
-      judge3.at(object2.raw, "name", object2.place),
+      judge2.at(object2.raw, "name", object2.place),
       `${of} is called ${object2.name}, which is not this app's name`,
       "Begin its name with ${STACK_NAME}_."
     );
 }
 __name(judgeOwnName, "judgeOwnName");
-function judgeLabels(judge3, of, object2) {
-  const labels = asLabels(object2.raw["labels"], judge3.compose.places);
-  for (const [key2, value] of Object.entries(labels)) judgeLabel(judge3, of, key2, value, judge3.at(labels, key2, object2.place));
+function judgeLabels(judge2, of, object2) {
+  const labels = asLabels(object2.raw["labels"], judge2.compose.places);
+  for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, object2.place));
 }
 __name(judgeLabels, "judgeLabels");
 
@@ -61426,87 +61426,87 @@ __name(judgeLabels, "judgeLabels");
 var import_node_path30 = require("node:path");
 var mostReplicas = 10;
 var asList = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value], "asList");
-function judgeService2(judge3, service) {
+function judgeService2(judge2, service) {
   const place = { file: service.file, line: service.line };
   const of = `service "${service.name}"`;
   const path7 = `services.${service.name}`;
   const { raw } = service;
-  judgeKeys(judge3, raw, "service", place, path7);
-  judgeKeys(judge3, raw["healthcheck"], "healthcheck", place, `${path7}.healthcheck`);
-  judgeDeploy(judge3, raw["deploy"], place, of, `${path7}.deploy`);
-  judgeLogging(judge3, raw["logging"], place, of, `${path7}.logging`);
-  for (const [index, mount] of service.volumes.entries()) judgeMount(judge3, mount, asList(raw["volumes"])[index], of, `${path7}.volumes`);
-  for (const [index, port] of asList(raw["ports"]).entries()) judgePort(judge3, port, judge3.at(raw["ports"], index, place), of, `${path7}.ports`);
+  judgeKeys(judge2, raw, "service", place, path7);
+  judgeKeys(judge2, raw["healthcheck"], "healthcheck", place, `${path7}.healthcheck`);
+  judgeDeploy(judge2, raw["deploy"], place, of, `${path7}.deploy`);
+  judgeLogging(judge2, raw["logging"], place, of, `${path7}.logging`);
+  for (const [index, mount] of service.volumes.entries()) judgeMount(judge2, mount, asList(raw["volumes"])[index], of, `${path7}.volumes`);
+  for (const [index, port] of asList(raw["ports"]).entries()) judgePort(judge2, port, judge2.at(raw["ports"], index, place), of, `${path7}.ports`);
   for (const key2 of ["secrets", "configs"]) {
-    const declared = judge3.compose[key2];
+    const declared = judge2.compose[key2];
     for (const [index, item] of asList(raw[key2]).entries()) {
-      const where = judge3.at(raw[key2], index, place);
-      judgeKeys(judge3, item, "file_reference", where, `${path7}.${key2}`);
+      const where = judge2.at(raw[key2], index, place);
+      judgeKeys(judge2, item, "file_reference", where, `${path7}.${key2}`);
       const source2 = isMapping(item) ? String(item["source"]) : String(item);
       if (declared[source2] === void 0)
-        judge3.refuse("undeclared", where, `${of} uses the ${key2.slice(0, -1)} "${source2}", which this recipe does not declare`, `Declare it under "${key2}:".`);
+        judge2.refuse("undeclared", where, `${of} uses the ${key2.slice(0, -1)} "${source2}", which this recipe does not declare`, `Declare it under "${key2}:".`);
     }
   }
-  judgeCapabilities(judge3, raw["cap_add"], place, of);
-  judgeSysctls(judge3, raw["sysctls"], place, of);
-  judgeEnvFiles(judge3, raw["env_file"], judge3.at(raw, "env_file", place), of);
-  judgeNetworks(judge3, service, place, of);
+  judgeCapabilities(judge2, raw["cap_add"], place, of);
+  judgeSysctls(judge2, raw["sysctls"], place, of);
+  judgeEnvFiles(judge2, raw["env_file"], judge2.at(raw, "env_file", place), of);
+  judgeNetworks(judge2, service, place, of);
   for (const labels of [service.labels, service.deployLabels])
-    for (const [key2, value] of Object.entries(labels)) judgeLabel(judge3, of, key2, value, judge3.at(labels, key2, place));
+    for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, place));
 }
 __name(judgeService2, "judgeService");
-function judgeDeploy(judge3, deploy2, place, of, path7) {
+function judgeDeploy(judge2, deploy2, place, of, path7) {
   if (!isMapping(deploy2)) return;
-  judgeKeys(judge3, deploy2, "deploy", place, path7);
-  judgeKeys(judge3, deploy2["update_config"], "update", place, `${path7}.update_config`);
-  judgeKeys(judge3, deploy2["rollback_config"], "update", place, `${path7}.rollback_config`);
-  judgeKeys(judge3, deploy2["restart_policy"], "restart", place, `${path7}.restart_policy`);
+  judgeKeys(judge2, deploy2, "deploy", place, path7);
+  judgeKeys(judge2, deploy2["update_config"], "update", place, `${path7}.update_config`);
+  judgeKeys(judge2, deploy2["rollback_config"], "update", place, `${path7}.rollback_config`);
+  judgeKeys(judge2, deploy2["restart_policy"], "restart", place, `${path7}.restart_policy`);
   const resources = deploy2["resources"];
-  judgeKeys(judge3, resources, "resources", place, `${path7}.resources`);
-  if (isMapping(resources)) for (const kind of ["limits", "reservations"]) judgeKeys(judge3, resources[kind], "limits", place, `${path7}.resources.${kind}`);
+  judgeKeys(judge2, resources, "resources", place, `${path7}.resources`);
+  if (isMapping(resources)) for (const kind of ["limits", "reservations"]) judgeKeys(judge2, resources[kind], "limits", place, `${path7}.resources.${kind}`);
   const replicas = Number(deploy2["replicas"] ?? 1);
   if (!(replicas <= mostReplicas))
-    judge3.refuse(
+    judge2.refuse(
       "replicas",
-      judge3.at(deploy2, "replicas", place),
+      judge2.at(deploy2, "replicas", place),
       `${of} asks for ${String(deploy2["replicas"])} tasks; at most ${mostReplicas} are run in a test`,
       "Ask for fewer."
     );
   const mode2 = String(deploy2["mode"] ?? "replicated");
   if (!["replicated", "replicated-job"].includes(mode2))
-    judge3.refuseUnless("placement", mode2, "placement", judge3.at(deploy2, "mode", place), `${of} runs in mode "${mode2}", on nodes that it chooses`);
+    judge2.refuseUnless("placement", mode2, "placement", judge2.at(deploy2, "mode", place), `${of} runs in mode "${mode2}", on nodes that it chooses`);
   const placement = deploy2["placement"];
-  judgeKeys(judge3, placement, "placement", place, `${path7}.placement`);
+  judgeKeys(judge2, placement, "placement", place, `${path7}.placement`);
   if (!isMapping(placement)) return;
   for (const kind of ["constraints", "preferences"])
     for (const [index, item] of asList(placement[kind]).entries())
-      judge3.refuseUnless(
+      judge2.refuseUnless(
         "placement",
         isMapping(item) ? JSON.stringify(item) : String(item),
         "placement",
-        judge3.at(placement[kind], index, place),
+        judge2.at(placement[kind], index, place),
         `${of} chooses its nodes: ${isMapping(item) ? JSON.stringify(item) : String(item)}`
       );
 }
 __name(judgeDeploy, "judgeDeploy");
-function judgeLogging(judge3, logging2, place, of, path7) {
+function judgeLogging(judge2, logging2, place, of, path7) {
   if (!isMapping(logging2)) return;
-  judgeKeys(judge3, logging2, "logging", place, path7);
-  judgeKeys(judge3, logging2["options"], "logOptions", place, `${path7}.options`);
+  judgeKeys(judge2, logging2, "logging", place, path7);
+  judgeKeys(judge2, logging2["options"], "logOptions", place, `${path7}.options`);
   const driver = String(logging2["driver"] ?? "json-file");
   if (driver !== "json-file" && driver !== "local")
-    judge3.refuse(
+    judge2.refuse(
       "logging",
-      judge3.at(logging2, "driver", place),
+      judge2.at(logging2, "driver", place),
       `${of} logs to "${driver}": only json-file and local stay on the server and can be read`,
       "Take the driver out."
     );
   const options = isMapping(logging2["options"]) ? logging2["options"] : {};
   const most3 = mostLog(options, driver === "local" ? 5 : 1);
   if (!(most3 <= largestLog))
-    judge3.refuse(
+    judge2.refuse(
       "logging",
-      judge3.at(options, "max-size", judge3.at(logging2, "options", place)),
+      judge2.at(options, "max-size", judge2.at(logging2, "options", place)),
       `${of} may keep ${most3 === Number.POSITIVE_INFINITY ? "logs without an end" : `${Math.round(most3 / 1e6)} MB of logs`}; at most ${largestLog / 1e6} MB are kept in a test`,
       "Take max-size and max-file out, or lower them."
     );
@@ -61520,16 +61520,16 @@ function mostLog(options, usualFiles) {
   return size > 0 && Number.isInteger(files) && files > 0 ? size * files : Number.POSITIVE_INFINITY;
 }
 __name(mostLog, "mostLog");
-function judgeMount(judge3, mount, raw, of, path7) {
+function judgeMount(judge2, mount, raw, of, path7) {
   const { type, source: source2 = "", target, readOnly, place } = mount;
   if (isMapping(raw)) {
-    judgeKeys(judge3, raw, "mount", place, path7);
-    judgeKeys(judge3, raw["volume"], "mountVolume", place, `${path7}.volume`);
-    judgeKeys(judge3, raw["tmpfs"], "mountTmpfs", place, `${path7}.tmpfs`);
-    judgeKeys(judge3, raw["bind"], "mountBind", place, `${path7}.bind`);
+    judgeKeys(judge2, raw, "mount", place, path7);
+    judgeKeys(judge2, raw["volume"], "mountVolume", place, `${path7}.volume`);
+    judgeKeys(judge2, raw["tmpfs"], "mountTmpfs", place, `${path7}.tmpfs`);
+    judgeKeys(judge2, raw["bind"], "mountBind", place, `${path7}.bind`);
   } else {
     if (/^[A-Za-z]:/.test(String(raw)))
-      return judge3.refuse(
+      return judge2.refuse(
         "mount",
         place,
         `${of} mounts "${String(raw)}", whose first letter Docker takes for a drive of Windows`,
@@ -61538,7 +61538,7 @@ function judgeMount(judge3, mount, raw, of, path7) {
     const [, , modes = "", ...more] = String(raw).split(":");
     const odd = more.length > 0 || modes.split(",").some((mode2) => !["", "ro", "rw", "nocopy"].includes(mode2));
     if (odd)
-      return judge3.refuse(
+      return judge2.refuse(
         "mount",
         place,
         `${of} mounts "${String(raw)}" with options that are not on the list of allowed ones`,
@@ -61547,66 +61547,66 @@ function judgeMount(judge3, mount, raw, of, path7) {
   }
   if (type === "tmpfs" && source2 === "") return;
   if (type === "volume" && source2 === "" && target !== "") return;
-  if (type === "volume" && Object.hasOwn(judge3.compose.volumes, source2)) return;
+  if (type === "volume" && Object.hasOwn(judge2.compose.volumes, source2)) return;
   if (type === "volume" && /^[A-Za-z0-9][\w.-]*$/.test(source2))
-    return judge3.refuse("undeclared", place, `${of} mounts the volume "${source2}", which this recipe does not declare`, 'Declare it under "volumes:".');
+    return judge2.refuse("undeclared", place, `${of} mounts the volume "${source2}", which this recipe does not declare`, 'Declare it under "volumes:".');
   const hostPath = import_node_path30.posix.normalize(source2);
   const entry = readOnly ? hostPath : `${hostPath}:rw`;
-  if (readOnly && judge3.allows("mounts", `${hostPath}:rw`)) return;
-  judge3.refuseUnless("mounts", entry, "mount", place, `${of} mounts the host path ${source2 || target}${readOnly ? "" : " for writing"}`);
+  if (readOnly && judge2.allows("mounts", `${hostPath}:rw`)) return;
+  judge2.refuseUnless("mounts", entry, "mount", place, `${of} mounts the host path ${source2 || target}${readOnly ? "" : " for writing"}`);
 }
 __name(judgeMount, "judgeMount");
-function judgePort(judge3, port, place, of, path7) {
-  judgeKeys(judge3, port, "port", place, path7);
+function judgePort(judge2, port, place, of, path7) {
+  judgeKeys(judge2, port, "port", place, path7);
   const [text6 = "", protocol = "tcp"] = isMapping(port) ? [String(port["published"] ?? port["target"]), String(port["protocol"] ?? "tcp")] : /^(.*?)(?:\/(\w+))?$/.exec(String(port))?.slice(1) ?? [];
   const parts = text6.split(":");
   const published = isMapping(port) || parts.length === 1 ? text6 : parts.at(-2) ?? text6;
-  judge3.refuseUnless("ports", protocol === "tcp" ? published : `${published}/${protocol}`, "port", place, `${of} opens the host port ${published}/${protocol}`);
+  judge2.refuseUnless("ports", protocol === "tcp" ? published : `${published}/${protocol}`, "port", place, `${of} opens the host port ${published}/${protocol}`);
 }
 __name(judgePort, "judgePort");
-function judgeCapabilities(judge3, capabilities, place, of) {
+function judgeCapabilities(judge2, capabilities, place, of) {
   for (const [index, item] of asList(capabilities).entries()) {
     const name2 = String(item);
-    judge3.refuseUnless("capabilities", name2, "capability", judge3.at(capabilities, index, place), `${of} adds the capability ${name2}`);
+    judge2.refuseUnless("capabilities", name2, "capability", judge2.at(capabilities, index, place), `${of} adds the capability ${name2}`);
   }
 }
 __name(judgeCapabilities, "judgeCapabilities");
-function judgeSysctls(judge3, sysctls, place, of) {
-  const entries = isMapping(sysctls) ? Object.entries(sysctls).map(([key2, value]) => [`${key2}=${String(value)}`, judge3.at(sysctls, key2, place)]) : asList(sysctls).map((item, index) => [String(item), judge3.at(sysctls, index, place)]);
-  for (const [entry, where] of entries) judge3.refuseUnless("sysctls", entry, "sysctl", where, `${of} sets the kernel parameter ${entry}`);
+function judgeSysctls(judge2, sysctls, place, of) {
+  const entries = isMapping(sysctls) ? Object.entries(sysctls).map(([key2, value]) => [`${key2}=${String(value)}`, judge2.at(sysctls, key2, place)]) : asList(sysctls).map((item, index) => [String(item), judge2.at(sysctls, index, place)]);
+  for (const [entry, where] of entries) judge2.refuseUnless("sysctls", entry, "sysctl", where, `${of} sets the kernel parameter ${entry}`);
 }
 __name(judgeSysctls, "judgeSysctls");
-function judgeEnvFiles(judge3, files, place, of) {
+function judgeEnvFiles(judge2, files, place, of) {
   for (const [index, item] of asList(files).entries()) {
     const path7 = isMapping(item) ? String(item["path"]) : String(item);
-    const found = judge3.files.look(path7);
+    const found = judge2.files.look(path7);
     if (found.kind !== "file")
-      judge3.refuse("file", judge3.at(files, index, place), `${of} reads the env_file ${complaint(path7, found)}`, "Name a file of the recipe.");
+      judge2.refuse("file", judge2.at(files, index, place), `${of} reads the env_file ${complaint(path7, found)}`, "Name a file of the recipe.");
   }
 }
 __name(judgeEnvFiles, "judgeEnvFiles");
-function judgeNetworks(judge3, service, place, of) {
-  const networks = asNetworks(service.raw["networks"], judge3.compose.places);
+function judgeNetworks(judge2, service, place, of) {
+  const networks = asNetworks(service.raw["networks"], judge2.compose.places);
   for (const [name2, options] of Object.entries(networks)) {
-    const where = judge3.at(networks, name2, place);
-    judgeKeys(judge3, options, "serviceNetwork", where, `services.${service.name}.networks.${name2}`);
-    const network = judge3.compose.networks[name2];
+    const where = judge2.at(networks, name2, place);
+    judgeKeys(judge2, options, "serviceNetwork", where, `services.${service.name}.networks.${name2}`);
+    const network = judge2.compose.networks[name2];
     if (network === void 0) {
       if (name2 !== "default")
-        judge3.refuse("undeclared", where, `${of} joins the network "${name2}", which this recipe does not declare`, 'Declare it under "networks:".');
+        judge2.refuse("undeclared", where, `${of} joins the network "${name2}", which this recipe does not declare`, 'Declare it under "networks:".');
       continue;
     }
     if (!network.external) continue;
     for (const [index, alias] of asList(isMapping(options) ? options["aliases"] : void 0).entries())
-      if (!judge3.isOwn(String(alias)))
-        judge3.refuse(
+      if (!judge2.isOwn(String(alias)))
+        judge2.refuse(
           "alias",
-          judge3.at(isMapping(options) ? options["aliases"] : {}, index, where),
+          judge2.at(isMapping(options) ? options["aliases"] : {}, index, where),
           `${of} calls itself "${String(alias)}" on the shared network ${network.fullName}`,
           "Begin the alias with ${STACK_NAME}_."
         );
     if (!/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9-]+)?$/.test(service.name))
-      judge3.refuse(
+      judge2.refuse(
         "alias",
         place,
         `${of} has a name that could be another app's on the shared network ${network.fullName}`,
@@ -61619,12 +61619,12 @@ __name(judgeNetworks, "judgeNetworks");
 // src/recipe/policy/policy.ts
 function checkPolicy(compose, context) {
   const files = typeof context.checkout === "string" ? checkoutFiles(context.checkout) : context.checkout;
-  const judge3 = new Judge(compose, files, context);
-  judgeKeys(judge3, compose.raw, "file", { file: compose.files[0]?.path ?? "compose.yml", line: 1 }, "");
-  for (const service of Object.values(compose.services)) judgeService2(judge3, service);
-  judgeObjects(judge3);
+  const judge2 = new Judge(compose, files, context);
+  judgeKeys(judge2, compose.raw, "file", { file: compose.files[0]?.path ?? "compose.yml", line: 1 }, "");
+  for (const service of Object.values(compose.services)) judgeService2(judge2, service);
+  judgeObjects(judge2);
   const order2 = new Map(compose.files.map((file2, index) => [file2.path, index]));
-  return judge3.findings.sort((a2, b) => (order2.get(a2.file) ?? 0) - (order2.get(b.file) ?? 0) || a2.line - b.line);
+  return judge2.findings.sort((a2, b) => (order2.get(a2.file) ?? 0) - (order2.get(b.file) ?? 0) || a2.line - b.line);
 }
 __name(checkPolicy, "checkPolicy");
 
@@ -65168,14 +65168,35 @@ function readAny(file2) {
 __name(readAny, "readAny");
 
 // src/actions/last-words.ts
-var import_node_fs59 = require("node:fs");
+var import_node_fs60 = require("node:fs");
 
-// src/actions/site.ts
-var import_node_path39 = require("node:path");
-
-// src/run/server-file.ts
+// src/report/pull-request/service-logs.ts
 var import_node_fs54 = require("node:fs");
 var import_node_path37 = require("node:path");
+var mostServices = 6;
+var lastLines = 40;
+function serviceLogs(run, stages) {
+  const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
+  if (red3 === void 0) return [];
+  try {
+    const files = (0, import_node_fs54.globSync)((0, import_node_path37.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
+    const read2 = files.map((file2) => ({
+      name: `last lines of ${(0, import_node_path37.basename)(file2, ".log")}`,
+      lines: (0, import_node_fs54.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
+    }));
+    return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
+  } catch {
+    return [];
+  }
+}
+__name(serviceLogs, "serviceLogs");
+
+// src/actions/site.ts
+var import_node_path40 = require("node:path");
+
+// src/run/server-file.ts
+var import_node_fs55 = require("node:fs");
+var import_node_path38 = require("node:path");
 var factsSchema = external_exports.object({
   name: external_exports.string().min(1),
   dockerHost: external_exports.string().regex(/^unix:\/\/\//, "expected the address of a socket, unix:///…"),
@@ -65200,24 +65221,24 @@ function serverOf(facts) {
     dockerSocket: facts.dockerHost.replace("unix://", ""),
     ipvs: facts.ipvs,
     backupApp: `backups.${facts.zone}`,
-    locksDirectory: (0, import_node_path37.join)(facts.stateDirectory, "locks"),
+    locksDirectory: (0, import_node_path38.join)(facts.stateDirectory, "locks"),
     description: `embedded server (docker ${facts.dockerVersion}, ${facts.nodes} node${facts.ipvs ? "" : ", no IPVS: using dnsrr"})`,
     dockerVersion: facts.dockerVersion,
     nodes: facts.nodes,
-    environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: (0, import_node_path37.join)(facts.stateDirectory, "server.json"), TESTME_NODE: process.execPath }
+    environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: (0, import_node_path38.join)(facts.stateDirectory, "server.json"), TESTME_NODE: process.execPath }
   };
 }
 __name(serverOf, "serverOf");
 function readServerFile(path7) {
-  if (!(0, import_node_fs54.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
-  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs54.readFileSync)(path7, "utf8"));
+  if (!(0, import_node_fs55.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
+  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs55.readFileSync)(path7, "utf8"));
   return { server: serverOf(facts), stateDirectory: facts.stateDirectory };
 }
 __name(readServerFile, "readServerFile");
 
 // src/actions/command-files.ts
 var import_node_crypto11 = require("node:crypto");
-var import_node_fs55 = require("node:fs");
+var import_node_fs56 = require("node:fs");
 var longestValue = 1024 * 1024;
 function commandFileEntry(name2, value, delimiter = (0, import_node_crypto11.randomBytes)(16).toString("hex")) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name2)) throw new Error(`"${name2}" is no name for an output`);
@@ -65236,12 +65257,12 @@ __name(commandFileEntry, "commandFileEntry");
 function appendEntry(variable2, name2, value, environment3 = process.env) {
   const file2 = environment3[variable2];
   const entry = commandFileEntry(name2, value);
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs55.appendFileSync)(file2, entry);
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs56.appendFileSync)(file2, entry);
 }
 __name(appendEntry, "appendEntry");
 
 // src/actions/event.ts
-var import_node_fs56 = require("node:fs");
+var import_node_fs57 = require("node:fs");
 
 // src/trigger/problems.ts
 var problems = {
@@ -65334,6 +65355,11 @@ var reasons2 = {
     () => "The target branch or the source repository has a name with unusual characters, which is not tested. Rename it and comment again."
   ),
   "keep-on-fork": row("member", { line: "!testme" }, ({ line }) => `An app from a fork is never kept. Without \`keep\`: \`${line}\`.`),
+  "keep-without-bot": row(
+    "member",
+    { line: "!testme" },
+    ({ line }) => `Without a bot's token no app is kept: the verdict comes when it is removed, and the token of the job is dead by then. Without \`keep\`: \`${line}\`.`
+  ),
   "sha-is-not-the-head": row(
     "member",
     exampleHead,
@@ -65436,7 +65462,7 @@ __name(readEvent, "readEvent");
 // src/actions/event.ts
 function readEventOfJob(environment3 = process.env) {
   try {
-    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs56.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs57.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
     return read2.ok ? read2.event : void 0;
   } catch {
     return void 0;
@@ -66472,7 +66498,7 @@ function isMarked(body, marker) {
 }
 __name(isMarked, "isMarked");
 function ageIn(body) {
-  const found = /^<!-- testme:view:(\d{1,15})\.(\d{1,9})\.(\d) -->$/.exec(firstLines(body)[1] ?? "");
+  const found = /^<!-- testme:view:(\d{1,15})\.(\d{1,9})\.([0-3]) -->$/.exec(firstLines(body)[1] ?? "");
   return found === null ? void 0 : { commentId: Number(found[1]), attempt: Number(found[2]), progress: Number(found[3]) };
 }
 __name(ageIn, "ageIn");
@@ -66716,23 +66742,31 @@ function mayWorkLater(error2) {
 __name(mayWorkLater, "mayWorkLater");
 
 // src/publish/commit-status.ts
-async function writeStatus(client, repository, sha5, line) {
-  const current = (await client.statuses(repository, sha5)).find((status2) => status2.context === line.context);
-  const outcome2 = current === void 0 ? "written" : judge2(current, line);
-  if (outcome2 === "written") await client.setStatus(repository, sha5, line);
-  return outcome2;
+async function writeStatus(client, { repository, sha: sha5, self }, line) {
+  const all = (await client.statuses(repository, sha5)).filter((status2) => status2.context === line.context);
+  const own2 = all.find((status2) => isOf(self, status2));
+  if (own2 !== void 0 && isNewer(own2, line)) return "superseded";
+  if (own2 !== void 0 && own2 === all[0] && isSame(own2, line)) return "unchanged";
+  await client.setStatus(repository, sha5, line);
+  return "written";
 }
 __name(writeStatus, "writeStatus");
-function judge2(current, line) {
-  const [theirs, ours] = [requestOf(current), requestOf(line)];
-  if (theirs !== void 0 && ours !== void 0) {
-    const order2 = compareRequest(theirs, ours);
-    if (order2 > 0 || order2 === 0 && line.state === "pending" && current.state !== "pending") return "superseded";
-  }
-  const same = current.state === line.state && current.description === line.description && current.targetUrl === line.targetUrl;
-  return same ? "unchanged" : "written";
+async function isOnRecord(client, { repository, sha: sha5, self }, request4) {
+  return (await client.statuses(repository, sha5)).some((status2) => {
+    const named5 = isOf(self, status2) ? requestOf(status2) : void 0;
+    return named5 !== void 0 && compareRequest(named5, request4) === 0;
+  });
 }
-__name(judge2, "judge");
+__name(isOnRecord, "isOnRecord");
+var isOf = /* @__PURE__ */ __name((self, { creatorId = null }) => creatorId === self || self <= 0 && creatorId === null, "isOf");
+function isNewer(own2, line) {
+  const [theirs, ours] = [requestOf(own2), requestOf(line)];
+  if (theirs === void 0 || ours === void 0) return false;
+  const order2 = compareRequest(theirs, ours);
+  return order2 > 0 || order2 === 0 && line.state === "pending" && own2.state !== "pending";
+}
+__name(isNewer, "isNewer");
+var isSame = /* @__PURE__ */ __name((own2, line) => own2.state === line.state && own2.description === line.description && own2.targetUrl === line.targetUrl, "isSame");
 
 // src/publish/mask-view.ts
 function maskView(view, mask) {
@@ -66753,8 +66787,8 @@ __name(maskView, "maskView");
 
 // src/publish/outbox.ts
 var import_node_crypto12 = require("node:crypto");
-var import_node_fs57 = require("node:fs");
-var import_node_path38 = require("node:path");
+var import_node_fs58 = require("node:fs");
+var import_node_path39 = require("node:path");
 var entrySchema = external_exports.object({
   schema: external_exports.literal(1),
   /** ISO 8601. */
@@ -66774,11 +66808,11 @@ var Outbox = class {
   }
   /** Keeps a view, whole or not at all, and drops older ones of the same comment. */
   keep(view, problem, now = /* @__PURE__ */ new Date()) {
-    (0, import_node_fs57.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+    (0, import_node_fs58.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     const entry = { schema: 1, keptAt: now.toISOString(), problem, view };
-    writeAtomic((0, import_node_path38.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
+    writeAtomic((0, import_node_path39.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
 `, 384);
-    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs57.rmSync)((0, import_node_path38.join)(this.folder, file2), { force: true });
+    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs58.rmSync)((0, import_node_path39.join)(this.folder, file2), { force: true });
   }
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
   waiting(tell) {
@@ -66797,25 +66831,25 @@ var Outbox = class {
   drop(view, text6) {
     for (const file2 of this.#filesOf(view)) {
       const order2 = compareAge(ageOfFile(file2), ageOf(view));
-      const path7 = (0, import_node_path38.join)(this.folder, file2);
-      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs57.rmSync)(path7, { force: true });
+      const path7 = (0, import_node_path39.join)(this.folder, file2);
+      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs58.rmSync)(path7, { force: true });
     }
   }
   #files() {
-    return (0, import_node_fs57.existsSync)(this.folder) ? (0, import_node_fs57.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
+    return (0, import_node_fs58.existsSync)(this.folder) ? (0, import_node_fs58.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
   }
   #filesOf(view) {
     return this.#files().filter((file2) => file2.startsWith(`${keyOf(view)}.`));
   }
   #read(file2, tell) {
-    const path7 = (0, import_node_path38.join)(this.folder, file2);
+    const path7 = (0, import_node_path39.join)(this.folder, file2);
     const text6 = textOf(path7);
     if (text6 === void 0) return void 0;
     try {
       const { view, keptAt } = entrySchema.parse(JSON.parse(text6));
       return { text: text6, view, keptAt };
     } catch {
-      (0, import_node_fs57.renameSync)(path7, `${path7}.unreadable`);
+      (0, import_node_fs58.renameSync)(path7, `${path7}.unreadable`);
       tell(`${path7} is no view that could be delivered (half written, or of another version); it is put aside as ${file2}.unreadable`);
       return void 0;
     }
@@ -66838,7 +66872,7 @@ function ageOfFile(file2) {
 __name(ageOfFile, "ageOfFile");
 function textOf(path7) {
   try {
-    return (0, import_node_fs57.readFileSync)(path7, "utf8");
+    return (0, import_node_fs58.readFileSync)(path7, "utf8");
   } catch {
     return void 0;
   }
@@ -66855,7 +66889,7 @@ async function writeSticky(client, sticky, body) {
 }
 __name(writeSticky, "writeSticky");
 async function editFirst(client, sticky, all, first, body) {
-  if (isNewer(first, sticky, all)) return { outcome: "superseded", commentId: first.id };
+  if (await isNewer2(first, sticky, all)) return { outcome: "superseded", commentId: first.id };
   if (first.body.trim() === body.trim()) return { outcome: "unchanged", commentId: first.id };
   const edited = await client.editComment(sticky.repository, first.id, body);
   return edited === void 0 ? await create(client, sticky, body) : { outcome: "edited", commentId: first.id };
@@ -66886,12 +66920,14 @@ function ownOf(all, sticky) {
   return all.filter((comment) => comment.userId === sticky.posterId && isMarked(comment.body, sticky.marker)).sort((a2, b) => a2.id - b.id);
 }
 __name(ownOf, "ownOf");
-function isNewer(comment, sticky, all) {
+async function isNewer2(comment, { age: ours, isOnRecord: isOnRecord2 }, all) {
   const age = ageIn(comment.body);
-  if (age === void 0 || sticky.age === void 0 || compareAge(age, sticky.age) <= 0) return false;
-  return age.commentId === sticky.age.commentId || all.some((each) => each.id === age.commentId);
+  if (age === void 0 || ours === void 0 || compareAge(age, ours) <= 0) return false;
+  if (compareRequest(age, ours) === 0) return true;
+  const isThere2 = age.commentId === ours.commentId || all.some((each) => each.id === age.commentId);
+  return isThere2 && isOnRecord2 !== void 0 && await isOnRecord2(age);
 }
-__name(isNewer, "isNewer");
+__name(isNewer2, "isNewer");
 async function takeBack(client, sticky, comment) {
   try {
     await client.deleteComment(sticky.repository, comment.id);
@@ -66978,17 +67014,27 @@ var Publisher = class {
     let commentId = null;
     const comment = await this.#part("the comment", problems2, async () => {
       const { id: posterId } = await this.#posterId();
-      const { repository, pullRequest } = view.request;
+      const { repository, pullRequest, sha: sha5 } = view.request;
       const written = await writeSticky(
         this.#gitea,
-        { repository, pullRequest, posterId, marker: markerOf(view.request), age: ageOf(view) },
+        {
+          repository,
+          pullRequest,
+          posterId,
+          marker: markerOf(view.request),
+          age: ageOf(view),
+          // The automatic user is every job of the repository, and may set no status for a fork: nothing of it can be told apart.
+          isOnRecord: /* @__PURE__ */ __name(async (claimed) => posterId <= 0 || await isOnRecord(this.#gitea, { repository, sha: sha5, self: posterId }, claimed), "isOnRecord")
+        },
         drawnComment(view, this.#mask, problems2)
       );
       commentId = written.commentId;
       return written.outcome;
     });
-    const status2 = comment === "superseded" ? comment : await this.#part("the commit status", problems2, async () => {
-      return await writeStatus(this.#gitea, view.request.repository, view.request.sha, lineOf(view, this.#mask, problems2));
+    const status2 = comment === "superseded" && !isFinal(view.state) ? comment : await this.#part("the commit status", problems2, async () => {
+      const { repository, sha: sha5 } = view.request;
+      const { id: self } = await this.#posterId();
+      return await writeStatus(this.#gitea, { repository, sha: sha5, self }, lineOf(view, this.#mask, problems2));
     });
     return { comment, status: status2, commentId, problems: problems2 };
   }
@@ -67171,7 +67217,7 @@ __name(speakerFor, "speakerFor");
 var giteaFor = /* @__PURE__ */ __name((server, token2) => new Gitea({ url: server, token: token2 }), "giteaFor");
 
 // src/actions/summary.ts
-var import_node_fs58 = require("node:fs");
+var import_node_fs59 = require("node:fs");
 var longest3 = 9e5;
 function writeSummary(markdown, log, environment3 = process.env) {
   const whole = Buffer.from(markdown);
@@ -67180,7 +67226,7 @@ function writeSummary(markdown, log, environment3 = process.env) {
 … the rest did not fit
 `;
   const file2 = environment3["GITHUB_STEP_SUMMARY"];
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs58.appendFileSync)(file2, `${text6}
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs59.appendFileSync)(file2, `${text6}
 `);
   if ((environment3["GITEA_ACTIONS_CAPABILITIES"] ?? "").split(/[\s,]+/).includes("job-summary")) return;
   log.group("summary");
@@ -67190,29 +67236,31 @@ function writeSummary(markdown, log, environment3 = process.env) {
 __name(writeSummary, "writeSummary");
 
 // src/actions/site.ts
-var runsOf = /* @__PURE__ */ __name((state) => (0, import_node_path39.join)(state, "runs"), "runsOf");
-var outboxOf = /* @__PURE__ */ __name((state) => (0, import_node_path39.join)(state, "outbox"), "outboxOf");
-function siteOf(inputs, log, environment3 = process.env) {
-  const daemon = process.ppid > 1 ? record(process.ppid) : null;
+var runsOf = /* @__PURE__ */ __name((state) => (0, import_node_path40.join)(state, "runs"), "runsOf");
+var outboxOf = /* @__PURE__ */ __name((state) => (0, import_node_path40.join)(state, "outbox"), "outboxOf");
+function callerOf(inputs, log, environment3 = process.env) {
   const job = jobFrom(environment3);
   const { token: token2 } = tokenOf(inputs);
   log.hide(token2);
   const request4 = readRequest(inputs.request);
   checkRepository(request4, job);
+  const event = readEventOfJob(environment3);
+  const comment = { writtenAt: event?.comment.createdAt ?? null, page: event?.repository.htmlUrl ?? null };
+  return { job, request: request4, gitea: giteaFor(job.server, token2), token: token2, comment };
+}
+__name(callerOf, "callerOf");
+function siteOf(inputs, log, environment3 = process.env) {
+  const daemon = process.ppid > 1 ? record(process.ppid) : null;
+  const caller = callerOf(inputs, log, environment3);
   const { server, stateDirectory } = readServerFile(needed("server", inputs.server));
   const state = inputs.state === "" ? stateDirectory : inputs.state;
-  if (!(0, import_node_path39.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
-  const event = readEventOfJob(environment3);
+  if (!(0, import_node_path40.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
   return {
+    ...caller,
     log,
-    job,
-    request: request4,
     server,
     state,
-    gitea: giteaFor(job.server, token2),
-    token: token2,
     daemon,
-    comment: { writtenAt: event?.comment.createdAt ?? null, page: event?.repository.htmlUrl ?? null },
     output: /* @__PURE__ */ __name((name2, value) => appendEntry("GITHUB_OUTPUT", name2, value), "output"),
     summary: /* @__PURE__ */ __name((markdown) => writeSummary(markdown, log), "summary")
   };
@@ -67252,14 +67300,31 @@ async function lastWords({ state, gitea, log }, runId) {
   if (record4 === void 0 || record4.closed || record4.runDirectory === null) return;
   const run = new RunDirectory(record4.runDirectory);
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  if ((0, import_node_fs59.existsSync)(run.file("results.json"))) {
-    const results = readResults(run.file("results.json"));
-    const reason2 = run.cancellation()?.reason;
-    await speaker.say({ state: results.cancelled === null ? "done" : "cancelled", results, ...reason2 === void 0 ? {} : { reason: reason2 } });
-  } else await speaker.say({ state: "lost", reason: "its run was removed, and left no results" });
+  if ((0, import_node_fs60.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
+  else await speaker.say({ state: "lost", reason: "its run was removed, and left no results" });
   writeRecord(state, { ...record4, closed: true });
 }
 __name(lastWords, "lastWords");
+async function verdictFacts(gitea, request4, run, results) {
+  const reason2 = run.cancellation()?.reason;
+  return {
+    state: results.cancelled === null ? "done" : "cancelled",
+    results,
+    ...reason2 === void 0 ? {} : { reason: reason2 },
+    outdatedBy: await outdatedBy(gitea, request4),
+    logs: serviceLogs(run, run.readStages())
+  };
+}
+__name(verdictFacts, "verdictFacts");
+async function outdatedBy(gitea, request4) {
+  try {
+    const { headSha } = await gitea.pull(request4.repository, request4.pullRequest);
+    return headSha === request4.sha ? null : headSha;
+  } catch {
+    return null;
+  }
+}
+__name(outdatedBy, "outdatedBy");
 
 // src/actions/log.ts
 var import_node_util15 = require("node:util");
@@ -67297,7 +67362,7 @@ async function runJobKeeper(runDirectory) {
   const log = createLog((line) => process.stdout.write(`${line}
 `));
   try {
-    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs60.readFileSync)(jobFileOf(run), "utf8"));
+    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs61.readFileSync)(jobFileOf(run), "utf8"));
     for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name2, () => run.cancel(name2, `the keeper was ended by ${name2}`));
     const gitea = giteaFor(job.server, job.token);
     const record4 = recordOfRun(job.state, run.runId);
@@ -67342,38 +67407,38 @@ function failWith(log, thrown) {
 __name(failWith, "failWith");
 
 // src/lifecycle/stage-process.ts
-var import_node_fs63 = require("node:fs");
+var import_node_fs64 = require("node:fs");
 
 // src/run/abandoned.ts
-var import_node_fs61 = require("node:fs");
-var import_node_path40 = require("node:path");
+var import_node_fs62 = require("node:fs");
+var import_node_path41 = require("node:path");
 var plannerFile = /* @__PURE__ */ __name((run) => run.file("private", "planner.json"), "plannerFile");
 function markPlanner(run) {
   const file2 = plannerFile(run);
-  (0, import_node_fs61.mkdirSync)((0, import_node_path40.dirname)(file2), { recursive: true, mode: 448 });
-  (0, import_node_fs61.writeFileSync)(file2, JSON.stringify(record(process.pid)));
+  (0, import_node_fs62.mkdirSync)((0, import_node_path41.dirname)(file2), { recursive: true, mode: 448 });
+  (0, import_node_fs62.writeFileSync)(file2, JSON.stringify(record(process.pid)));
 }
 __name(markPlanner, "markPlanner");
 function removeAbandoned(runs) {
-  if (!(0, import_node_fs61.existsSync)(runs)) return [];
-  return (0, import_node_fs61.readdirSync)(runs).filter((name2) => {
+  if (!(0, import_node_fs62.existsSync)(runs)) return [];
+  return (0, import_node_fs62.readdirSync)(runs).filter((name2) => {
     const pid = /^\.source-(\d+)-/.exec(name2)?.[1];
-    const run = new RunDirectory((0, import_node_path40.join)(runs, name2));
-    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs61.existsSync)(`/proc/${pid}`)) return false;
+    const run = new RunDirectory((0, import_node_path41.join)(runs, name2));
+    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs62.existsSync)(`/proc/${pid}`)) return false;
     if (pid === void 0) run.removePrivate();
-    (0, import_node_fs61.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs62.rmSync)(run.path, { recursive: true, force: true });
     return true;
   });
 }
 __name(removeAbandoned, "removeAbandoned");
 function isAbandoned(run) {
   const planner = readRecord(plannerFile(run));
-  if (planner === void 0 || alive(planner) || (0, import_node_fs61.existsSync)(run.file("results.json"))) return false;
-  if (!(0, import_node_fs61.existsSync)(run.file("plan.json"))) return true;
+  if (planner === void 0 || alive(planner) || (0, import_node_fs62.existsSync)(run.file("results.json"))) return false;
+  if (!(0, import_node_fs62.existsSync)(run.file("plan.json"))) return true;
   try {
     const { server } = run.readPlan();
     const taken = readRegistration(server, run.runId) !== void 0 || holderOf(stageLockFile(server, run.runId)) !== void 0;
-    return !taken && !(0, import_node_fs61.existsSync)(run.file("begun"));
+    return !taken && !(0, import_node_fs62.existsSync)(run.file("begun"));
   } catch {
     return false;
   }
@@ -67381,14 +67446,14 @@ function isAbandoned(run) {
 __name(isAbandoned, "isAbandoned");
 
 // src/lifecycle/janitor.ts
-var import_node_fs62 = require("node:fs");
-var import_node_path41 = require("node:path");
+var import_node_fs63 = require("node:fs");
+var import_node_path42 = require("node:path");
 var bareDeadline = 120;
 async function reap(server, progress2) {
   const reaped = [];
   for (const entry of registrations(server)) {
     if ("unreadable" in entry) {
-      reaped.push({ runId: (0, import_node_path41.basename)(entry.file, ".json"), outcome: "unreadable", sentence: `${entry.unreadable} Nothing was touched; look at ${entry.file}.` });
+      reaped.push({ runId: (0, import_node_path42.basename)(entry.file, ".json"), outcome: "unreadable", sentence: `${entry.unreadable} Nothing was touched; look at ${entry.file}.` });
       continue;
     }
     const { registration } = entry;
@@ -67421,7 +67486,7 @@ async function reapOne(server, registration, progress2) {
   const { runId } = registration;
   const run = new RunDirectory(registration.runDirectory);
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
-  const decided = (0, import_node_fs62.existsSync)(run.file("results.json"));
+  const decided = (0, import_node_fs63.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
   if (!decided) run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
   const result = await runStage(run, "teardown", { progress: progress2 });
@@ -67439,23 +67504,23 @@ function isReadable(run, runId) {
 }
 __name(isReadable, "isReadable");
 function removeScraps(runDirectory) {
-  if (!(0, import_node_fs62.existsSync)(runDirectory)) return;
+  if (!(0, import_node_fs63.existsSync)(runDirectory)) return;
   new RunDirectory(runDirectory).removePrivate();
-  if ((0, import_node_fs62.readdirSync)(runDirectory).length === 0) (0, import_node_fs62.rmdirSync)(runDirectory);
+  if ((0, import_node_fs63.readdirSync)(runDirectory).length === 0) (0, import_node_fs63.rmdirSync)(runDirectory);
 }
 __name(removeScraps, "removeScraps");
 async function reapByNames(server, registration, progress2) {
   const { runId, domains, snapshotHosts } = registration;
-  const workspace = (0, import_node_path41.join)(server.locksDirectory, "reaping", runId);
-  (0, import_node_fs62.mkdirSync)(workspace, { recursive: true, mode: 448 });
+  const workspace = (0, import_node_path42.join)(server.locksDirectory, "reaping", runId);
+  (0, import_node_fs63.mkdirSync)(workspace, { recursive: true, mode: 448 });
   try {
     const abra = new Abra({
       executable: registration.abraExecutable,
-      directory: (0, import_node_path41.join)(workspace, "abra"),
+      directory: (0, import_node_path42.join)(workspace, "abra"),
       runId,
       environment: server.environment,
       mask: new Mask(),
-      log: (0, import_node_path41.join)(workspace, "log"),
+      log: (0, import_node_path42.join)(workspace, "log"),
       signal: AbortSignal.timeout((bareDeadline + 30) * 1e3)
     });
     const removal = await removeRun(
@@ -67470,7 +67535,7 @@ async function reapByNames(server, registration, progress2) {
     const what = [...removal.removed, ...removal.forgotten.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
     return { runId, outcome: "removed", sentence: `removed by its names, its run directory is gone: ${what}` };
   } finally {
-    (0, import_node_fs62.rmSync)(workspace, { recursive: true, force: true });
+    (0, import_node_fs63.rmSync)(workspace, { recursive: true, force: true });
   }
 }
 __name(reapByNames, "reapByNames");
@@ -67544,7 +67609,7 @@ async function runStageProcess(run, stage3, voice, options = {}) {
 __name(runStageProcess, "runStageProcess");
 function pastResult(run, stage3) {
   const teardown3 = run.readStage("teardown");
-  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs63.existsSync)(run.file("results.json"))) return void 0;
+  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs64.existsSync)(run.file("results.json"))) return void 0;
   if (stage3 !== "teardown") throw new UsageError(`the run ${run.runId} is over, its app is removed`, "Start a new one: ./testme run NAME.");
   return { result: teardown3, results: readResults(run.file("results.json")) };
 }
@@ -67583,8 +67648,8 @@ async function ensureKept(run, plan, voice, signal2, keeper) {
 __name(ensureKept, "ensureKept");
 
 // src/actions/begin.ts
-var import_node_fs68 = require("node:fs");
-var import_node_path48 = require("node:path");
+var import_node_fs69 = require("node:fs");
+var import_node_path49 = require("node:path");
 
 // src/gate/marks.ts
 function markOf(comment, self) {
@@ -67628,9 +67693,9 @@ function replacedIn(comments, self, request4) {
 __name(replacedIn, "replacedIn");
 
 // src/recipe/name.ts
-var import_node_path42 = require("node:path");
+var import_node_path43 = require("node:path");
 function recipeName(word) {
-  const name2 = (0, import_node_path42.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
+  const name2 = (0, import_node_path43.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
   if (/^[a-z0-9][a-z0-9-]*$/.test(name2)) return name2;
   throw new UsageError(`"${name2}" names no recipe`, "A recipe is named with lower-case letters, digits and hyphens.");
 }
@@ -67638,11 +67703,11 @@ __name(recipeName, "recipeName");
 
 // src/run/plan.ts
 var import_node_crypto14 = require("node:crypto");
-var import_node_fs66 = require("node:fs");
-var import_node_path46 = require("node:path");
+var import_node_fs67 = require("node:fs");
+var import_node_path47 = require("node:path");
 
 // src/recipe/commit-files.ts
-var import_node_path43 = require("node:path");
+var import_node_path44 = require("node:path");
 var mostBytes = 32e6;
 async function commitFiles(repository, sha5) {
   const listing2 = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", sha5);
@@ -67683,7 +67748,7 @@ function look2(entries, contents, asked) {
     if (at < 0) return [...entries.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
     const link2 = parts.slice(0, at + 1).join("/");
     const target = contents.get(entries.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
-    const next2 = import_node_path43.posix.join(import_node_path43.posix.dirname(link2), target, ...parts.slice(at + 1));
+    const next2 = import_node_path44.posix.join(import_node_path44.posix.dirname(link2), target, ...parts.slice(at + 1));
     path7 = target.startsWith("/") ? void 0 : insidePath(next2);
     if (path7 === void 0) return { kind: "outside", leadsTo: target };
   }
@@ -67871,8 +67936,8 @@ __name(decoded, "decoded");
 
 // src/settings/digest.ts
 var import_node_crypto13 = require("node:crypto");
-var import_node_fs64 = require("node:fs");
-var import_node_path44 = require("node:path");
+var import_node_fs65 = require("node:fs");
+var import_node_path45 = require("node:path");
 function settingsDigest(directory, below = null) {
   const [upper, lower] = [digestOf(directory), digestOf(below)];
   if (upper === null || lower === null) return upper ?? lower;
@@ -67880,12 +67945,12 @@ function settingsDigest(directory, below = null) {
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs64.existsSync)(directory)) return null;
+  if (directory === null || !(0, import_node_fs65.existsSync)(directory)) return null;
   const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs64.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
-    const path7 = (0, import_node_path44.join)(directory, name2);
-    if (!(0, import_node_fs64.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs64.readFileSync)(path7);
+  for (const name2 of (0, import_node_fs65.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+    const path7 = (0, import_node_path45.join)(directory, name2);
+    if (!(0, import_node_fs65.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs65.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -68175,14 +68240,14 @@ function baseFindings(base2, reading) {
 __name(baseFindings, "baseFindings");
 
 // src/recipe/clone.ts
-var import_node_fs65 = require("node:fs");
-var import_node_path45 = require("node:path");
+var import_node_fs66 = require("node:fs");
+var import_node_path46 = require("node:path");
 async function cloneRecipe(request4) {
   const { into } = request4;
   const source2 = locationOf(request4.source);
   const tags = locationOf(request4.tags ?? request4.source);
   const settings = `${into}.config`;
-  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs66.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, [
       "clone",
@@ -68199,17 +68264,17 @@ async function cloneRecipe(request4) {
     ]);
     await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
   } finally {
-    (0, import_node_fs65.rmSync)(settings, { force: true });
+    (0, import_node_fs66.rmSync)(settings, { force: true });
   }
 }
 __name(cloneRecipe, "cloneRecipe");
 async function fetchCommit(request4, ref) {
   const settings = `${request4.into}.config`;
-  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs66.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
   } finally {
-    (0, import_node_fs65.rmSync)(settings, { force: true });
+    (0, import_node_fs66.rmSync)(settings, { force: true });
   }
 }
 __name(fetchCommit, "fetchCommit");
@@ -68220,7 +68285,7 @@ function locationOf(source2) {
   }, "refuse");
   if (source2 === "" || source2.startsWith("-")) return refuse(`"${source2}" names no repository`);
   const scheme = /^([a-z][a-z0-9+.-]*):(\/\/|:)/i.exec(source2);
-  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path45.resolve)(source2);
+  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path46.resolve)(source2);
   const protocol = (scheme[1] ?? "").toLowerCase();
   if (scheme[2] === "::" || !["https", "ssh", "file", "http"].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`);
   if (protocol === "http" && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(source2)?.[1] ?? ""))
@@ -68317,7 +68382,7 @@ __name(targetTip, "targetTip");
 // src/run/plan.ts
 async function makePlan(request4) {
   const runId = runIdFor(request4.recipe);
-  const run = new RunDirectory((0, import_node_path46.resolve)(request4.runs, runId));
+  const run = new RunDirectory((0, import_node_path47.resolve)(request4.runs, runId));
   markPlanner(run);
   try {
     const mask = openMask(run.private("secrets.jsonl"));
@@ -68359,7 +68424,7 @@ async function makePlan(request4) {
     });
     return run;
   } catch (error2) {
-    (0, import_node_fs66.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs67.rmSync)(run.path, { recursive: true, force: true });
     throw error2;
   }
 }
@@ -68407,18 +68472,18 @@ __name(withNeeds, "withNeeds");
 
 // src/run/suite.ts
 var import_node_child_process9 = require("node:child_process");
-var import_node_fs67 = require("node:fs");
-var import_node_path47 = require("node:path");
+var import_node_fs68 = require("node:fs");
+var import_node_path48 = require("node:path");
 function suite2() {
-  const { version: version2 } = JSON.parse((0, import_node_fs67.readFileSync)((0, import_node_path47.join)(root, "package.json"), "utf8"));
+  const { version: version2 } = JSON.parse((0, import_node_fs68.readFileSync)((0, import_node_path48.join)(root, "package.json"), "utf8"));
   const given = process.env["TESTME_COMMIT"];
   if (given !== void 0) return { version: version2, commit: given, dirty: false };
-  const commit = commitOf((0, import_node_path47.join)(root, ".git"));
+  const commit = commitOf((0, import_node_path48.join)(root, ".git"));
   return { version: version2, commit, dirty: commit !== "" && hasChanges() };
 }
 __name(suite2, "suite");
 function hasChanges() {
-  if (!(0, import_node_fs67.existsSync)((0, import_node_path47.join)(root, ".git"))) return false;
+  if (!(0, import_node_fs68.existsSync)((0, import_node_path48.join)(root, ".git"))) return false;
   const answer2 = (0, import_node_child_process9.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return answer2.status !== 0 || answer2.stdout.trim() !== "";
 }
@@ -68426,14 +68491,14 @@ __name(hasChanges, "hasChanges");
 function commitOf(git2) {
   try {
     const folder = /^gitdir: (.*)$/m.exec(readText(git2) ?? "")?.[1] ?? git2;
-    const head3 = readText((0, import_node_path47.join)(folder, "HEAD"))?.trim() ?? "";
+    const head3 = readText((0, import_node_path48.join)(folder, "HEAD"))?.trim() ?? "";
     if (/^[0-9a-f]{40}$/.test(head3)) return head3;
-    const common2 = readText((0, import_node_path47.join)(folder, "commondir"))?.trim();
+    const common2 = readText((0, import_node_path48.join)(folder, "commondir"))?.trim();
     const reference = head3.replace(/^ref: /, "");
-    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path47.resolve)(folder, common2)]]) {
-      const direct2 = readText((0, import_node_path47.join)(place, reference))?.trim();
+    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path48.resolve)(folder, common2)]]) {
+      const direct2 = readText((0, import_node_path48.join)(place, reference))?.trim();
       if (direct2 !== void 0) return direct2;
-      const packed = readText((0, import_node_path47.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
+      const packed = readText((0, import_node_path48.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
       if (packed !== void 0) return packed.slice(0, 40);
     }
     return "";
@@ -68444,7 +68509,7 @@ function commitOf(git2) {
 __name(commitOf, "commitOf");
 function readText(file2) {
   try {
-    return (0, import_node_fs67.readFileSync)(file2, "utf8");
+    return (0, import_node_fs68.readFileSync)(file2, "utf8");
   } catch {
     return void 0;
   }
@@ -68479,7 +68544,8 @@ async function begin(site, inputs) {
     if (refused2 !== void 0) return done({ failure: { kind: "refused", sentence: refused2 } });
     return done({ runDirectory: (await planOf(site, inputs)).path });
   } catch (error2) {
-    return done({ failure: { kind: kindOf(error2), sentence: sentenceOfError(error2) } });
+    if (error2 instanceof GiteaError) site.log.say(error2.message);
+    return done({ failure: { kind: kindOf(error2), sentence: publicly(site, sentenceOfError(error2)) } });
   }
 }
 __name(begin, "begin");
@@ -68505,9 +68571,9 @@ async function planOf(site, inputs) {
   playwrightFolder();
   const recipe = recipeName(request4.repository);
   const runs = runsOf(state);
-  (0, import_node_fs68.mkdirSync)(runs, { recursive: true, mode: 448 });
+  (0, import_node_fs69.mkdirSync)(runs, { recursive: true, mode: 448 });
   removeAbandoned(runs);
-  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs68.existsSync)((0, import_node_path48.join)(tree, recipe)) ? (0, import_node_path48.join)(tree, recipe) : null, "settingsIn");
+  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs69.existsSync)((0, import_node_path49.join)(tree, recipe)) ? (0, import_node_path49.join)(tree, recipe) : null, "settingsIn");
   const base2 = `${site.job.server}/${request4.repository}.git`;
   const plan = {
     recipe,
@@ -68519,7 +68585,7 @@ async function planOf(site, inputs) {
     stages: request4.stages,
     runs,
     settingsDirectory: settingsIn(inputs.settings),
-    settingsBelow: settingsIn((0, import_node_path48.join)(root, "recipes")),
+    settingsBelow: settingsIn((0, import_node_path49.join)(root, "recipes")),
     server: /* @__PURE__ */ __name(() => Promise.resolve(server), "server"),
     abraExecutable,
     suite: suite2()
@@ -68548,10 +68614,16 @@ function kindOf(error2) {
 }
 __name(kindOf, "kindOf");
 function sentenceOfError(error2) {
+  if (error2 instanceof GiteaError) return sentenceOf(refusal("pull-unreadable", { why: error2.brief }));
   const next2 = typeof error2 === "object" && error2 !== null && "next" in error2 && typeof error2.next === "string" ? ` ${error2.next}` : "";
   return `${messageOf(error2)}${next2 === "" ? "" : `.${next2}`}`.replace("..", ".");
 }
 __name(sentenceOfError, "sentenceOfError");
+function publicly({ job, comment }, sentence) {
+  const seen = comment.page === null ? "Gitea" : comment.page.slice(0, -`/${job.repository}`.length);
+  return sentence.replaceAll(job.server, seen);
+}
+__name(publicly, "publicly");
 
 // src/actions/host-client.ts
 var import_node_child_process10 = require("node:child_process");
@@ -68734,7 +68806,7 @@ function show(answer2, log) {
 __name(show, "show");
 
 // src/report/run-lines.ts
-var import_node_path49 = require("node:path");
+var import_node_path50 = require("node:path");
 var symbols2 = { pass: "✓", fail: "✗", skip: "–", unverified: "?", "not-run": "–" };
 function stageLine(result) {
   const time5 = result.status === "not-run" || result.seconds === 0 ? "" : `${result.seconds.toFixed(1)}s`;
@@ -68752,7 +68824,7 @@ function redLines(result) {
 __name(redLines, "redLines");
 function verdictLines(results, directory) {
   const { verdict } = results;
-  const path7 = (0, import_node_path49.relative)(process.cwd(), directory);
+  const path7 = (0, import_node_path50.relative)(process.cwd(), directory);
   const shown3 = path7.startsWith("..") ? directory : path7;
   const partial3 = stageNames.every((stage3) => results.stages.some((result) => result.stage === stage3)) ? "" : "  partial run";
   const first = `${verdict.passed ? "PASS" : verdict.kind.toUpperCase()}  level ${verdict.level}${partial3}  ${results.seconds}s   report  ${shown3}/results.json`;
@@ -68877,6 +68949,10 @@ function endOf(result, run) {
 __name(endOf, "endOf");
 var notRun = /* @__PURE__ */ __name((stage3, reason2) => `${stage3} was not run to its end: ${reason2}`, "notRun");
 
+// src/actions/teardown.ts
+var import_node_os6 = require("node:os");
+var import_node_path51 = require("node:path");
+
 // src/gate/known-requests.ts
 var longestSilence = 3 * 3600 * 1e3;
 function requestsIn(comments, self) {
@@ -68912,27 +68988,6 @@ function runIdIn(body) {
   return digits === void 0 ? null : Number(digits);
 }
 __name(runIdIn, "runIdIn");
-
-// src/report/pull-request/service-logs.ts
-var import_node_fs69 = require("node:fs");
-var import_node_path50 = require("node:path");
-var mostServices = 6;
-var lastLines = 40;
-function serviceLogs(run, stages) {
-  const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
-  if (red3 === void 0) return [];
-  try {
-    const files = (0, import_node_fs69.globSync)((0, import_node_path50.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
-    const read2 = files.map((file2) => ({
-      name: `last lines of ${(0, import_node_path50.basename)(file2, ".log")}`,
-      lines: (0, import_node_fs69.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
-    }));
-    return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
-  } catch {
-    return [];
-  }
-}
-__name(serviceLogs, "serviceLogs");
 
 // src/report/pull-request/summary.ts
 var summaryLimit = 512 * 1024;
@@ -69054,13 +69109,30 @@ async function teardown2(log) {
   const inputs = readInputs(teardownInputs);
   const service = inputs.artifact ? runtimeOf() : void 0;
   if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: "teardown" }, log, service);
-  const site = siteOf(inputs, log);
+  const site = await siteOrLastWord(inputs, log);
   forgetCredentials();
   if (site.request.attempt !== site.job.attempt) await sayNotDecided(site);
   checkAttempt(site.request, site.job);
   return await teardownAt(site, service === void 0 ? void 0 : async (run, runLink) => await uploadArtifact(run, service, runLink, log));
 }
 __name(teardown2, "teardown");
+async function siteOrLastWord(inputs, log) {
+  try {
+    return siteOf(inputs, log);
+  } catch (error2) {
+    const caller = callerOf(inputs, log);
+    if (caller.request.attempt !== caller.job.attempt) throw error2;
+    const { runLink } = await pageOfRun(caller);
+    const { request: request4, gitea, comment } = caller;
+    const speaker = speakerFor(
+      { request: request4, runLink, requestedAt: comment.writtenAt },
+      { gitea, outbox: (0, import_node_path51.join)(process.env["RUNNER_TEMP"] ?? (0, import_node_os6.tmpdir)(), "testme-outbox"), log }
+    );
+    await speaker.say({ state: "refused", reason: "the server cannot be used with the configuration of its runner; the log of the run says what is wrong" });
+    throw error2;
+  }
+}
+__name(siteOrLastWord, "siteOrLastWord");
 async function sayNotDecided(site) {
   const { gitea, request: request4, state, log } = site;
   try {
@@ -69110,7 +69182,7 @@ async function close(site, record4, share) {
   if (request4.keepSeconds > 0 && !request4.fork && run.cancellation() === void 0 && run.readStage("teardown") === void 0) {
     const until = keepApp(run, request4.keepSeconds);
     log.say(`kept until ${until.toISOString()}: how it is reached is shown on the host, ./testme stage ${run.path} teardown removes it earlier`);
-    await speaker.say({ state: "kept", plan, stages: run.readStages(), keptUntil: until.toISOString() });
+    await speaker.say({ state: "kept", plan, stages: run.readStages(), keptUntil: until.toISOString(), outdatedBy: await outdatedBy(gitea, request4) });
     return wentWell;
   }
   const voice = stepVoice(log);
@@ -69128,13 +69200,7 @@ __name(close, "close");
 async function speakResults(site, record4, run, results, share) {
   const { log, gitea, state } = site;
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  const facts = {
-    state: results.cancelled === null ? "done" : "cancelled",
-    results,
-    ...run.cancellation() === void 0 ? {} : { reason: run.cancellation()?.reason ?? null },
-    outdatedBy: await outdatedBy(site),
-    logs: serviceLogs(run, run.readStages())
-  };
+  const facts = await verdictFacts(gitea, record4.request, run, results);
   const view = await speaker.say(facts);
   writeRecord(state, { ...record4, closed: true });
   summarise(view, site, results);
@@ -69150,15 +69216,6 @@ function summarise(view, site, results = null) {
   }
 }
 __name(summarise, "summarise");
-async function outdatedBy({ gitea, request: request4 }) {
-  try {
-    const { headSha } = await gitea.pull(request4.repository, request4.pullRequest);
-    return headSha === request4.sha ? null : headSha;
-  } catch {
-    return null;
-  }
-}
-__name(outdatedBy, "outdatedBy");
 async function closeWithoutRun(site, record4) {
   const sentence = record4.failure?.sentence ?? "the first step was ended before it made a run";
   const speaker = speakerFor(record4, { gitea: site.gitea, outbox: outboxOf(site.state), log: site.log });

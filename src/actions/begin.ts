@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { playwrightFolder } from '../browser/playwright.ts'
 import { isReplaced } from '../gate/replaced.ts'
+import { GiteaError } from '../gitea/error.ts'
 import { messageOf, StageFailure, UsageError } from '../model/failure.ts'
 import { recipeName } from '../recipe/name.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
@@ -51,7 +52,9 @@ export async function begin(site: Site, inputs: StageChoice): Promise<JobRecord>
     if (refused !== undefined) return done({ failure: { kind: 'refused', sentence: refused } })
     return done({ runDirectory: (await planOf(site, inputs)).path })
   } catch (error) {
-    return done({ failure: { kind: kindOf(error), sentence: sentenceOfError(error) } })
+    // The whole of it is for the log: it names the address of Gitea, which may be an inner one.
+    if (error instanceof GiteaError) site.log.say(error.message)
+    return done({ failure: { kind: kindOf(error), sentence: publicly(site, sentenceOfError(error)) } })
   }
 }
 
@@ -125,6 +128,14 @@ function kindOf(error: unknown): NonNullable<JobRecord['failure']>['kind'] {
 }
 
 function sentenceOfError(error: unknown): string {
+  // Nothing else here lets an error of Gitea's pass than reading the pull request.
+  if (error instanceof GiteaError) return sentenceOf(refusal('pull-unreadable', { why: error.brief }))
   const next = typeof error === 'object' && error !== null && 'next' in error && typeof error.next === 'string' ? ` ${error.next}` : ''
   return `${messageOf(error)}${next === '' ? '' : `.${next}`}`.replace('..', '.')
+}
+
+/** What is said on the pull request has the address that people use, not the one that the runner registered with. */
+function publicly({ job, comment }: Pick<Site, 'job' | 'comment'>, sentence: string): string {
+  const seen = comment.page === null ? 'Gitea' : comment.page.slice(0, -`/${job.repository}`.length)
+  return sentence.replaceAll(job.server, seen)
 }

@@ -38,6 +38,21 @@ export interface Site {
 export const runsOf = (state: string): string => join(state, 'runs')
 export const outboxOf = (state: string): string => join(state, 'outbox')
 
+/** What a step knows before it knows its server: enough to speak on the pull request. */
+export type Caller = Pick<Site, 'job' | 'request' | 'gitea' | 'token' | 'comment'>
+
+/** Reads who asks and for what. Throws UsageError for what is missing. */
+export function callerOf(inputs: { request: string; token: string; automatic: string }, log: Log, environment: NodeJS.ProcessEnv = process.env): Caller {
+  const job = jobFrom(environment)
+  const { token } = tokenOf(inputs)
+  log.hide(token)
+  const request = readRequest(inputs.request)
+  checkRepository(request, job)
+  const event = readEventOfJob(environment)
+  const comment = { writtenAt: event?.comment.createdAt ?? null, page: event?.repository.htmlUrl ?? null }
+  return { job, request, gitea: giteaFor(job.server, token), token, comment }
+}
+
 /** Reads where a step stands, in whatever attempt. Throws UsageError or InfrastructureError for what is missing. */
 export function siteOf(
   inputs: { request: string; token: string; automatic: string; server: string; state: string },
@@ -46,25 +61,16 @@ export function siteOf(
 ): Site {
   // Asked first: a parent that dies meanwhile leaves us to init, which is not it.
   const daemon = process.ppid > 1 ? record(process.ppid) : null
-  const job = jobFrom(environment)
-  const { token } = tokenOf(inputs)
-  log.hide(token)
-  const request = readRequest(inputs.request)
-  checkRepository(request, job)
+  const caller = callerOf(inputs, log, environment)
   const { server, stateDirectory } = readServerFile(needed('server', inputs.server))
   const state = inputs.state === '' ? stateDirectory : inputs.state
   if (!isAbsolute(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".')
-  const event = readEventOfJob(environment)
   return {
+    ...caller,
     log,
-    job,
-    request,
     server,
     state,
-    gitea: giteaFor(job.server, token),
-    token,
     daemon,
-    comment: { writtenAt: event?.comment.createdAt ?? null, page: event?.repository.htmlUrl ?? null },
     output: (name, value) => appendEntry('GITHUB_OUTPUT', name, value),
     summary: (markdown) => writeSummary(markdown, log)
   }

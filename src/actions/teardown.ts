@@ -1,9 +1,10 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { requestsIn } from '../gate/known-requests.ts'
 import { keepApp, keptUntil } from '../lifecycle/kept.ts'
 import { runStageProcess } from '../lifecycle/stage-process.ts'
 import { messageOf } from '../model/failure.ts'
 import { type StageName, stageNames } from '../model/types.ts'
-import { serviceLogs } from '../report/pull-request/service-logs.ts'
 import { summaryMarkdown } from '../report/pull-request/summary.ts'
 import type { RunView } from '../report/pull-request/view.ts'
 import type { Results } from '../report/results.ts'
@@ -12,13 +13,14 @@ import { RunDirectory } from '../run/directory.ts'
 import { uploadArtifact } from './artifact.ts'
 import { pageOfRun } from './event.ts'
 import { askHost } from './host-client.ts'
-import { readInputs, stageInputs, teardownInputs } from './inputs.ts'
+import { readInputs, stageInputs, type TeardownInputs, teardownInputs } from './inputs.ts'
 import { jobKeeper } from './job-keeper.ts'
 import { type JobRecord, readRecord, writeRecord } from './job-record.ts'
+import { outdatedBy, verdictFacts } from './last-words.ts'
 import type { Log } from './log.ts'
 import { type StepEnd, wentWell } from './run-action.ts'
 import { runtimeOf } from './runtime-service.ts'
-import { checkAttempt, forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
+import { callerOf, checkAttempt, forgetCredentials, hostRequestOf, outboxOf, type Site, siteOf } from './site.ts'
 import { speakerFor } from './speaker.ts'
 import { stepVoice } from './voice.ts'
 
@@ -27,11 +29,32 @@ export async function teardown(log: Log): Promise<StepEnd> {
   const inputs = readInputs(teardownInputs)
   const service = inputs.artifact ? runtimeOf() : undefined
   if (inputs.mode === 'host') return await askHost({ kind: 'stage', request: hostRequestOf(inputs.request), stage: 'teardown' }, log, service)
-  const site = siteOf(inputs, log)
+  const site = await siteOrLastWord(inputs, log)
   forgetCredentials()
   if (site.request.attempt !== site.job.attempt) await sayNotDecided(site)
   checkAttempt(site.request, site.job)
   return await teardownAt(site, service === undefined ? undefined : async (run, runLink) => await uploadArtifact(run, service, runLink, log))
+}
+
+/**
+ * Where the server cannot be read, no step comes as far as to a record: then the pull request would say "Queued" for ever. What was left running by an
+ * earlier step has its keeper, whose verdict comes after this.
+ */
+async function siteOrLastWord(inputs: TeardownInputs, log: Log): Promise<Site> {
+  try {
+    return siteOf(inputs, log)
+  } catch (error) {
+    const caller = callerOf(inputs, log)
+    if (caller.request.attempt !== caller.job.attempt) throw error
+    const { runLink } = await pageOfRun(caller)
+    const { request, gitea, comment } = caller
+    const speaker = speakerFor(
+      { request, runLink, requestedAt: comment.writtenAt },
+      { gitea, outbox: join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'testme-outbox'), log }
+    )
+    await speaker.say({ state: 'refused', reason: 'the server cannot be used with the configuration of its runner; the log of the run says what is wrong' })
+    throw error
+  }
 }
 
 /** A gate that was run again has said that the request waits, and no stage will take it: that is not left standing. A last word stays. */
@@ -90,7 +113,7 @@ async function close(site: Site, record: JobRecord, share: Share | undefined): P
   if (request.keepSeconds > 0 && !request.fork && run.cancellation() === undefined && run.readStage('teardown') === undefined) {
     const until = keepApp(run, request.keepSeconds)
     log.say(`kept until ${until.toISOString()}: how it is reached is shown on the host, ./testme stage ${run.path} teardown removes it earlier`)
-    await speaker.say({ state: 'kept', plan, stages: run.readStages(), keptUntil: until.toISOString() })
+    await speaker.say({ state: 'kept', plan, stages: run.readStages(), keptUntil: until.toISOString(), outdatedBy: await outdatedBy(gitea, request) })
     return wentWell
   }
   const voice = stepVoice(log)
@@ -109,13 +132,7 @@ async function close(site: Site, record: JobRecord, share: Share | undefined): P
 async function speakResults(site: Site, record: JobRecord, run: RunDirectory, results: Results, share: Share | undefined): Promise<void> {
   const { log, gitea, state } = site
   const speaker = speakerFor(record, { gitea, outbox: outboxOf(state), log })
-  const facts = {
-    state: results.cancelled === null ? ('done' as const) : ('cancelled' as const),
-    results,
-    ...(run.cancellation() === undefined ? {} : { reason: run.cancellation()?.reason ?? null }),
-    outdatedBy: await outdatedBy(site),
-    logs: serviceLogs(run, run.readStages())
-  }
+  const facts = await verdictFacts(gitea, record.request, run, results)
   const view = await speaker.say(facts)
   writeRecord(state, { ...record, closed: true })
   summarise(view, site, results)
@@ -128,16 +145,6 @@ export function summarise(view: RunView, site: Pick<Site, 'log' | 'summary'>, re
     site.summary(summaryMarkdown(view, results))
   } catch (error) {
     site.log.say(`the summary could not be made: ${messageOf(error)}`)
-  }
-}
-
-/** The head as it is now, where it is another one than was tested; null where that cannot be told. */
-async function outdatedBy({ gitea, request }: Site): Promise<string | null> {
-  try {
-    const { headSha } = await gitea.pull(request.repository, request.pullRequest)
-    return headSha === request.sha ? null : headSha
-  } catch {
-    return null
   }
 }
 

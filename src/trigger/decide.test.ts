@@ -133,6 +133,7 @@ const table: [title: string, code: ReasonCode, facts: Facts[]][] = [
     'names-refused',
     [pulled({ baseRef: 'a$(id)' }), pulled({ baseRef: '-x' }), pulled({ headRepo: { id: 6, fullName: 'a/b c' } })]
   ],
+  ['keep with the token of the job alone, which is dead when the verdict comes', 'keep-without-bot', [allFacts('!testme keep=5m', { token: 'automatic' })]],
   ['P15: keep for a fork', 'keep-on-fork', [pulled(fork, '!testme keep=5m')]],
   [
     'P10: another commit than the head',

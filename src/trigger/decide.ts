@@ -70,6 +70,10 @@ export function decide(facts: Facts): Step {
 /** From "this person may ask" to "this commit": policy, pin, the others, the claim. */
 function decideRun(facts: Facts, command: RunCommand): Step {
   const { event, policy } = facts
+  if (facts.token === 'automatic' && command.keepSeconds !== undefined) {
+    const { keepSeconds: _, ...without } = command
+    return refuse(refusal('keep-without-bot', { line: commandLine(without) }), facts)
+  }
   if (facts.pull === undefined) return need({ fact: 'pull' })
   const first = judgePull(facts.pull, event, command, policy)
   if (!first.ok) return refuse(first.refusal, facts)

@@ -97,6 +97,12 @@ export const reasons = {
     () => 'The target branch or the source repository has a name with unusual characters, which is not tested. Rename it and comment again.'
   ),
   'keep-on-fork': row('member', { line: '!testme' }, ({ line }) => `An app from a fork is never kept. Without \`keep\`: \`${line}\`.`),
+  'keep-without-bot': row(
+    'member',
+    { line: '!testme' },
+    ({ line }) =>
+      `Without a bot's token no app is kept: the verdict comes when it is removed, and the token of the job is dead by then. Without \`keep\`: \`${line}\`.`
+  ),
   'sha-is-not-the-head': row(
     'member',
     exampleHead,

@@ -177,6 +177,34 @@ test('a server that does not answer, and a folder that is no Playwright, are inf
   assert.match(nothing.log, /the input "server" is missing/)
 })
 
+test('a server that cannot be read is told by the teardown on the pull request: nothing waits for ever', async () => {
+  for (const server of [join(place.folder, 'none.json'), '']) {
+    const run = await job({ with: { ...direct, server } })
+    assert.equal((await run.gate()).outputs['accepted'], 'true')
+    assert.equal((await run.stage('lint')).code, 1)
+    assert.equal(run.status()?.state, 'pending')
+    const end = await run.teardown()
+    assert.equal(end.code, 1)
+    assert.match(end.log, /error {2}(?:there is no server|the input "server" is missing)/)
+    assert.deepEqual([run.status()?.state, run.said().length], ['error', 1])
+    assert.match(run.said()[0] ?? '', /Not run.*the server cannot be used/)
+    assert.doesNotMatch(run.said()[0] ?? '', /none\.json/)
+  }
+})
+
+test('a pull request that cannot be read by the first step is told without the address that the runner uses', async () => {
+  const run = await job({ with: direct })
+  assert.equal((await run.gate()).outputs['accepted'], 'true')
+  place.gitea.pulls.delete(run.pull.number)
+  const stage = await run.stage('lint')
+  assert.equal(stage.code, 1)
+  assert.match(stage.log, /at http:\/\/127\.0\.0\.1.*Gitea answers 404/)
+  place.gitea.pulls.set(run.pull.number, run.pull)
+  await run.teardown()
+  assert.match(run.said()[0] ?? '', /Not run.*The pull request could not be read \(Gitea answers 404\)/)
+  assert.doesNotMatch(run.said()[0] ?? '', /127\.0\.0\.1[^)]*Gitea answers/)
+})
+
 test('a teardown where nothing began says that nothing began', async () => {
   const run = await job({ with: direct })
   const end = await run.teardown()
