@@ -64352,6 +64352,14 @@ function startKeeper(run, plan, lock, command) {
   return keeper;
 }
 __name(startKeeper, "startKeeper");
+function endOnSignals(run) {
+  for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(name2, () => {
+      if (keptUntil(run) === void 0) run.cancel(name2, `the keeper was ended by ${name2}`);
+      else (0, import_node_fs50.writeFileSync)(stopFile(run), "");
+    });
+}
+__name(endOnSignals, "endOnSignals");
 async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(false), "until"), whileKept } = {}) {
   const plan = run.readPlan();
   const file2 = serverLockFile(plan.server);
@@ -67363,7 +67371,7 @@ async function runJobKeeper(runDirectory) {
 `));
   try {
     const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs61.readFileSync)(jobFileOf(run), "utf8"));
-    for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name2, () => run.cancel(name2, `the keeper was ended by ${name2}`));
+    endOnSignals(run);
     const gitea = giteaFor(job.server, job.token);
     const record4 = recordOfRun(job.state, run.runId);
     const whileKept = record4 === void 0 ? {} : { whileKept: /* @__PURE__ */ __name(() => endKeepingOnCancel({ gitea, log }, record4, run, job.users), "whileKept") };
@@ -67488,7 +67496,8 @@ async function reapOne(server, registration, progress2) {
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
   const decided = (0, import_node_fs63.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
-  if (!decided) run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
+  if (!decided && keptUntil(run) === void 0)
+    run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
   const result = await runStage(run, "teardown", { progress: progress2 });
   if (!decided) finishRun(run);
   else if (isGone(result)) unregister(server, runId);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { keep } from '../lifecycle/keeper.ts'
+import { endOnSignals, keep } from '../lifecycle/keeper.ts'
 import { messageOf } from '../model/failure.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { parseRunFile } from '../run/schema.ts'
@@ -19,7 +19,7 @@ export async function runJobKeeper(runDirectory: string): Promise<void> {
   const log = createLog((line) => process.stdout.write(`${line}\n`))
   try {
     const job = parseRunFile<JobFile>(jobFileSchema, jobFileOf(run), readFileSync(jobFileOf(run), 'utf8'))
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => run.cancel(name, `the keeper was ended by ${name}`))
+    endOnSignals(run)
     const gitea = giteaFor(job.server, job.token)
     const record = recordOfRun(job.state, run.runId)
     const whileKept = record === undefined ? {} : { whileKept: () => endKeepingOnCancel({ gitea, log }, record, run, job.users) }

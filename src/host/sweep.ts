@@ -10,6 +10,7 @@ import { tryLock } from '../run/lock.ts'
 import { registrations } from '../run/registry.ts'
 import { readServerFile } from '../run/server-file.ts'
 import { closeAccepted, closeJobs } from './close-requests.ts'
+import { eachForItself } from './each.ts'
 import { checkToken, type Host, openHost, publisherOf } from './host.ts'
 import type { Line } from './line.ts'
 import { answerParked } from './parked.ts'
@@ -73,11 +74,13 @@ async function removeDead(host: Host, log: Log): Promise<Line[]> {
   if (existsSync(runs)) removeAbandoned(runs)
   const { server } = readServerFile(file)
   if (registrations(server).length === 0) return []
-  const lines: Line[] = []
-  for (const { runId, outcome, sentence } of await reap(server, () => {})) {
-    if (outcome === 'live' || outcome === 'busy') continue
-    if (outcome !== 'unreadable') await lastWords({ state, gitea: host.gitea, log }, runId)
-    lines.push({ state: outcome === 'removed' ? 'ok' : 'fail', text: `${runId} ${sentence}` })
-  }
-  return lines
+  const reaped = (await reap(server, () => {})).filter(({ outcome }) => outcome !== 'live' && outcome !== 'busy')
+  return await eachForItself(
+    reaped,
+    ({ runId, sentence }) => `${runId} ${sentence}, and its last word`,
+    async ({ runId, outcome, sentence }) => {
+      if (outcome !== 'unreadable') await lastWords({ state, gitea: host.gitea, log }, runId)
+      return [{ state: outcome === 'removed' ? 'ok' : 'fail', text: `${runId} ${sentence}` }]
+    }
+  )
 }

@@ -13,6 +13,7 @@ import { Mask } from '../secrets/mask.ts'
 import { Engine } from '../swarm/engine.ts'
 import { runStage } from './execute.ts'
 import { finishRun, isGone } from './finish.ts'
+import { keptUntil } from './kept.ts'
 
 /** What the janitor did about one registered run. */
 export interface Reaped {
@@ -66,10 +67,12 @@ async function reapOne(server: Server, registration: Registration, progress: (wh
   const { runId } = registration
   const run = new RunDirectory(registration.runDirectory)
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress)
-  // A verdict that was written stays (L107); a run that was killed gets one now.
+  // A verdict that was written stays (L107); a run that was killed gets one now, and one that only kept its app
+  // the verdict of its stages, as its keeper would have given it: nobody cut them off.
   const decided = existsSync(run.file('results.json'))
   const last = [...stageNames].reverse().find((stage) => run.hasBegun(stage))
-  if (!decided) run.cancel('killed', `the run was killed${last === undefined ? '' : ` during ${last}`}, and removed by the janitor`)
+  if (!decided && keptUntil(run) === undefined)
+    run.cancel('killed', `the run was killed${last === undefined ? '' : ` during ${last}`}, and removed by the janitor`)
   const result = await runStage(run, 'teardown', { progress })
   if (!decided) finishRun(run)
   else if (isGone(result)) unregister(server, runId)

@@ -1,8 +1,8 @@
 import { RunDirectory } from '../run/directory.ts'
-import { keep } from './keeper.ts'
+import { endOnSignals, keep } from './keeper.ts'
 
 // The keeper's process: its only word is the run directory. Signals of a step's process group do not reach it, and one
 // that is sent to it by hand makes it remove the run before it goes.
 const run = new RunDirectory(process.argv[2] ?? '')
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => run.cancel(name, `the keeper was ended by ${name}`))
+endOnSignals(run)
 await keep(run)

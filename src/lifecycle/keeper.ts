@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, watch } from 'node:fs'
+import { closeSync, existsSync, openSync, watch, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plan } from '../model/types.ts'
 import type { RunDirectory } from '../run/directory.ts'
@@ -37,6 +37,15 @@ export function startKeeper(run: RunDirectory, plan: Plan, lock: Lock, command: 
   const keeper = record(child.pid)
   lock.handOver(keeper, { what: `the keeper of run ${plan.runId}`, runId: plan.runId, runDirectory: run.path })
   return keeper
+}
+
+/** A keeper that is told to end removes its run before it goes. An app that is only kept goes as if its time were up: no stage is cut off. */
+export function endOnSignals(run: RunDirectory): void {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(name, () => {
+      if (keptUntil(run) === undefined) run.cancel(name, `the keeper was ended by ${name}`)
+      else writeFileSync(stopFile(run), '')
+    })
 }
 
 /** Why a keeper stops keeping. */

@@ -76,6 +76,10 @@ export class GiteaDouble {
   readonly renamed = new Map<string, string>()
   readonly tokens = new Map<string, Caller>()
   readonly users = new Map<string, DoubleUser>()
+  /** Asked before every answer: a status here is what a call gets in its place, for what Gitea does for a moment or to one repository. */
+  refuses: (call: string) => number | undefined = () => undefined
+  /** More repositories of the organisation, in which there is nothing. */
+  readonly others: { id: number; full_name: string }[] = []
   #server: HttpDouble | undefined
   #next = 100
 
@@ -255,9 +259,12 @@ export class GiteaDouble {
     if (caller === undefined) return json(response, 401, { message: 'token is required' })
     const { pathname, searchParams } = new URL(request.path, this.url)
     const path = pathname.replace('/api/v1', '')
+    const refused = this.refuses(`${request.method} ${path}`)
+    if (refused !== undefined) return refused === 307 ? redirect(response, 307, '/api/v1/repos/elsewhere') : json(response, refused, { message: 'refused' })
     if (path === '/version') return json(response, 200, { version: this.release })
     if (path === '/user') return json(response, 200, this.#userJson(caller.user))
-    if (path === '/orgs/recipes/repos') return json(response, 200, searchParams.get('page') === '1' ? [this.#repositoryJson(this.repository)] : [])
+    if (path === '/orgs/recipes/repos')
+      return json(response, 200, searchParams.get('page') === '1' ? [...this.others, this.repository].map((one) => this.#repositoryJson(one)) : [])
     const member = /^\/orgs\/recipes\/members\/([^/]+)$/.exec(path)?.[1]
     if (member !== undefined) return this.#membership(response, caller, member)
     // Gitea takes a name in any spelling, and answers with its own.
