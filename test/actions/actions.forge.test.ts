@@ -1,6 +1,6 @@
 // The three actions with a real Gitea, the runner's engine, the installed workflow and a real server: comment to verdict.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { buildHistory } from '../../fixtures/build.ts'
@@ -10,10 +10,13 @@ import * as world from '../../forge/world.ts'
 import { playwrightFolder } from '../../src/browser/playwright.ts'
 import { standIn } from '../../src/cli/embedded.ts'
 import { workflowFor } from '../../src/enroll/workflow.ts'
-import { registrations } from '../../src/run/registry.ts'
+import { RunDirectory } from '../../src/run/directory.ts'
+import { waitForLock } from '../../src/run/lock.ts'
+import { registrations, serverLockFile } from '../../src/run/registry.ts'
 import { readServerFile } from '../../src/run/server-file.ts'
 import { helpMarkdown } from '../../src/trigger/help.ts'
 import { freshBundles } from '../support/bundles.ts'
+import { deployedRun } from '../support/deployed-run.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { lab } from '../support/forge.ts'
 import { testServer } from '../support/server.ts'
@@ -40,6 +43,7 @@ const sha = await pushSuite()
 const history = await buildHistory('custom-html', join(folder, 'sources', 'custom-html'))
 await world.createRepository(forge, repository, { folder: history.path })
 await world.setSecret(forge, repository, 'TESTME_TOKEN', bot.token)
+const { server } = readServerFile(join(facts.stateDirectory, 'server.json'))
 const direct = { server: join(facts.stateDirectory, 'server.json'), abra: standIn, playwright: playwrightFolder(), bot: true }
 async function install(where: string, more: { settings?: string } = {}): Promise<void> {
   const workflow = workflowFor({ actions: 'recipes/testme/actions', sha, version: 'v0.1.0', direct: { ...direct, ...more } })
@@ -52,7 +56,7 @@ await there.runner('gate', { labels: ['testme-gate'], profile: '2.3.0', environm
 // What a step says to Gitea, it says to the address that its daemon registered with.
 const proxy = await startFaultProxy(forge.url)
 after(() => proxy.close())
-await there.runner('stages', { labels: ['testme'], profile: '1.0.8', environment, url: proxy.url })
+const stagesRunner = await there.runner('stages', { labels: ['testme'], profile: '1.0.8', environment, url: proxy.url })
 // What a test that was ended from outside has left there is of another Gitea.
 const outbox = join(facts.stateDirectory, 'outbox')
 rmSync(outbox, { recursive: true, force: true })
@@ -88,6 +92,13 @@ const statusOf = async ({ sha }: { sha: string }): Promise<[string | undefined, 
   const [status] = await world.statusesOf(forge, repository, sha)
   return [status?.context, status?.status]
 }
+
+/** The status of a commit, once its run has said its last word. */
+const lastStatus = async (pull: { sha: string }): Promise<world.StatusFacts> =>
+  await world.until('the last word', async () => {
+    const [newest] = await world.statusesOf(forge, repository, pull.sha)
+    return newest === undefined || newest.status === 'pending' ? undefined : newest
+  })
 
 /** What a pull request might bring to be judged by: a workflow of its own, settings, hooks and tests. */
 const judge = {
@@ -143,26 +154,40 @@ test('a red recipe, some stages: what was not asked for is not there, the cause 
   assert.deepEqual([status?.context, status?.status], ['testme (backup)', 'failure'])
 })
 
-test('three pull requests at once, talk between them: each gets its verdict, in the order of the comments, and nobody is evicted', async () => {
+test('three pull requests at once, talk between them: each gets its verdict, in order, and nobody is evicted; one that is cancelled while it waits deploys nothing', async () => {
   const asked = [await aPull({ 'README.md': 'one' }), await aPull({ 'README.md': 'two' }), await aPull({ 'README.md': 'three' })]
+  const fourth = await aPull({ 'README.md': 'four' })
+  // The first gets no further than this, and so the others wait behind it.
+  const lock = await waitForLock(serverLockFile(server), { what: 'a test' }, { waiting: () => {} })
   const runs = []
   for (const pull of asked) {
     runs.push(await ask(pull, `!testme ${pull.sha.slice(0, 12)} lint`))
     await world.comment(forge, alice, repository, pull.number, 'Just talking about !testme.')
   }
-  const ended = await Promise.all(runs.map(async ({ id }) => await world.completed(forge, repository, id, 300)))
+  const cancelled = await ask(fourth, `!testme ${fourth.sha.slice(0, 12)}`)
+  await world.comment(forge, alice, repository, fourth.number, '!testme cancel')
+  lock.release()
+  const ended = await Promise.all([...runs, cancelled].map(async ({ id }) => await world.completed(forge, repository, id, 300)))
   assert.deepEqual(
     ended.map(({ conclusion }) => conclusion),
-    ['success', 'success', 'success']
+    ['success', 'success', 'success', 'failure']
   )
-  for (const pull of asked) {
-    const [status] = await world.statusesOf(forge, repository, pull.sha)
-    assert.deepEqual([status?.context, status?.status], ['testme (lint)', 'success'])
-  }
+  for (const pull of asked) assert.deepEqual(await statusOf(pull), ['testme (lint)', 'success'])
   const began = await Promise.all(
-    runs.map(async ({ id }) => (await world.jobsOf(forge, repository, id)).find(({ name }) => name === 'stages')?.started_at ?? '')
+    [...runs, cancelled].map(async ({ id }) => (await world.jobsOf(forge, repository, id)).find(({ name }) => name === 'stages')?.started_at ?? '')
   )
   assert.deepEqual(began, [...began].sort())
+  const status = await lastStatus(fourth)
+  assert.deepEqual([status.context, status.status], ['testme', 'error'])
+  assert.match(status.description, /^Cancelled: by alice/)
+  const made = readdirSync(join(facts.stateDirectory, 'runs'))
+    .map((name) => new RunDirectory(join(facts.stateDirectory, 'runs', name)))
+    .filter((run) => existsSync(run.file('plan.json')) && run.readPlan().head.sha === fourth.sha)
+  assert.deepEqual(
+    made.map((run) => run.hasBegun('install')),
+    [false],
+    await logOf(cancelled, 'stages')
+  )
 })
 
 test('a member cancels the second stage by a comment: the rest is not run, nothing is left, the status says who; a stranger could not', async () => {
@@ -174,13 +199,40 @@ test('a member cancels the second stage by a comment: the rest is not run, nothi
   await world.comment(forge, alice, repository, pull.number, '!testme cancel')
   const end = await world.completed(forge, repository, run.id, 300)
   assert.equal(end.conclusion, 'failure')
-  const status = await world.until('the last word', async () => {
-    const [newest] = await world.statusesOf(forge, repository, pull.sha)
-    return newest?.status === 'pending' ? undefined : newest
-  })
+  const status = await lastStatus(pull)
   assert.deepEqual([status.context, status.status], ['testme', 'error'])
   assert.match(status.description, /^Cancelled: by alice/)
-  assert.deepEqual(registrations(readServerFile(join(facts.stateDirectory, 'server.json')).server), [])
+  assert.deepEqual(registrations(server), [])
+})
+
+test('P19, L122: the button of the web page ends a healthy run in the middle of a stage: killed, removed, the last word said, and no later run was needed', async () => {
+  const pull = await aPull({ 'README.md': 'cancelled in a browser' })
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)} install`)
+  const live = await deployedRun(server)
+  assert.equal(await world.cancelRun(session, repository, run.id), 200)
+  assert.deepEqual(await endsOf(run), ['gate success', 'stages cancelled'])
+  const status = await lastStatus(pull)
+  assert.deepEqual([status.context, status.status], ['testme (install)', 'error'])
+  assert.match(status.description, /^Cancelled: /)
+  await live.gone()
+  const [comment, ...more] = await saidBy(bot.login, pull)
+  assert.match(comment ?? '', /🛑 \*{0,2}Cancelled/u)
+  assert.deepEqual(more, [])
+})
+
+test('L122, L129: a runner daemon that is stopped in the middle of a stage leaves a green job, and a run that is removed and was cancelled', async () => {
+  const pull = await aPull({ 'README.md': 'its daemon is stopped' })
+  const run = await ask(pull, `!testme ${pull.sha.slice(0, 12)} install`)
+  const live = await deployedRun(server)
+  stagesRunner.signal('SIGTERM')
+  await stagesRunner.gone()
+  assert.deepEqual(await endsOf(run), ['gate success', 'stages success'], 'what Gitea makes of it')
+  const status = await lastStatus(pull)
+  assert.deepEqual([status.context, status.status], ['testme (install)', 'error'])
+  assert.match(status.description, /^Cancelled: /)
+  await live.gone()
+  assert.match((await saidBy(bot.login, pull))[0] ?? '', /🛑 \*{0,2}Cancelled/u)
+  await stagesRunner.restart()
 })
 
 test('P17, P20, P23: talk starts no stages and leaves nothing behind; help is answered', async () => {
@@ -203,7 +255,7 @@ test('an app is kept after the last stage, and says so; the next request of anot
   const [status] = await world.statusesOf(forge, repository, pull.sha)
   assert.deepEqual([status?.context, status?.status], ['testme (install)', 'pending'])
   assert.match(status?.description ?? '', /^Kept until \d\d:\d\d UTC/)
-  assert.equal(registrations(readServerFile(direct.server).server).length, 1)
+  assert.equal(registrations(server).length, 1)
   const asked = await ask(pull, '!testme status')
   assert.deepEqual(await endsOf(asked), ['gate success', 'stages skipped'])
   const [run, answer] = await saidBy(bot.login, pull)
