@@ -43,7 +43,7 @@ async function specsAgainst(words: string[]): Promise<void> {
   assert.deepEqual([nobody.code, /has an app at cust-000000\.ci\.test/.test(nobody.stderr)], [2, true], nobody.stderr)
 }
 
-test('--keep holds the server and says how to reach the app; Ctrl-C ends it with teardown and the verdict it had', { timeout: 180_000 }, async () => {
+test('--keep holds the server and says how to reach the app; Ctrl-C ends it with teardown and the verdict it had', { timeout: 600_000 }, async () => {
   const runs = join(folder, 'kept')
   const started = startTestme(['run', 'custom-html', '--stages', 'install', '--keep', '10m', '--server', facts.name, '--runs', runs])
   let shown = ''
