@@ -39,7 +39,7 @@ test('L3: both streams are kept, whichever the FATA stands on', async (context) 
   })
 })
 
-test('only what is listed reaches the environment of abra, with the run it belongs to', async (context) => {
+test('P14: only what is listed reaches the environment of abra, with the run it belongs to', async (context) => {
   process.env['TESTME_NOT_FOR_CHILDREN'] = 'x'
   context.after(() => delete process.env['TESTME_NOT_FOR_CHILDREN'])
   const { abra, directory } = fakeAbra(context, 'env | cut -d= -f1 | sort > $ABRA_DIR/names; env > $ABRA_DIR/env', {

@@ -105,7 +105,7 @@ const refusedAs = (said: Said, code: string): void => {
   assert.notEqual(said.code, 0)
 }
 
-test("a workflow's user finds no Docker, no token, no run and no way to become more", { skip }, async () => {
+test("P14: a workflow's user finds no Docker, no token, no run and no way to become more", { skip }, async () => {
   const { users } = theWorld()
   const socket = join(users.folder, 'server', 'docker.sock')
   const docker = createServer((connection) => connection.end('reached'))
