@@ -67701,10 +67701,121 @@ function replacedIn(comments, self, request4) {
 }
 __name(replacedIn, "replacedIn");
 
-// src/recipe/name.ts
+// src/recipe/clone.ts
+var import_node_fs65 = require("node:fs");
 var import_node_path43 = require("node:path");
+
+// src/recipe/credentials.ts
+var authority = /([a-z][a-z0-9+.-]*):\/\/([^/\s'"]*)@/gi;
+function withoutCredentials(text6) {
+  return text6.replace(authority, (_, scheme, user2) => {
+    const login2 = user2.split(":")[0] ?? "";
+    return scheme.toLowerCase() === "ssh" && login2 !== "" ? `${scheme}://${login2}@` : `${scheme}://`;
+  });
+}
+__name(withoutCredentials, "withoutCredentials");
+function credentialsIn(url2) {
+  return [...url2.matchAll(authority)].flatMap(([, scheme = "", user2 = ""]) => {
+    const colon = user2.indexOf(":");
+    const value = colon >= 0 ? user2.slice(colon + 1) : scheme.toLowerCase() === "ssh" ? "" : user2;
+    return value === "" ? [] : [.../* @__PURE__ */ new Set([value, decoded(value)])];
+  });
+}
+__name(credentialsIn, "credentialsIn");
+function decoded(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+__name(decoded, "decoded");
+
+// src/recipe/clone.ts
+async function cloneRecipe(request4) {
+  const { into } = request4;
+  const source2 = locationOf(request4.source);
+  const tags = locationOf(request4.tags ?? request4.source);
+  const settings = `${into}.config`;
+  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  try {
+    await transfer(request4, settings, [
+      "clone",
+      "--quiet",
+      "--bare",
+      "--no-tags",
+      "--no-local",
+      "--template=",
+      "--config",
+      "core.hooksPath=/dev/null",
+      "--",
+      source2,
+      into
+    ]);
+    await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
+  } finally {
+    (0, import_node_fs65.rmSync)(settings, { force: true });
+  }
+}
+__name(cloneRecipe, "cloneRecipe");
+async function fetchCommit(request4, ref) {
+  const settings = `${request4.into}.config`;
+  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  try {
+    await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
+  } finally {
+    (0, import_node_fs65.rmSync)(settings, { force: true });
+  }
+}
+__name(fetchCommit, "fetchCommit");
+var loopback = /^(localhost|127(\.\d+){3}|\[::1\]|[\w.-]+\.test)$/;
+function isPlainElsewhere(address) {
+  return /^http:/i.test(address) && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(address)?.[1] ?? "");
+}
+__name(isPlainElsewhere, "isPlainElsewhere");
+function locationOf(source2) {
+  const refuse = /* @__PURE__ */ __name((what) => {
+    throw new UsageError(what, "Name a folder with a git repository, or an https:// or ssh:// URL.");
+  }, "refuse");
+  if (source2 === "" || source2.startsWith("-")) return refuse(`"${source2}" names no repository`);
+  const scheme = /^([a-z][a-z0-9+.-]*):(\/\/|:)/i.exec(source2);
+  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path43.resolve)(source2);
+  const protocol = (scheme[1] ?? "").toLowerCase();
+  if (scheme[2] === "::" || !["https", "ssh", "file", "http"].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`);
+  if (isPlainElsewhere(source2)) return refuse("git repositories are fetched by plain http only from this machine");
+  return source2;
+}
+__name(locationOf, "locationOf");
+async function transfer(request4, settings, words5) {
+  const allowed = ["https", "http", "ssh", "file"].flatMap((protocol) => ["-c", `protocol.${protocol}.allow=always`]);
+  const result = await execa("git", [...gitSafely, ...allowed, "-c", "protocol.ext.allow=never", ...words5], {
+    extendEnv: false,
+    env: gitEnvironment({ GIT_CONFIG_GLOBAL: settings, GIT_SSH_COMMAND: "ssh -o BatchMode=yes" }),
+    stdin: "ignore",
+    reject: false,
+    timeout: request4.deadline ?? 12e4,
+    killSignal: "SIGTERM",
+    forceKillAfterDelay: 5e3,
+    ...request4.signal === void 0 ? {} : { cancelSignal: request4.signal }
+  });
+  if (result.timedOut)
+    throw new InfrastructureError(
+      `${withoutCredentials(request4.source)} was not cloned within ${(request4.deadline ?? 12e4) / 1e3} s`,
+      "Try again, or see whether the git host answers."
+    );
+  if (result.exitCode === 0) return;
+  const said = result.stderr.trim().split("\n").at(-1) ?? "";
+  throw new UsageError(
+    `${withoutCredentials(request4.source)} cannot be cloned: ${withoutCredentials(said)}`,
+    "Name a recipe, a folder with a git repository, or a git URL."
+  );
+}
+__name(transfer, "transfer");
+
+// src/recipe/name.ts
+var import_node_path44 = require("node:path");
 function recipeName(word) {
-  const name2 = (0, import_node_path43.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
+  const name2 = (0, import_node_path44.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
   if (/^[a-z0-9][a-z0-9-]*$/.test(name2)) return name2;
   throw new UsageError(`"${name2}" names no recipe`, "A recipe is named with lower-case letters, digits and hyphens.");
 }
@@ -67716,7 +67827,7 @@ var import_node_fs67 = require("node:fs");
 var import_node_path47 = require("node:path");
 
 // src/recipe/commit-files.ts
-var import_node_path44 = require("node:path");
+var import_node_path45 = require("node:path");
 var mostBytes = 32e6;
 async function commitFiles(repository, sha5) {
   const listing2 = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", sha5);
@@ -67757,7 +67868,7 @@ function look2(entries, contents, asked) {
     if (at < 0) return [...entries.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
     const link2 = parts.slice(0, at + 1).join("/");
     const target = contents.get(entries.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
-    const next2 = import_node_path44.posix.join(import_node_path44.posix.dirname(link2), target, ...parts.slice(at + 1));
+    const next2 = import_node_path45.posix.join(import_node_path45.posix.dirname(link2), target, ...parts.slice(at + 1));
     path7 = target.startsWith("/") ? void 0 : insidePath(next2);
     if (path7 === void 0) return { kind: "outside", leadsTo: target };
   }
@@ -67917,36 +68028,10 @@ async function explicitBase(asked, published, head3, differs) {
 }
 __name(explicitBase, "explicitBase");
 
-// src/recipe/credentials.ts
-var authority = /([a-z][a-z0-9+.-]*):\/\/([^/\s'"]*)@/gi;
-function withoutCredentials(text6) {
-  return text6.replace(authority, (_, scheme, user2) => {
-    const login2 = user2.split(":")[0] ?? "";
-    return scheme.toLowerCase() === "ssh" && login2 !== "" ? `${scheme}://${login2}@` : `${scheme}://`;
-  });
-}
-__name(withoutCredentials, "withoutCredentials");
-function credentialsIn(url2) {
-  return [...url2.matchAll(authority)].flatMap(([, scheme = "", user2 = ""]) => {
-    const colon = user2.indexOf(":");
-    const value = colon >= 0 ? user2.slice(colon + 1) : scheme.toLowerCase() === "ssh" ? "" : user2;
-    return value === "" ? [] : [.../* @__PURE__ */ new Set([value, decoded(value)])];
-  });
-}
-__name(credentialsIn, "credentialsIn");
-function decoded(value) {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
-__name(decoded, "decoded");
-
 // src/settings/digest.ts
 var import_node_crypto13 = require("node:crypto");
-var import_node_fs65 = require("node:fs");
-var import_node_path45 = require("node:path");
+var import_node_fs66 = require("node:fs");
+var import_node_path46 = require("node:path");
 function settingsDigest(directory, below = null) {
   const [upper, lower] = [digestOf(directory), digestOf(below)];
   if (upper === null || lower === null) return upper ?? lower;
@@ -67954,12 +68039,12 @@ function settingsDigest(directory, below = null) {
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs65.existsSync)(directory)) return null;
+  if (directory === null || !(0, import_node_fs66.existsSync)(directory)) return null;
   const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs65.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
-    const path7 = (0, import_node_path45.join)(directory, name2);
-    if (!(0, import_node_fs65.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs65.readFileSync)(path7);
+  for (const name2 of (0, import_node_fs66.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+    const path7 = (0, import_node_path46.join)(directory, name2);
+    if (!(0, import_node_fs66.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs66.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -68248,86 +68333,6 @@ function baseFindings(base2, reading) {
 }
 __name(baseFindings, "baseFindings");
 
-// src/recipe/clone.ts
-var import_node_fs66 = require("node:fs");
-var import_node_path46 = require("node:path");
-async function cloneRecipe(request4) {
-  const { into } = request4;
-  const source2 = locationOf(request4.source);
-  const tags = locationOf(request4.tags ?? request4.source);
-  const settings = `${into}.config`;
-  (0, import_node_fs66.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
-  try {
-    await transfer(request4, settings, [
-      "clone",
-      "--quiet",
-      "--bare",
-      "--no-tags",
-      "--no-local",
-      "--template=",
-      "--config",
-      "core.hooksPath=/dev/null",
-      "--",
-      source2,
-      into
-    ]);
-    await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
-  } finally {
-    (0, import_node_fs66.rmSync)(settings, { force: true });
-  }
-}
-__name(cloneRecipe, "cloneRecipe");
-async function fetchCommit(request4, ref) {
-  const settings = `${request4.into}.config`;
-  (0, import_node_fs66.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
-  try {
-    await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
-  } finally {
-    (0, import_node_fs66.rmSync)(settings, { force: true });
-  }
-}
-__name(fetchCommit, "fetchCommit");
-var loopback = /^(localhost|127(\.\d+){3}|\[::1\]|[\w.-]+\.test)$/;
-function locationOf(source2) {
-  const refuse = /* @__PURE__ */ __name((what) => {
-    throw new UsageError(what, "Name a folder with a git repository, or an https:// or ssh:// URL.");
-  }, "refuse");
-  if (source2 === "" || source2.startsWith("-")) return refuse(`"${source2}" names no repository`);
-  const scheme = /^([a-z][a-z0-9+.-]*):(\/\/|:)/i.exec(source2);
-  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path46.resolve)(source2);
-  const protocol = (scheme[1] ?? "").toLowerCase();
-  if (scheme[2] === "::" || !["https", "ssh", "file", "http"].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`);
-  if (protocol === "http" && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(source2)?.[1] ?? ""))
-    return refuse("git repositories are fetched by plain http only from this machine");
-  return source2;
-}
-__name(locationOf, "locationOf");
-async function transfer(request4, settings, words5) {
-  const allowed = ["https", "http", "ssh", "file"].flatMap((protocol) => ["-c", `protocol.${protocol}.allow=always`]);
-  const result = await execa("git", [...gitSafely, ...allowed, "-c", "protocol.ext.allow=never", ...words5], {
-    extendEnv: false,
-    env: gitEnvironment({ GIT_CONFIG_GLOBAL: settings, GIT_SSH_COMMAND: "ssh -o BatchMode=yes" }),
-    stdin: "ignore",
-    reject: false,
-    timeout: request4.deadline ?? 12e4,
-    killSignal: "SIGTERM",
-    forceKillAfterDelay: 5e3,
-    ...request4.signal === void 0 ? {} : { cancelSignal: request4.signal }
-  });
-  if (result.timedOut)
-    throw new InfrastructureError(
-      `${withoutCredentials(request4.source)} was not cloned within ${(request4.deadline ?? 12e4) / 1e3} s`,
-      "Try again, or see whether the git host answers."
-    );
-  if (result.exitCode === 0) return;
-  const said = result.stderr.trim().split("\n").at(-1) ?? "";
-  throw new UsageError(
-    `${withoutCredentials(request4.source)} cannot be cloned: ${withoutCredentials(said)}`,
-    "Name a recipe, a folder with a git repository, or a git URL."
-  );
-}
-__name(transfer, "transfer");
-
 // src/recipe/resolve-commit.ts
 async function resolveCommit(repository, word) {
   for (const candidate of candidates(word)) {
@@ -68549,6 +68554,7 @@ async function begin(site, inputs) {
     return next2;
   }, "done");
   try {
+    if (isPlainElsewhere(job.server)) throw plainHttp();
     const refused2 = await whyNotAnyMore(site);
     if (refused2 !== void 0) return done({ failure: { kind: "refused", sentence: refused2 } });
     return done({ runDirectory: (await planOf(site, inputs)).path });
@@ -68558,6 +68564,10 @@ async function begin(site, inputs) {
   }
 }
 __name(begin, "begin");
+var plainHttp = /* @__PURE__ */ __name(() => new InfrastructureError(
+  "the runner of this job reaches Gitea on another machine by plain http, where whoever sits between could change what is tested",
+  "Whoever runs it: register the runner with the https address of Gitea, or with a loopback one (docs/host.md)."
+), "plainHttp");
 async function whyNotAnyMore({ gitea, request: request4 }) {
   const pull2 = await gitea.pull(request4.repository, request4.pullRequest);
   if (pull2.merged) return sentenceOf(refusal("merged", {}));

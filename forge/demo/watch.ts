@@ -67,6 +67,6 @@ async function whyNoVerdict(forge: Forge, repository: string): Promise<string> {
 export function finishedRows(comment: string): string[] {
   return comment
     .split('\n')
-    .filter((line) => /^\| *(✅|❌|⏭️|⚠️)/u.test(line))
+    .filter((line) => /^\| *(✅|❌|⏭️|⚠️|➖|❓)/u.test(line))
     .map((line) => line.replaceAll('|', ' ').replace(/\s+/g, ' ').trim())
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { playwrightFolder } from '../browser/playwright.ts'
 import { isReplaced } from '../gate/replaced.ts'
 import { GiteaError } from '../gitea/error.ts'
-import { messageOf, StageFailure, UsageError } from '../model/failure.ts'
+import { InfrastructureError, messageOf, StageFailure, UsageError } from '../model/failure.ts'
+import { isPlainElsewhere } from '../recipe/clone.ts'
 import { recipeName } from '../recipe/name.ts'
 import { removeAbandoned } from '../run/abandoned.ts'
 import type { RunDirectory } from '../run/directory.ts'
@@ -48,6 +49,7 @@ export async function begin(site: Site, inputs: StageChoice): Promise<JobRecord>
     return next
   }
   try {
+    if (isPlainElsewhere(job.server)) throw plainHttp()
     const refused = await whyNotAnyMore(site)
     if (refused !== undefined) return done({ failure: { kind: 'refused', sentence: refused } })
     return done({ runDirectory: (await planOf(site, inputs)).path })
@@ -57,6 +59,13 @@ export async function begin(site: Site, inputs: StageChoice): Promise<JobRecord>
     return done({ failure: { kind: kindOf(error), sentence: publicly(site, sentenceOfError(error)) } })
   }
 }
+
+/** Said before anything is fetched, and to whom it belongs: the member who asked can do nothing about it. */
+const plainHttp = (): InfrastructureError =>
+  new InfrastructureError(
+    'the runner of this job reaches Gitea on another machine by plain http, where whoever sits between could change what is tested',
+    'Whoever runs it: register the runner with the https address of Gitea, or with a loopback one (docs/host.md).'
+  )
 
 /** Decision 5: before the first deploy a moved head or a closed pull request is a refusal with the way out; a request whose place was taken is none any more. */
 async function whyNotAnyMore({ gitea, request }: Site): Promise<string | undefined> {

@@ -82,4 +82,7 @@ test('the doctor says in which mode an action would work here', () => {
     diagnose({ ...good, hostConfiguration: { file: '/etc/testme/host.json', present } }, new Date()).find(({ name }) => name === 'actions')?.detail ?? ''
   assert.match(detail(false), /mode direct alone: without \/etc\/testme\/host\.json .* mode host, is refused/)
   assert.match(detail(true), /mode host is configured/)
+  const fault = { what: 'host.json: "gitea": plain http to another machine', mend: 'Every key stands in docs/host.md.' }
+  const row = diagnose({ ...good, hostConfiguration: { file: 'host.json', present: true, fault } }, new Date()).find(({ name }) => name === 'actions')
+  assert.deepEqual(row, { name: 'actions', state: 'fail', detail: fault.what, mend: fault.mend })
 })

@@ -14,7 +14,7 @@ export interface Sighting {
   server: { name: string; state: 'absent' | 'down' | 'broken' | 'up'; faults: string[]; certificateUntil: string | undefined }
   abra: string | undefined
   /** The configuration of a host, absent where this machine is none. */
-  hostConfiguration: { file: string; present: boolean }
+  hostConfiguration: { file: string; present: boolean; fault?: { what: string; mend: string } }
   /** Runs that are registered on the server and that nobody alive holds it for. */
   deadRuns: readonly string[]
 }
@@ -80,8 +80,9 @@ export function diagnose(seen: Sighting, now: Date): Diagnosis[] {
 }
 
 /** In which mode an action on this machine would work (docs/host.md); none falls back to the other. */
-function modeRow({ file, present }: Sighting['hostConfiguration']): Diagnosis {
+function modeRow({ file, present, fault }: Sighting['hostConfiguration']): Diagnosis {
   const name = 'actions'
+  if (fault !== undefined) return { name, state: 'fail', detail: fault.what, mend: fault.mend }
   if (present) return { name, state: 'ok', detail: `mode host is configured in ${file}; ./testme host check looks closer` }
   return { name, state: 'ok', detail: `mode direct alone: without ${file} the actions' default, mode host, is refused (docs/host.md)` }
 }

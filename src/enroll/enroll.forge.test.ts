@@ -50,7 +50,10 @@ test('a newer version is brought by a pull request of its own, and only when tha
 })
 
 test('what does not exist is said: the repository, the version, the file that was to be updated', async () => {
+  const next = (pattern: RegExp) => (error: Error) => 'next' in error && pattern.test(String(error.next))
   await assert.rejects(enroll(gitea, { ...request, ref: 'v9' }), /recipes\/testme has no tag or branch "v9"/)
+  await assert.rejects(enroll(gitea, { ...request, ref: 'v9' }), next(/--actions recipes\/testme@v1\.2\.3\.$/))
+  await assert.rejects(enroll(gitea, { ...request, ref: 'v1' }), next(/comes with the first release of 1\.x \(docs\/release\.md\)/))
   await assert.rejects(enroll(gitea, { ...request, repository: 'recipes/nowhere' }), /recipes\/nowhere/)
   await assert.rejects(enroll(gitea, { ...request, repository: suite, update: true }), /recipes\/testme has no .*testme\.yml/)
 })

@@ -60,8 +60,13 @@ async function offer(gitea: Gitea, to: { repository: string; branch: string; def
 async function pinnedCommit(gitea: Gitea, { suite, ref }: EnrollRequest): Promise<{ sha: string; version: string }> {
   if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(ref)) return { sha: ref, version: ref.slice(0, 12) }
   const found = (await gitea.tag(suite, ref)) ?? (await gitea.branch(suite, ref))
-  if (found === undefined) throw new UsageError(`${suite} has no tag or branch "${ref}"`, 'Name a version of the suite: --actions OWNER/NAME@v1.2.3.')
+  if (found === undefined) throw new UsageError(`${suite} has no tag or branch "${ref}"`, nextWithout(suite, ref))
   return { sha: found.sha, version: ref.replaceAll('/', '-') }
+}
+
+function nextWithout(suite: string, ref: string): string {
+  const named = `Name a version that stands on its page of tags, a branch or a full commit: --actions ${suite}@v1.2.3.`
+  return ref === 'v1' ? `${named} "v1", which is meant where none is named, comes with the first release of 1.x (docs/release.md).` : named
 }
 
 function bodyOf({ suite, update }: EnrollRequest, { sha, version }: { sha: string; version: string }): string {

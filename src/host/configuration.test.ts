@@ -43,6 +43,27 @@ test('L81: an unknown key is an error that names the nearest one, at any depth',
     assert.throws(() => parseConfiguration(text, 'host.json'), saying(pattern), text)
 })
 
+test('plain http to another machine is refused before anything is asked of it, with the way out', () => {
+  for (const gitea of ['http://gitea:3000', 'http://10.0.0.7', 'http://git.example.org/forge', 'http://localhost.example.org', 'http://127.0.0.1.example.org'])
+    assert.throws(
+      () =>
+        parseConfiguration(
+          changed((value) => Object.assign(value, { gitea })),
+          'host.json'
+        ),
+      saying(/^host\.json: "gitea": plain http to another machine.*use the https address, or a loopback one/),
+      gitea
+    )
+  for (const gitea of ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000', 'https://git.example.org'])
+    assert.equal(
+      parseConfiguration(
+        changed((value) => Object.assign(value, { gitea })),
+        'host.json'
+      ).gitea,
+      gitea
+    )
+})
+
 test('one user for gates and for stages is refused: whoever brings a workflow for one would be both', () => {
   const text = changed((value) => Object.assign((value['runners'] as object[])[0] ?? {}, { user: 'testme-stages' }))
   assert.throws(() => parseConfiguration(text, 'host.json'), saying(/testme-stages runs gates and stages/))

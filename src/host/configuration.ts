@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { UsageError } from '../model/failure.ts'
 import { knownKeys } from '../model/known-keys.ts'
 import { nearest } from '../model/nearest.ts'
+import { isPlainElsewhere } from '../recipe/clone.ts'
 import type { GatePolicy } from '../trigger/facts.ts'
 
 /** Where a host's configuration is, unless the installed command names another file before the word `host`. */
@@ -33,12 +34,17 @@ const runner = z.strictObject({
   jobs: z.enum(['gate', 'stages']).meta({ description: 'What its jobs may ask for' })
 })
 
+const plainAddress =
+  'plain http to another machine: whoever sits between could change what is tested and read the token of the bot; use the https address, or a loopback one such as http://127.0.0.1:3000'
+
 /** Every key of a host's configuration, in one place. Strict: a key that is not here is an error. */
 export const hostSchema = z.strictObject({
   gitea: z
     .string()
     .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9._/-]*)?$/, 'expected the address of Gitea, such as https://git.example.org')
-    .meta({ description: 'The address of Gitea' }),
+    // The recipe comes from there, and the bot's token goes there.
+    .refine((address) => !isPlainElsewhere(address), plainAddress)
+    .meta({ description: 'The address of Gitea: https, or plain http to this machine alone (`http://127.0.0.1:3000`)' }),
   tokenFile: path('The token of the bot, in a file that no other user may read'),
   bot: z.int().positive().meta({ description: 'The id of the user whose token it is. Another token is refused' }),
   organisations: z

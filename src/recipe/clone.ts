@@ -62,6 +62,11 @@ export async function fetchCommit(request: CloneRequest, ref: string): Promise<v
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|[\w.-]+\.test)$/
 
+/** Plain http to another machine: whoever sits between could change what is tested, so nothing is fetched over it. */
+export function isPlainElsewhere(address: string): boolean {
+  return /^http:/i.test(address) && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(address)?.[1] ?? '')
+}
+
 /** A path made absolute, or a URL of an allowed kind. Throws UsageError for all others. */
 export function locationOf(source: string): string {
   const refuse = (what: string): never => {
@@ -72,8 +77,7 @@ export function locationOf(source: string): string {
   if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source) ? source : resolve(source)
   const protocol = (scheme[1] ?? '').toLowerCase()
   if (scheme[2] === '::' || !['https', 'ssh', 'file', 'http'].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`)
-  if (protocol === 'http' && !loopback.test(/^http:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/i.exec(source)?.[1] ?? ''))
-    return refuse('git repositories are fetched by plain http only from this machine')
+  if (isPlainElsewhere(source)) return refuse('git repositories are fetched by plain http only from this machine')
   return source
 }
 

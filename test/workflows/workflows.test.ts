@@ -24,6 +24,24 @@ test('P1, P6, P11, P15, P25: the workflows that we ship are pinned, limited, lea
   for (const file of templates) assert.deepEqual([file, judgeWorkflow(read(file))], [file, []])
 })
 
+test("P15, P25: this repository's own CI has the right to read and no other, keeps no credentials, and runs on no host's runner", () => {
+  const text = read('.gitea/workflows/ci.yml')
+  assert.deepEqual(judgeYaml(text), [])
+  const { on, permissions, jobs } = parse(text) as Record<'on' | 'permissions' | 'jobs', Record<string, never>>
+  assert.deepEqual(Object.keys(on), ['push', 'pull_request'])
+  assert.deepEqual(permissions, { code: 'read' })
+  const [job] = Object.values(jobs) as { 'runs-on': string; permissions?: unknown; steps: { run?: string; with?: Record<string, unknown> }[] }[]
+  assert.equal(Object.keys(jobs).length, 1)
+  assert.equal(job?.['runs-on'], 'testme-ci')
+  assert.equal(job?.permissions, undefined)
+  assert.deepEqual(job?.steps[0]?.with, { 'persist-credentials': false })
+  assert.deepEqual(
+    job?.steps.slice(1).map(({ run }) => run),
+    ['.ci/run', '.ci/current']
+  )
+  assert.doesNotMatch(text, /secrets\./)
+})
+
 test('P1, P6, P25: so is every piece of YAML in the documentation', () => {
   const pages = globSync(['docs/*.md', 'actions/*/README.md', 'README.md', 'CONTRIBUTING.md'], { cwd: root })
   let seen = 0

@@ -3,7 +3,8 @@ import { cpus, freemem, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { serverReport } from '../../../local/server/server.ts'
-import { usualConfiguration } from '../../host/configuration.ts'
+import { readConfiguration, usualConfiguration } from '../../host/configuration.ts'
+import { UsageError } from '../../model/failure.ts'
 import { root } from '../../run/entries.ts'
 import { holderOf } from '../../run/lock.ts'
 import { registrations, serverLockFile } from '../../run/registry.ts'
@@ -66,7 +67,7 @@ async function look(serverName: string): Promise<Sighting> {
       certificateUntil: report.certificateUntil
     },
     abra,
-    hostConfiguration: { file: usualConfiguration, present: existsSync(usualConfiguration) },
+    hostConfiguration: { file: usualConfiguration, present: existsSync(usualConfiguration), ...configurationFault(usualConfiguration) },
     deadRuns: registrations(locks).flatMap((entry) => ('registration' in entry && entry.registration.runId !== live ? [entry.registration.runId] : []))
   }
 }
@@ -78,6 +79,17 @@ function same(one: string, other: string): boolean {
 /** The nearest folder above that exists: a server that was never made has no folder yet. */
 function existing(path: string): string {
   return existsSync(path) || path === '/' ? path : existing(join(path, '..'))
+}
+
+/** What keeps the host's command from its configuration; of a file that this user may not read nothing is known. */
+function configurationFault(file: string): Pick<Sighting['hostConfiguration'], 'fault'> {
+  if (!existsSync(file)) return {}
+  try {
+    readConfiguration(file)
+    return {}
+  } catch (error) {
+    return error instanceof UsageError ? { fault: { what: error.message, mend: error.next } } : {}
+  }
 }
 
 function diskOf(path: string): Sighting['disk'] {
