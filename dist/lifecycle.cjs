@@ -68954,7 +68954,7 @@ function waitingIsTold(voice, speaker, now) {
     ...voice,
     progress: /* @__PURE__ */ __name((stage3, what) => {
       voice.progress(stage3, what);
-      if (stage3 === "" && what.startsWith("waiting for the server")) void speaker.say({ ...now(), state: "queued", reason: what });
+      if (stage3 === "" && what.startsWith("waiting for the server")) void speaker.say({ ...now(), state: "running", reason: what });
     }, "progress")
   };
 }

@@ -102,7 +102,8 @@ function waitingIsTold(voice: StepVoice, speaker: Speaker, now: () => { plan: Pl
     ...voice,
     progress: (stage, what) => {
       voice.progress(stage, what)
-      if (stage === '' && what.startsWith('waiting for the server')) void speaker.say({ ...now(), state: 'queued', reason: what })
+      // It has begun, and a queued view would be an older one than that and never be written.
+      if (stage === '' && what.startsWith('waiting for the server')) void speaker.say({ ...now(), state: 'running', reason: what })
     }
   }
 }

@@ -87,6 +87,16 @@ export class HostUsers {
     this.#file('host.json', JSON.stringify(value), 0o644)
   }
 
+  /** The `server.json` of a server that is none: nothing can be deployed there, and nothing is registered. */
+  emptyServer(): string {
+    const folder = join(this.folder, 'server')
+    mkdirSync(folder)
+    const facts = { name: 'none', dockerHost: `unix://${folder}/docker.sock`, zone: 'none.test', edgeAddress: '192.0.2.1', caFile: '/x', caBundle: '/x' }
+    writeFileSync(join(folder, 'server.json'), JSON.stringify({ ...facts, ipvs: false, nodes: 1, dockerVersion: '0', stateDirectory: folder }))
+    run('chown', [`${this.name('host')}:`, folder])
+    return join(folder, 'server.json')
+  }
+
   /** One more rule for sudo, until `remove`. */
   rule(text: string): void {
     writeFileSync(`${this.#rules}-more`, text, { mode: 0o440 })
