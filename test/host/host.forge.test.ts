@@ -1,6 +1,6 @@
 // A host at a real Gitea: two daemons as users of their own, workflows of the default branch and of a branch, the sudo rule, the timer.
 import assert from 'node:assert/strict'
-import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import * as world from '../../forge/world.ts'
@@ -35,12 +35,7 @@ async function makePlace() {
     return configuration
   }, token)
   after(() => users.remove())
-  const server = join(users.folder, 'server')
-  mkdirSync(server)
-  const { uid, gid } = statSync(join(users.folder, 'host'))
-  const facts = { name: 'none', dockerHost: `unix://${server}/docker.sock`, zone: 'none.test', edgeAddress: '192.0.2.1', caFile: '/x', caBundle: '/x' }
-  writeFileSync(join(server, 'server.json'), JSON.stringify({ ...facts, ipvs: false, nodes: 1, dockerVersion: '0', stateDirectory: server }))
-  chownSync(server, uid, gid)
+  users.emptyServer()
   const daemon = async (role: 'gate' | 'stages', label: string): Promise<number> => {
     const runner = await there.runner(role, { profile: '2.3.0', labels: [label], user: users.name(role) })
     return (JSON.parse(readFileSync(join(runner.folder, '.runner'), 'utf8')) as { id: number }).id
@@ -127,25 +122,22 @@ test('a comment asks the host through both daemons; once its job is over nobody 
   assert.match(again['gate'] ?? '', /"name":"accepted","value":"true"/)
 })
 
-test('a workflow that a branch brings gets nothing of a host with either label, with the number of its own run or of another', { skip }, async () => {
-  const { forge, users, alice } = thePlace()
-  const bait = await pullOfAlice()
-  const { id } = await world.comment(forge, alice, repository, bait.number, '!testme')
-  const first = await endOf(id)
-  const folder = users.folder
+/** A workflow that asks the host, for its own run and for another one of a comment, and takes what it can of the machine. */
+function evil(event: string, comment: number, other: number): string {
+  const { users } = thePlace()
   const steps = (words: string): string =>
     [
-      ...[`$GITHUB_REPOSITORY/${id}/$GITHUB_RUN_ID/1`, `$GITHUB_REPOSITORY/${id}/${first.id}/1`].map(
+      ...[`$GITHUB_REPOSITORY/${comment}/$GITHUB_RUN_ID/1`, `$GITHUB_REPOSITORY/${comment}/${other}/1`].map(
         (request) => `${users.sudo([]).join(' ')} ${words.replace('REQUEST', request)}`
       ),
-      `cat ${folder}/token`,
-      `ls ${folder}/host`,
+      `cat ${users.folder}/token`,
+      `ls ${users.folder}/host`,
       'sudo -n id',
       'ls /var/run/docker.sock && docker ps'
     ]
       .map((line) => `      - run: '${line}'\n        if: always()`)
       .join('\n')
-  const evil = `on: push
+  return `on: ${event}
 jobs:
   gate:
     runs-on: testme-gate
@@ -156,11 +148,10 @@ ${steps('gate REQUEST')}
     steps:
 ${steps('stage REQUEST teardown')}
 `
-  const before = (await world.commentsOf(forge, repository, bait.number)).length
-  await pullOfAlice({ '.gitea/workflows/evil.yml': evil })
-  const run = await world.runThat(forge, repository, ({ event }) => event === 'push')
-  await world.completed(forge, repository, run.id)
-  const logs = await logsOf(run.id)
+}
+
+async function gotNothing(run: number): Promise<void> {
+  const logs = await logsOf(run)
   for (const name of ['gate', 'stages']) {
     assert.match(logs[name] ?? '', /reason_code=not-a-comments-run:/, logs[name])
     assert.match(logs[name] ?? '', /reason_code=no-job-here:/)
@@ -168,6 +159,30 @@ ${steps('stage REQUEST teardown')}
     assert.match(logs[name] ?? '', /host': Permission denied/)
     assert.doesNotMatch(logs[name] ?? '', /uid=0|CONTAINER ID/)
   }
+}
+
+test('P1: a workflow that a branch or an approved fork brings gets nothing of a host with either label, for its own run or another', { skip }, async () => {
+  const { there, forge, alice } = thePlace()
+  const bait = await pullOfAlice()
+  const { id } = await world.comment(forge, alice, repository, bait.number, '!testme')
+  const first = await endOf(id)
+  const before = (await world.commentsOf(forge, repository, bait.number)).length
+  await pullOfAlice({ '.gitea/workflows/evil.yml': evil('push', id, first.id) })
+  const pushed = await world.runThat(forge, repository, ({ event }) => event === 'push')
+  await world.completed(forge, repository, pushed.id)
+  await gotNothing(pushed.id)
+  const eve = await world.createPerson(forge, 'eve')
+  const fork = await world.forkFor(forge, eve, repository)
+  const work = await world.cloneFor(forge, eve, fork, join(there.folder, 'work', 'fork-of-eve'))
+  await work.branch('better')
+  await work.commit('A better workflow', { '.gitea/workflows/evil.yml': evil('pull_request', id, first.id) })
+  await work.push('better')
+  const { number } = await world.openPull(forge, eve, repository, { title: 'A better workflow', head: 'eve:better' })
+  const parked = await world.runThat(forge, repository, ({ event }) => event === 'pull_request')
+  assert.equal(await world.approveRun(await world.sessionOf(forge, alice), repository, parked.id), 200)
+  await world.completed(forge, repository, parked.id)
+  await gotNothing(parked.id)
+  assert.deepEqual(await world.commentsOf(forge, repository, number), [])
   assert.equal((await world.commentsOf(forge, repository, bait.number)).length, before)
 })
 
