@@ -7,6 +7,8 @@ export interface ImageDefinition {
   tag: string
   packages: string[]
   files: Record<string, { content: string; mode: number }>
+  /** What is made of another registry's packages, in a Debian tree of its own with these packages; only the folder `/made` of it goes into the image. */
+  made?: { packages: string[]; script: string }
   /** The image holds nothing but these files of the Debian tree: target to source, both absolute. */
   only?: Record<string, string>
   changes: string[]

@@ -64,12 +64,14 @@ async function build(definition: ImageDefinition, dockerHost: string, progress: 
   const work = mkdtempSync(join(imageCache, 'work-'))
   try {
     let archive = root
-    if (Object.keys(definition.files).length > 0 || definition.only !== undefined) {
+    const made = definition.made === undefined ? undefined : await make(definition.made, work, progress)
+    if (Object.keys(definition.files).length > 0 || definition.only !== undefined || made !== undefined) {
       // Unpacked and packed again: the engine refuses an archive in which a file stands twice.
       const whole = join(work, 'tree')
       mkdirSync(whole)
       await execa('tar', ['-C', whole, '-xf', root])
       const tree = definition.only === undefined ? whole : pick(whole, definition.only, join(work, 'picked'))
+      if (made !== undefined) await execa('cp', ['-a', `${made}/.`, tree])
       for (const [path, file] of Object.entries(definition.files)) {
         const target = join(tree, path)
         mkdirSync(dirname(target), { recursive: true })
@@ -89,6 +91,36 @@ async function build(definition: ImageDefinition, dockerHost: string, progress: 
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** This machine's way to the registries of packages: addresses, certificates. No token of this machine goes along. */
+const clientVariables = /^(pip_(index_url|extra_index_url|cert|default_timeout)|npm_config_(registry|cafile)|(https?|no)_proxy)$/i
+const clientFiles = ['/etc/pip.conf', '/etc/resolv.conf', '/etc/hosts', '/etc/ssl/certs/ca-certificates.crt']
+
+/** Runs a script in a Debian tree of its own, with this machine's registries in reach; returns the tree below `/made`. */
+async function make({ packages, script }: NonNullable<ImageDefinition['made']>, work: string, progress: Progress): Promise<string> {
+  const tree = join(work, 'making')
+  mkdirSync(join(tree, 'made'), { recursive: true })
+  await execa('tar', ['-C', tree, '-xf', await rootfs(packages, progress)])
+  for (const file of clientFiles) if (existsSync(file)) await execa('cp', ['-L', file, join(tree, file)])
+  const bundle = '/etc/ssl/certs/ca-certificates.crt'
+  const registry = await execa('npm', ['config', 'get', 'registry'], { reject: false, stdin: 'ignore' })
+  const environment: Record<string, string> = {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOME: '/root',
+    LANG: 'C.UTF-8',
+    SSL_CERT_FILE: bundle,
+    NODE_EXTRA_CA_CERTS: bundle,
+    ...(registry.exitCode === 0 ? { npm_config_registry: registry.stdout.trim() } : {}),
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => clientVariables.test(name)))
+  }
+  await execa('mount', ['-t', 'proc', 'proc', join(tree, 'proc')])
+  try {
+    await execa('chroot', [tree, 'sh', '-euc', script], { env: environment, extendEnv: false, stdin: 'ignore', all: true })
+  } finally {
+    await execa('umount', [join(tree, 'proc')])
+  }
+  return join(tree, 'made')
 }
 
 /** A tree of nothing but these files of another one. */

@@ -11,7 +11,7 @@ import { serverOf } from '../../run/server-file.ts'
 import { suite } from '../../run/suite.ts'
 import type { Invocation } from '../arguments.ts'
 import { durationOf } from '../duration.ts'
-import { bringUp, standIn } from '../embedded.ts'
+import { bringImages, bringUp, standIn } from '../embedded.ts'
 import { originOf, sourceOf, withWorkspace } from '../source.ts'
 import { createTerminal } from '../terminal.ts'
 
@@ -53,15 +53,16 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
       stages,
       runs,
       settingsDirectory,
-      server: async () =>
-        serverOf(
-          await bringUp(
-            values['server'] ?? 'default',
-            flags.has('yes'),
-            terminal.note,
-            flags.has('no-wait') ? undefined : ({ runDirectory }) => askToYield(runDirectory)
-          )
-        ),
+      server: async () => {
+        const facts = await bringUp(
+          values['server'] ?? 'default',
+          flags.has('yes'),
+          terminal.note,
+          flags.has('no-wait') ? undefined : ({ runDirectory }) => askToYield(runDirectory)
+        )
+        if (from === 'fixture recipe') await bringImages(recipe, facts, terminal.note)
+        return serverOf(facts)
+      },
       abraExecutable: standIn,
       suite: suite()
     })
