@@ -1,3 +1,4 @@
+import { keycloak } from './applications/keycloak.ts'
 import { synapse } from './applications/synapse.ts'
 import type { ImageDefinition } from './definitions.ts'
 
@@ -6,5 +7,6 @@ import type { ImageDefinition } from './definitions.ts'
  * never for `npm test`.
  */
 export const applications: Readonly<Record<string, readonly ImageDefinition[]>> = {
+  keycloak,
   'matrix-synapse': synapse
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MavenArtifact } from './maven.ts'
 
 /** An image of ours: a Debian base with packages, imported with these instructions. Names are ours, never an upstream's. */
 export interface ImageDefinition {
@@ -7,8 +8,11 @@ export interface ImageDefinition {
   tag: string
   packages: string[]
   files: Record<string, { content: string; mode: number }>
-  /** What is made of another registry's packages, in a Debian tree of its own with these packages; only the folder `/made` of it goes into the image. */
-  made?: { packages: string[]; script: string }
+  /**
+   * What is made of another registry's packages, in a Debian tree of its own with these packages; only the folder `/made` of it goes into the image.
+   * `artifacts` are put there first, by their path in that tree.
+   */
+  made?: { packages: string[]; script: string; artifacts?: Record<string, MavenArtifact>; environment?: Record<string, string> }
   /** The image holds nothing but these files of the Debian tree: target to source, both absolute. */
   only?: Record<string, string>
   changes: string[]
@@ -76,15 +80,17 @@ export const definitions = [
   ...['r1', 'r2', 'r3'].map(tiny)
 ]
 
-/** Servers that no fixture recipe uses; the tests of the database canaries build them when they run. */
+export const mariadb: ImageDefinition = {
+  name: 'mariadb',
+  tag: '10.11-r1',
+  packages: ['mariadb-server'],
+  files: { '/usr/local/bin/entrypoint': { content: read('mariadb/entrypoint.sh'), mode: 0o755 } },
+  changes: ['EXPOSE 3306', 'CMD ["/usr/local/bin/entrypoint"]']
+}
+
+/** Servers that `npm test` needs for the canaries of databases only; its tests build them when they run. */
 export const databaseDefinitions: ImageDefinition[] = [
-  {
-    name: 'mariadb',
-    tag: '10.11-r1',
-    packages: ['mariadb-server'],
-    files: { '/usr/local/bin/entrypoint': { content: read('mariadb/entrypoint.sh'), mode: 0o755 } },
-    changes: ['EXPOSE 3306', 'CMD ["/usr/local/bin/entrypoint"]']
-  },
+  mariadb,
   {
     name: 'redis',
     tag: '7.0-r1',

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { locked } from '../server/lock.ts'
 import { imageCache, registryStorage } from '../server/places.ts'
 import { base, definitions, type ImageDefinition } from './definitions.ts'
+import { fetchArtifact } from './maven.ts'
 
 type Progress = (line: string) => void
 
@@ -98,10 +99,15 @@ const clientVariables = /^(pip_(index_url|extra_index_url|cert|default_timeout)|
 const clientFiles = ['/etc/pip.conf', '/etc/resolv.conf', '/etc/hosts', '/etc/ssl/certs/ca-certificates.crt']
 
 /** Runs a script in a Debian tree of its own, with this machine's registries in reach; returns the tree below `/made`. */
-async function make({ packages, script }: NonNullable<ImageDefinition['made']>, work: string, progress: Progress): Promise<string> {
+async function make(wanted: NonNullable<ImageDefinition['made']>, work: string, progress: Progress): Promise<string> {
+  const { packages, script, artifacts = {} } = wanted
   const tree = join(work, 'making')
   mkdirSync(join(tree, 'made'), { recursive: true })
   await execa('tar', ['-C', tree, '-xf', await rootfs(packages, progress)])
+  for (const [path, artifact] of Object.entries(artifacts)) {
+    progress(`fetching ${artifact.artifact} (Maven)`)
+    await fetchArtifact(artifact, join(tree, path))
+  }
   for (const file of clientFiles) if (existsSync(file)) await execa('cp', ['-L', file, join(tree, file)])
   const bundle = '/etc/ssl/certs/ca-certificates.crt'
   const registry = await execa('npm', ['config', 'get', 'registry'], { reject: false, stdin: 'ignore' })
@@ -112,15 +118,16 @@ async function make({ packages, script }: NonNullable<ImageDefinition['made']>, 
     SSL_CERT_FILE: bundle,
     NODE_EXTRA_CA_CERTS: bundle,
     ...(registry.exitCode === 0 ? { npm_config_registry: registry.stdout.trim() } : {}),
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => clientVariables.test(name)))
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => clientVariables.test(name))),
+    ...wanted.environment
   }
-  await execa('mount', ['-t', 'proc', 'proc', join(tree, 'proc')])
-  try {
-    await execa('chroot', [tree, 'sh', '-euc', script], { env: environment, extendEnv: false, stdin: 'ignore', all: true })
-  } finally {
-    await execa('umount', [join(tree, 'proc')])
-  }
+  await inTree(tree, ['sh', '-euc', script], { env: environment, extendEnv: false, all: true })
   return join(tree, 'made')
+}
+
+/** Runs a command in a tree, with a /proc that is gone with the command, however that ends: one left behind would keep the tree from being removed. */
+async function inTree(tree: string, command: string[], options: { env: Record<string, string>; extendEnv?: boolean; all?: boolean }): Promise<void> {
+  await execa('unshare', ['--mount', 'sh', '-euc', 'mount -t proc proc "$0/proc"; exec chroot "$0" "$@"', tree, ...command], { ...options, stdin: 'ignore' })
 }
 
 /** A tree of nothing but these files of another one. */
@@ -175,8 +182,10 @@ async function rootfs(packages: string[], progress: Progress): Promise<string> {
       writeFileSync(join(directory, 'etc/apt/sources.list'), sources.map(({ uri, suite }) => `deb ${uri} ${suite} main\n`).join(''))
       await execa('cp', ['-L', '/etc/resolv.conf', '/etc/hosts', join(directory, 'etc')])
       const environment = { DEBIAN_FRONTEND: 'noninteractive' }
-      await execa('chroot', [directory, 'apt-get', 'update', '-qq'], { env: environment })
-      await execa('chroot', [directory, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages], { env: environment, stdin: 'ignore' })
+      // Java's packages link their manual pages there, and run Java, which looks for itself in /proc.
+      mkdirSync(join(directory, 'usr/share/man/man1'), { recursive: true })
+      await inTree(directory, ['apt-get', 'update', '-qq'], { env: environment })
+      await inTree(directory, ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages], { env: environment })
       await execa('sh', ['-c', 'rm -rf var/lib/apt/lists/* var/cache/apt/* etc/resolv.conf etc/hosts etc/apt/sources.list'], { cwd: directory })
     }
     const temporary = `${file}.${process.pid}`
