@@ -1,12 +1,9 @@
+import { etherpad } from './applications/etherpad.ts'
 import { keycloak } from './applications/keycloak.ts'
-import { synapse } from './applications/synapse.ts'
 import type { ImageDefinition } from './definitions.ts'
 
 /**
  * Real applications, made of their real packages, by the recipe that needs them. They take minutes to make, so they are made when such a recipe is run and
  * never for `npm test`.
  */
-export const applications: Readonly<Record<string, readonly ImageDefinition[]>> = {
-  keycloak,
-  'matrix-synapse': synapse
-}
+export const applications: Readonly<Record<string, readonly ImageDefinition[]>> = { etherpad, keycloak }
