@@ -62356,8 +62356,8 @@ async function restoreOnce(context, snapshot, hooked) {
   return `snapshot ${snapshot.slice(0, 8)}`;
 }
 __name(restoreOnce, "restoreOnce");
-async function damageThroughApp(context, canaries) {
-  for (const canary of canaries.app) if (!await runDamage(context, canary)) return false;
+async function damageThroughApp(context, canaries, patience2 = 0) {
+  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience2, context.signal)) return false;
   return canaries.app.length > 0;
 }
 __name(damageThroughApp, "damageThroughApp");
@@ -62377,7 +62377,7 @@ __name(demandNoLaterRows, "demandNoLaterRows");
 async function restoreOntoNothing(context, snapshot, canaries, hooked) {
   const emptied = [];
   const kept3 = [];
-  await damageThroughApp(context, canaries);
+  await damageThroughApp(context, canaries, patienceAfterRestore);
   for (const name2 of new Set(canaries.volumes.map((canary) => canary.volume))) {
     const volume = await context.engine.call("GET", `/volumes/${encodeURIComponent(name2)}`);
     const why = whyNotToEmpty(volume);

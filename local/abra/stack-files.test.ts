@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { makeStackFiles, prefixVariables, withoutPrefix } from './stack-files.ts'
+import { makeStackFiles, passedThrough, prefixVariables, withoutPrefix } from './stack-files.ts'
 
 test('variables get a prefix, escaped dollars and other text do not', () => {
   assert.equal(prefixVariables('a: $X-${Y:-$Z} $$W ${V:?need ${U}} $ 5'), 'a: $RECIPE_X-${RECIPE_Y:-$RECIPE_Z} $$W ${RECIPE_V:?need ${RECIPE_U}} $ 5')
@@ -31,4 +31,14 @@ test("L142: a recipe's variables never reach the docker client under their own n
   made.remove()
   assert.throws(() => readFileSync(join(made.directory, 'conf')), /ENOENT/)
   assert.equal(readFileSync(join(checkout, 'compose.yml'), 'utf8'), 'image: $IMAGE\n')
+})
+
+test('a variable that a service takes by its bare name gets the value of the app, as with abra; the last word on a name counts', () => {
+  const list = 'services:\n  app:\n    environment:\n      - DOMAIN\n      - PORT=80\n      - UNSET\n'
+  const map = 'services:\n  app:\n    environment:\n      PRICE:\n      PORT:\n  db:\n    environment: {DOMAIN: other}\n  none:\n'
+  const environment = { DOMAIN: 'a.ci.test', PORT: '81', PRICE: '5$' }
+  assert.deepEqual(passedThrough([list], environment), { app: { DOMAIN: 'a.ci.test' } })
+  assert.deepEqual(passedThrough([list, map], environment), { app: { DOMAIN: 'a.ci.test', PRICE: '5$$', PORT: '81' } })
+  assert.deepEqual(passedThrough([list, 'services: {app: {environment: {DOMAIN: fixed}}}'], environment), {})
+  assert.deepEqual(passedThrough(['', 'services:\n'], environment), {})
 })

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 
 const prefix = 'RECIPE_'
 
@@ -15,6 +15,32 @@ export function prefixVariables(text: string): string {
 /** The words of an error with the recipe's own names in it again. */
 export function withoutPrefix(text: string): string {
   return text.replaceAll(prefix, '')
+}
+
+/**
+ * The variables that a service takes by their bare name (`- DOMAIN` in a list, `DOMAIN:` in a map), with the value that abra's loader gives them: that of the app's
+ * environment. Of several files the last word on a name counts. Values are as they stand in a compose file, `$` doubled. Pure.
+ */
+export function passedThrough(texts: readonly string[], environment: Record<string, string>): Record<string, Record<string, string>> {
+  const passed: Record<string, Record<string, string>> = {}
+  for (const text of texts) {
+    const services = (parse(text, { merge: true }) as { services?: Record<string, { environment?: unknown } | null> } | null)?.services ?? {}
+    for (const [service, definition] of Object.entries(services))
+      for (const [name, bare] of namesIn(definition?.environment)) {
+        const own = passed[service] ?? {}
+        passed[service] = own
+        const value = environment[name]
+        if (bare && value !== undefined) own[name] = value.replaceAll('$', '$$$$')
+        else delete own[name]
+      }
+  }
+  return Object.fromEntries(Object.entries(passed).filter(([, names]) => Object.keys(names).length > 0))
+}
+
+/** Each variable that an `environment` names, and whether it stands there by its bare name. */
+function namesIn(environment: unknown): [name: string, bare: boolean][] {
+  if (Array.isArray(environment)) return environment.filter((line) => typeof line === 'string').map((line) => [line.split('=')[0] ?? '', !line.includes('=')])
+  return Object.entries((environment ?? {}) as Record<string, unknown>).map(([name, value]) => [name, value === null])
 }
 
 export interface StackFiles {
@@ -48,7 +74,19 @@ export function makeStackFiles(options: {
     })
     for (const { path } of options.files) writeFileSync(join(directory, path), prefixVariables(readFileSync(join(options.checkout, path), 'utf8')))
     const stamped = '.abra-labels.yml'
-    const services = Object.fromEntries(Object.entries(options.labels).map(([name, labels]) => [name, { deploy: { labels } }]))
+    const passed = passedThrough(
+      options.files.map(({ text }) => text),
+      options.environment
+    )
+    const services = Object.fromEntries(
+      [...new Set([...Object.keys(options.labels), ...Object.keys(passed)])].map((name) => [
+        name,
+        {
+          ...(options.labels[name] === undefined ? {} : { deploy: { labels: options.labels[name] } }),
+          ...(passed[name] === undefined ? {} : { environment: passed[name] })
+        }
+      ])
+    )
     writeFileSync(join(directory, stamped), stringify({ version: options.version, services }))
     return {
       directory,

@@ -4,6 +4,7 @@ import { AbraError } from '../abra/error.ts'
 import { stackOf } from '../app/context.ts'
 import type { StageBrowser } from '../browser/page.ts'
 import { damageRows, laterRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
+import { patienceAfterRestore, patiently } from '../checks/patience.ts'
 import { damage, isDamaged, laterFileIsThere, removeLaterFile } from '../checks/volume-canary.ts'
 import { type EngineVolume, emptyVolume, whyNotToEmpty } from '../checks/volume-emptied.ts'
 import type { StageResult } from '../model/types.ts'
@@ -107,9 +108,12 @@ async function restoreOnce(context: StageContext, snapshot: string, hooked: bool
   return `snapshot ${snapshot.slice(0, 8)}`
 }
 
-/** Whether all that the recipe's own `seed` wrote was damaged through the app, and `verify` seen to say no to it. */
-async function damageThroughApp(context: StageContext, canaries: Canaries): Promise<boolean> {
-  for (const canary of canaries.app) if (!(await runDamage(context, canary))) return false
+/**
+ * Whether all that the recipe's own `seed` wrote was damaged through the app, and `verify` seen to say no to it.
+ * @param patience milliseconds for an app that has just been restored: it may answer writes with 5xx for a while (L45)
+ */
+async function damageThroughApp(context: StageContext, canaries: Canaries, patience = 0): Promise<boolean> {
+  for (const canary of canaries.app) if (!(await patiently(() => runDamage(context, canary), patience, context.signal))) return false
   return canaries.app.length > 0
 }
 
@@ -134,7 +138,7 @@ async function demandNoLaterRows(context: StageContext, canaries: Canaries): Pro
 async function restoreOntoNothing(context: StageContext, snapshot: string, canaries: Canaries, hooked: boolean): Promise<string> {
   const emptied: string[] = []
   const kept: string[] = []
-  await damageThroughApp(context, canaries)
+  await damageThroughApp(context, canaries, patienceAfterRestore)
   for (const name of new Set(canaries.volumes.map((canary) => canary.volume))) {
     const volume = await context.engine.call<EngineVolume>('GET', `/volumes/${encodeURIComponent(name)}`)
     const why = whyNotToEmpty(volume)
