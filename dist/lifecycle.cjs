@@ -67786,6 +67786,7 @@ function locationOf(source2) {
   return source2;
 }
 __name(locationOf, "locationOf");
+var asksForLogin = /* @__PURE__ */ __name((said) => /could not read (Username|Password)|terminal prompts disabled|Authentication failed/i.test(said), "asksForLogin");
 async function transfer(request4, settings, words5) {
   const allowed = ["https", "http", "ssh", "file"].flatMap((protocol) => ["-c", `protocol.${protocol}.allow=always`]);
   const result = await execa("git", [...gitSafely, ...allowed, "-c", "protocol.ext.allow=never", ...words5], {
@@ -67805,6 +67806,11 @@ async function transfer(request4, settings, words5) {
     );
   if (result.exitCode === 0) return;
   const said = result.stderr.trim().split("\n").at(-1) ?? "";
+  if (asksForLogin(said))
+    throw new UsageError(
+      `${withoutCredentials(request4.source)} is not there, or not public: testme reads recipes without logging in`,
+      "Make the repository public, or correct its address."
+    );
   throw new UsageError(
     `${withoutCredentials(request4.source)} cannot be cloned: ${withoutCredentials(said)}`,
     "Name a recipe, a folder with a git repository, or a git URL."

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomic } from '../../src/run/atomic.ts'
-import { endProcess, readRecord } from '../../src/run/processes.ts'
+import { alive, endProcess, readRecord } from '../../src/run/processes.ts'
 import { type Forge, runningForge, startForge, stopForge } from '../forge.ts'
 import { startRunner } from '../runner.ts'
 import { comment } from '../world.ts'
@@ -20,9 +20,10 @@ export interface Demo {
 
 const file = join(demoFolder, 'demo.json')
 
-/** The demo that is there, if its Gitea runs. */
+/** The demo that is there, if its Gitea and its runners run: without a runner nobody would answer a comment. */
 export function runningDemo(): Demo | undefined {
-  return runningForge(forgeFolder) === undefined || !existsSync(file) ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Demo)
+  const answering = runnerLabels.every((label) => alive(readRecord(join(runnerFolder(label), 'runner.process'))))
+  return runningForge(forgeFolder) === undefined || !answering || !existsSync(file) ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Demo)
 }
 
 /** Gitea, runners, people and repositories; what half a demo left is removed first. */

@@ -22,6 +22,11 @@ const gitea = new Gitea({ url: forge.url, token: await world.createToken(forge, 
 const first = await world.headOf(forge, suite, 'main')
 await forge.must('POST', `/repos/${suite}/tags`, { tag_name: 'v1.0.0', target: first })
 const request = { repository: recipe, suite, ref: 'v1.0.0', update: false }
+const mergeable = (number: number): Promise<true> =>
+  world.until('the pull request can be merged', async () => {
+    const pull = await forge.must<{ mergeable: boolean }>('GET', `/repos/${recipe}/pulls/${number}`)
+    return pull.mergeable ? true : undefined
+  })
 const merge = (number: number): Promise<unknown> => forge.must('POST', `/repos/${recipe}/pulls/${number}/merge`, { Do: 'merge' })
 
 test('a repository is enrolled by a pull request, once, pinned to the full commit of the version', async () => {
@@ -32,10 +37,7 @@ test('a repository is enrolled by a pull request, once, pinned to the full commi
   assert.match(text, new RegExp(`uses: recipes/testme/actions/testme-gate@${first} # v1\\.0\\.0`))
   const again = await enroll(gitea, request)
   assert.deepEqual(again.kind === 'renewed' ? again.pull.number : again.kind, opened.pull.number)
-  await world.until('the pull request can be merged', async () => {
-    const { mergeable } = await forge.must<{ mergeable: boolean }>('GET', `/repos/${recipe}/pulls/${opened.pull.number}`)
-    return mergeable ? true : undefined
-  })
+  await mergeable(opened.pull.number)
   await merge(opened.pull.number)
   assert.deepEqual(await enroll(gitea, request), { kind: 'current' })
 })
@@ -47,6 +49,16 @@ test('a newer version is brought by a pull request of its own, and only when tha
   const opened = await enroll(gitea, { ...newer, update: true })
   assert.ok(opened.kind === 'opened')
   assert.match((await gitea.file(recipe, workflowFile, 'testme-update'))?.text ?? '', new RegExp(`@${second} # main`))
+  // Its branch stays after the merge, and no change of main is in it: the next update does not go on with it.
+  await mergeable(opened.pull.number)
+  await merge(opened.pull.number)
+  await world.commitFiles(forge, recipe, { branch: 'main', message: 'By hand', files: { [workflowFile]: '# by hand\n' } })
+  const third = await world.commitFiles(forge, suite, { branch: 'main', message: 'One more', files: { 'README.md': 'one more\n' } })
+  const again = await enroll(gitea, { ...newer, update: true })
+  assert.ok(again.kind === 'opened')
+  assert.notEqual(again.pull.number, opened.pull.number)
+  await mergeable(again.pull.number)
+  assert.match((await gitea.file(recipe, workflowFile, `testme-update-${third.slice(0, 12)}`))?.text ?? '', new RegExp(`@${third} # main`))
 })
 
 test('what does not exist is said: the repository, the version, the file that was to be updated', async () => {

@@ -33,12 +33,20 @@ export async function enroll(gitea: Gitea, request: EnrollRequest): Promise<Enro
   if (now?.text === text) return { kind: 'current' }
   if (now !== undefined && !update) throw new UsageError(`${repository} already has ${workflowFile}`, 'To bring it up to date: testme enroll --update.')
   if (now === undefined && update) throw new UsageError(`${repository} has no ${workflowFile}`, 'To add it: testme enroll, without --update.')
-  const branch = update ? 'testme-update' : 'testme-enroll'
+  const branch = update ? await branchForUpdate(gitea, { repository, defaultBranch, sha: pinned.sha }) : 'testme-enroll'
   await offer(gitea, { repository, branch, defaultBranch, text, what: update ? `Test with testme ${pinned.version}` : 'Test pull requests with testme' })
   const open = await gitea.pullOf(repository, defaultBranch, branch)
   if (open?.state === 'open') return { kind: 'renewed', pull: open }
   const title = update ? `Test with testme ${pinned.version}` : 'Test pull requests with testme'
   return { kind: 'opened', pull: await gitea.openPull(repository, { head: branch, base: defaultBranch, title, body: bodyOf(request, pinned) }) }
+}
+
+/** A branch whose pull request is over holds the file as it was then, and what comes of it conflicts: the next update begins from the default branch again. */
+async function branchForUpdate(gitea: Gitea, { repository, defaultBranch, sha }: { repository: string; defaultBranch: string; sha: string }): Promise<string> {
+  const usual = 'testme-update'
+  const there = await gitea.branch(repository, usual)
+  if (there === undefined || (await gitea.pullOf(repository, defaultBranch, usual))?.state === 'open') return usual
+  return `${usual}-${sha.slice(0, 12)}`
 }
 
 /** The file on our branch, as it is to be; the branch is made from the default one where it is not there. */

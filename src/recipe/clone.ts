@@ -81,6 +81,9 @@ export function locationOf(source: string): string {
   return source
 }
 
+/** What git says where a server wants to know who asks; Gitea does so for what is private and for what does not exist. */
+export const asksForLogin = (said: string): boolean => /could not read (Username|Password)|terminal prompts disabled|Authentication failed/i.test(said)
+
 async function transfer(request: CloneRequest, settings: string, words: string[]): Promise<void> {
   const allowed = ['https', 'http', 'ssh', 'file'].flatMap((protocol) => ['-c', `protocol.${protocol}.allow=always`])
   const result = await execa('git', [...gitSafely, ...allowed, '-c', 'protocol.ext.allow=never', ...words], {
@@ -100,6 +103,11 @@ async function transfer(request: CloneRequest, settings: string, words: string[]
     )
   if (result.exitCode === 0) return
   const said = result.stderr.trim().split('\n').at(-1) ?? ''
+  if (asksForLogin(said))
+    throw new UsageError(
+      `${withoutCredentials(request.source)} is not there, or not public: testme reads recipes without logging in`,
+      'Make the repository public, or correct its address.'
+    )
   throw new UsageError(
     `${withoutCredentials(request.source)} cannot be cloned: ${withoutCredentials(said)}`,
     'Name a recipe, a folder with a git repository, or a git URL.'
