@@ -82,7 +82,7 @@ export function locationOf(source: string): string {
 }
 
 /** What git says where a server wants to know who asks; Gitea does so for what is private and for what does not exist. */
-export const asksForLogin = (said: string): boolean => /could not read (Username|Password)|terminal prompts disabled|Authentication failed/i.test(said)
+const asksForLogin = (said: string): boolean => /could not read (Username|Password)|terminal prompts disabled|Authentication failed/i.test(said)
 
 async function transfer(request: CloneRequest, settings: string, words: string[]): Promise<void> {
   const allowed = ['https', 'http', 'ssh', 'file'].flatMap((protocol) => ['-c', `protocol.${protocol}.allow=always`])

@@ -35,7 +35,7 @@ async function makeWorld() {
     tokenFile: join(folder, 'token'),
     bot: bot.id,
     organisations: { recipes: {} },
-    server: join(folder, 'host', 'server.json'),
+    server: join(folder, 'server', 'server.json'),
     state: join(folder, 'host', 'state'),
     abra: '/bin/false',
     runners: [{ id: 4, user: names.stages, jobs: 'stages' }]
@@ -45,9 +45,7 @@ async function makeWorld() {
     service.close()
     await gitea.close()
   })
-  const host = join(users.folder, 'host')
-  const facts = { name: 'none', dockerHost: `unix://${host}/docker.sock`, zone: 'none.test', edgeAddress: '192.0.2.1', caFile: '/x', caBundle: '/x' }
-  writeFileSync(join(host, 'server.json'), JSON.stringify({ ...facts, ipvs: false, nodes: 1, dockerVersion: '0', stateDirectory: host }))
+  users.emptyServer()
   // In the place of sudo stands sudo, asked for this test's own users and not for those of a real host.
   const bin = join(users.folder, 'bin')
   mkdirSync(bin)

@@ -68,7 +68,7 @@ async function makeWorld(): Promise<World> {
     users.remove()
     await gitea.close()
   })
-  putServer(users)
+  users.emptyServer()
   let numbers = 0
   const asked: World['asked'] = ({ body = '!testme', by = 'alice', event, on = 'gate', runner = runners[on], status = 'in_progress', title } = {}) => {
     const pull = gitea.openPull(mallory, [sha])
@@ -87,17 +87,6 @@ async function makeWorld(): Promise<World> {
   }
   const said = ({ pull }: Asked): string[] => pull.entries.filter((entry) => entry.user.id === bot.id && entry.type === 'comment').map((entry) => entry.body)
   return { gitea, users, alice, mallory, asked, said }
-}
-
-/** A server that nobody can deploy on: what is refused must not come that far, and what is accepted says so. */
-function putServer(users: HostUsers): void {
-  const folder = join(users.folder, 'server')
-  mkdirSync(folder)
-  const facts = { name: 'none', dockerHost: `unix://${join(folder, 'docker.sock')}`, zone: 'none.test', edgeAddress: '192.0.2.1', caFile: '/x', caBundle: '/x' }
-  const { uid, gid } = statSync(join(users.folder, 'host'))
-  writeFileSync(join(folder, 'server.json'), JSON.stringify({ ...facts, ipvs: false, nodes: 1, dockerVersion: '0', stateDirectory: folder }))
-  chownSync(folder, uid, gid)
-  chmodSync(folder, 0o750)
 }
 
 const refusedAs = (said: Said, code: string): void => {

@@ -87,13 +87,14 @@ export class HostUsers {
     this.#file('host.json', JSON.stringify(value), 0o644)
   }
 
-  /** The `server.json` of a server that is none: nothing can be deployed there, and nothing is registered. */
+  /** The `server.json` of a server that is none, in a folder of the host's user: nothing can be deployed there, and nothing is registered. */
   emptyServer(): string {
     const folder = join(this.folder, 'server')
     mkdirSync(folder)
     const facts = { name: 'none', dockerHost: `unix://${folder}/docker.sock`, zone: 'none.test', edgeAddress: '192.0.2.1', caFile: '/x', caBundle: '/x' }
     writeFileSync(join(folder, 'server.json'), JSON.stringify({ ...facts, ipvs: false, nodes: 1, dockerVersion: '0', stateDirectory: folder }))
     run('chown', [`${this.name('host')}:`, folder])
+    chmodSync(folder, 0o750)
     return join(folder, 'server.json')
   }
 

@@ -20,7 +20,7 @@ export async function execute({ words, values }: Invocation): Promise<number> {
   const where = values['settings'] === undefined ? '' : ` --settings ${values['settings']}`
   console.log(`\n   ./testme run ${recipe}${where} --keep 1h`)
   console.log(`   ./testme test ${recipe}${where}     as often as you like, while the app is kept`)
-  return Promise.resolve(0)
+  return 0
 }
 
 /** The files of a new folder, by their path in it. Pure. */

@@ -8,7 +8,7 @@ import { nearest } from '../../model/nearest.ts'
 import { recipeName } from '../../recipe/name.ts'
 import { RunDirectory } from '../../run/directory.ts'
 import { keptRole } from '../../run/lasting.ts'
-import { readRegistration, registrations } from '../../run/registry.ts'
+import { registrations } from '../../run/registry.ts'
 import { openMask } from '../../secrets/store.ts'
 import { readSettings } from '../../settings/settings.ts'
 import { specFiles } from '../../stages/custom.ts'
@@ -76,8 +76,7 @@ function codeOf(verdict: SpecsVerdict): number {
 /** The app of a run that is on the server now, by its domain; without one the only app there is. Throws UsageError that names those there are. */
 async function keptApp(recipe: string, domain: string | undefined, name: string) {
   const { stateDirectory } = await serverReport(name)
-  const locks = { locksDirectory: join(stateDirectory, 'locks') }
-  const runs = registrations(locks)
+  const runs = registrations({ locksDirectory: join(stateDirectory, 'locks') })
     .flatMap((entry) => ('registration' in entry ? [entry.registration] : []))
     .filter((one) => existsSync(join(one.runDirectory, 'plan.json')))
   const start = `./testme run ${recipe} --keep 1h keeps one, and prints its domain.`
@@ -99,7 +98,6 @@ async function keptApp(recipe: string, domain: string | undefined, name: string)
     )
   }
   if (found.recipe !== recipe) throw new UsageError(`${domain} is an app of ${found.recipe}, and not of ${recipe}`, start)
-  if (readRegistration(found.server, found.runId) === undefined) throw new UsageError(`the run ${found.runId} has just ended`, start)
   const run = new RunDirectory(found.runDirectory)
   const plan = run.readPlan()
   return { run, server: plan.server, domain: domain ?? plan.domains[keptRole(plan)] }
