@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { Gitea } from '../gitea/client.ts'
 import { readEvent, type TriggerEvent } from '../trigger/event.ts'
-import type { Site } from './site.ts'
+import type { Job } from './job.ts'
 
 /** The comment that made this job, from the event file; undefined where there is none that can be read. */
 export function readEventOfJob(environment: NodeJS.ProcessEnv = process.env): TriggerEvent | undefined {
@@ -20,7 +21,11 @@ export async function pageOfRun({
   gitea,
   job,
   comment
-}: Pick<Site, 'gitea' | 'job' | 'comment'>): Promise<{ runLink: string | null; startedAt: string | null }> {
+}: {
+  gitea: Pick<Gitea, 'run'>
+  job: Job
+  comment: { page: string | null }
+}): Promise<{ runLink: string | null; startedAt: string | null }> {
   const made = comment.page === null ? null : `${comment.page}/actions/runs/${job.runId}`
   try {
     const run = await gitea.run(job.repository, job.runId)
