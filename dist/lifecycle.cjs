@@ -58035,6 +58035,7 @@ var import_node_fs27 = require("node:fs");
 // src/run/directory.ts
 var import_node_fs23 = require("node:fs");
 var import_node_path16 = require("node:path");
+var givenSecrets = "given-secrets.json";
 var RunDirectory = class {
   static {
     __name(this, "RunDirectory");
@@ -58068,15 +58069,23 @@ var RunDirectory = class {
     removeTemporaryFolder(this.runId);
     for (const part of ["private", "work"]) (0, import_node_fs23.rmSync)((0, import_node_path16.join)(this.path, part), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
+  /** Values of secrets that the settings give go to the private part (L139); plan.json, which may be published, has their names. */
   writePlan(plan) {
-    writeAtomic(this.file("plan.json"), `${JSON.stringify(plan, null, 2)}
+    const { secrets } = plan.settings;
+    const names = Object.keys(secrets);
+    if (names.length > 0) writeAtomic(this.private(givenSecrets), JSON.stringify(secrets), 384);
+    const shown3 = { ...plan, settings: { ...plan.settings, secrets: Object.fromEntries(names.map((name2) => [name2, "***"])) } };
+    writeAtomic(this.file("plan.json"), `${JSON.stringify(shown3, null, 2)}
 `);
   }
   /** Throws when the directory holds no plan, it is then not a run, or one that cannot be read. */
   readPlan() {
     const path7 = this.file("plan.json");
     if (!(0, import_node_fs23.existsSync)(path7)) throw new Error(`${path7} does not exist: ${this.path} is not a run directory`);
-    return parsePlan(path7, (0, import_node_fs23.readFileSync)(path7, "utf8"));
+    const plan = parsePlan(path7, (0, import_node_fs23.readFileSync)(path7, "utf8"));
+    const values = this.file("private", givenSecrets);
+    if ((0, import_node_fs23.existsSync)(values)) plan.settings.secrets = JSON.parse((0, import_node_fs23.readFileSync)(values, "utf8"));
+    return plan;
   }
   writeStage(result) {
     writeAtomic(this.file("stages", `${result.stage}.json`), `${JSON.stringify(result, null, 2)}
@@ -58114,7 +58123,7 @@ var RunDirectory = class {
 var import_node_fs24 = require("node:fs");
 var import_node_path17 = require("node:path");
 var import_node_url3 = require("node:url");
-var known = ["prepare", "seed", "verify", "damage"];
+var known = ["env", "secrets", "beforeDeploy", "prepare", "seed", "verify", "damage"];
 async function loadHooks(directory) {
   const file2 = directory === null ? null : (0, import_node_path17.join)(directory, "hooks.ts");
   if (file2 === null || !(0, import_node_fs24.existsSync)(file2)) return void 0;
@@ -58188,9 +58197,18 @@ var reserved = {
   DOMAIN: "testme sets it to the domain of the run",
   LETS_ENCRYPT_ENV: "testme leaves it empty, so that no certificate is ever asked for a test name"
 };
-var environment = /* @__PURE__ */ __name((description) => external_exports.record(external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "not the name of a variable"), external_exports.string()).superRefine((variables, context) => {
-  for (const name2 of Object.keys(variables))
-    if (reserved[name2] !== void 0) context.addIssue({ code: "custom", path: [name2], message: `${name2} cannot be set here: ${reserved[name2]}` });
+var variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+function whyNoVariable(name2, value) {
+  if (!variableName.test(name2)) return "not the name of a variable";
+  if (reserved[name2] !== void 0) return `${name2} cannot be set here: ${reserved[name2]}`;
+  return /[\r\n]/.test(value) ? "a line of an env file cannot hold a line break" : void 0;
+}
+__name(whyNoVariable, "whyNoVariable");
+var environment = /* @__PURE__ */ __name((description) => external_exports.record(external_exports.string().regex(variableName, "not the name of a variable"), external_exports.string()).superRefine((variables, context) => {
+  for (const [name2, value] of Object.entries(variables)) {
+    const message2 = whyNoVariable(name2, value);
+    if (message2 !== void 0) context.addIssue({ code: "custom", path: [name2], message: message2 });
+  }
 }).default({}).meta({ description }), "environment");
 var settingsSchema = external_exports.strictObject({
   health: external_exports.strictObject({
@@ -58210,6 +58228,9 @@ var settingsSchema = external_exports.strictObject({
   env: environment("Lines of the app's env file at every deploy, as text"),
   head: external_exports.strictObject({ env: environment("Lines added for deploys of the head only") }).prefault({}),
   base: external_exports.record(external_exports.string(), external_exports.strictObject({ env: environment("Lines added for deploys of this released version only, gone before the head is deployed") })).default({}).meta({ description: "Repairs of released versions, by version" }),
+  secrets: external_exports.record(external_exports.string(), external_exports.string().min(1, "a secret cannot be empty")).default({}).meta({
+    description: "Values of the app's secrets by their name in the compose file, inserted instead of generated: what `generate=false` leaves to a person. For test values only: whoever reads the settings tree reads them. Masked wherever a run shows something"
+  }),
   skip: external_exports.strictObject({ upgrade: reason("the upgrade"), backup: reason("the backup"), restore: reason("the restore"), custom: reason("the stage custom") }).prefault({}),
   unproven: external_exports.record(external_exports.string(), external_exports.string().min(8, "a reason in words is needed")).default({}).meta({
     description: "Data that testme cannot seed, read back or damage, by the name of its service or volume in the compose file, each with the reason: a database whose client needs what only the app knows, a volume without a name that holds nothing of worth. Without it such data makes a stage unverified. Shown in every report; reported as stale where the data could be proven"
@@ -58341,11 +58362,12 @@ function describe4(issue2) {
     };
   }
   if (issue2.code === "invalid_type") {
+    const secret = issue2.path[0] === "secrets" && issue2.path.length > 1;
     const quoted = issue2.expected === "string" && (typeof issue2.input === "number" || typeof issue2.input === "boolean");
     return {
       path: issue2.path,
-      what: `"${key2}" must be ${named[issue2.expected] ?? issue2.expected}, and is ${shown(issue2.input)}`,
-      next: quoted ? `Put it in quotes: "${String(issue2.input)}".` : "See docs/recipe-settings.md."
+      what: `"${key2}" must be ${named[issue2.expected] ?? issue2.expected}, and is ${secret ? `a ${typeof issue2.input}` : shown(issue2.input)}`,
+      next: quoted ? `Put it in quotes${secret ? "" : `: "${String(issue2.input)}"`}.` : "See docs/recipe-settings.md."
     };
   }
   return {
@@ -58511,15 +58533,36 @@ async function webOf(context) {
   };
 }
 __name(webOf, "webOf");
-function hookContext(context, role, web, signal2, seen) {
+function commonContext(context, role, signal2) {
   const { plan, run, mask, stage: stage3 } = context;
   const domain2 = plan.domains[role];
-  const url2 = `https://${domain2}`;
   return {
-    app: { domain: domain2, url: url2, stack: stackOf(context, role).name },
+    app: { domain: domain2, url: `https://${domain2}`, stack: stackOf(context, role).name },
     stage: stage3,
     role,
     signal: signal2,
+    log: /* @__PURE__ */ __name((line) => {
+      (0, import_node_fs27.mkdirSync)(run.file("logs"), { recursive: true });
+      (0, import_node_fs27.appendFileSync)(run.file("logs", `${stage3}.log`), `hook  ${mask.apply(line)}
+`);
+    }, "log"),
+    no: /* @__PURE__ */ __name((evidence) => {
+      throw new HookSaysNo(evidence);
+    }, "no")
+  };
+}
+__name(commonContext, "commonContext");
+function secretOf({ mask, plan }, role, name2) {
+  const value = mask.valueOf(name2, plan.domains[role]);
+  if (value === void 0) throw new Error(`this app has no generated or inserted secret "${name2}"`);
+  return value;
+}
+__name(secretOf, "secretOf");
+function hookContext(context, role, web, signal2, seen) {
+  const common2 = commonContext(context, role, signal2);
+  const { url: url2 } = common2.app;
+  return {
+    ...common2,
     fetch: /* @__PURE__ */ __name(async (input2, init = {}) => {
       seen.transient = true;
       const answer2 = await web.fetch(new URL(input2, url2), { signal: signal2, ...init });
@@ -58527,8 +58570,7 @@ function hookContext(context, role, web, signal2, seen) {
       return answer2;
     }, "fetch"),
     secret: /* @__PURE__ */ __name((name2) => {
-      const value = mask.valueOf(name2, domain2);
-      if (value === void 0) throw new Error(`this app has no generated secret "${name2}"`);
+      const value = secretOf(context, role, name2);
       context.handover["secretsHandled"] = true;
       return value;
     }, "secret"),
@@ -58538,15 +58580,7 @@ function hookContext(context, role, web, signal2, seen) {
       if (found === void 0) throw new Error(`this app has no volume "${name2}"`);
       return hookVolume(found.Mountpoint);
     }, "volume"),
-    exec: /* @__PURE__ */ __name((service, command, input2) => execIn(context, role, service, command, signal2, input2), "exec"),
-    log: /* @__PURE__ */ __name((line) => {
-      (0, import_node_fs27.mkdirSync)(run.file("logs"), { recursive: true });
-      (0, import_node_fs27.appendFileSync)(run.file("logs", `${stage3}.log`), `hook  ${mask.apply(line)}
-`);
-    }, "log"),
-    no: /* @__PURE__ */ __name((evidence) => {
-      throw new HookSaysNo(evidence);
-    }, "no")
+    exec: /* @__PURE__ */ __name((service, command, input2) => execIn(context, role, service, command, signal2, input2), "exec")
   };
 }
 __name(hookContext, "hookContext");
@@ -60129,7 +60163,8 @@ function overlayFor(context, compose) {
 __name(overlayFor, "overlayFor");
 
 // src/app/deploy.ts
-async function deploy(context, app) {
+async function deploy(context, app, brought = { secrets: {}, before: /* @__PURE__ */ __name(async () => {
+}, "before") }) {
   const { plan, abra } = context;
   const domain2 = plan.domains[app.role];
   const stack = stackOf(context, app.role);
@@ -60140,7 +60175,11 @@ async function deploy(context, app) {
     const checkout = await checkOut(context, app.sha);
     (0, import_node_fs38.writeFileSync)((0, import_node_path28.join)(checkout, overlayFile), overlayFor(context, app.compose));
     (0, import_node_fs38.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
-    if (first || await needsSecrets(stack, app)) await abra.generateSecrets(domain2);
+    if (first || await needsSecrets(stack, app)) {
+      await insertSecrets(context, stack, app, brought.secrets);
+      await abra.generateSecrets(domain2);
+    }
+    await brought.before();
     await demandOnlyOurOverlay(checkout);
     const past = first ? /* @__PURE__ */ new Set() : await endedTasks(stack);
     const started = Date.now();
@@ -60169,6 +60208,20 @@ async function needsSecrets(stack, app) {
   return Object.values(app.compose.secrets).some((secret) => secret.external && secret.name !== void 0 && !existing.has(secret.name));
 }
 __name(needsSecrets, "needsSecrets");
+function secretNamesOf(compose) {
+  return [...new Set(Object.values(compose.services).flatMap((service) => service.secrets))].sort();
+}
+__name(secretNamesOf, "secretNamesOf");
+async function insertSecrets(context, stack, app, values) {
+  if (Object.keys(values).length === 0) return;
+  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name));
+  for (const name2 of secretNamesOf(app.compose)) {
+    const [value, full] = [values[name2], app.compose.secrets[name2]?.name];
+    if (value === void 0 || full === void 0 || existing.has(full)) continue;
+    await context.abra.insertSecret(context.plan.domains[app.role], { name: name2, version: full.slice(full.lastIndexOf("_") + 1), value });
+  }
+}
+__name(insertSecrets, "insertSecrets");
 async function demandOnlyOurOverlay(checkout) {
   const { stdout } = await execa("git", ["-C", checkout, "status", "--porcelain", "--ignored", "--untracked-files=all"], {
     env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
@@ -60348,6 +60401,101 @@ function describeImages(images, before = []) {
   return [`${images.length} image${images.length === 1 ? "" : "s"}, ${Math.round(size / 1e6)} MB, ${seconds3.toFixed(1)} s`, ...again, ...moved].join(" · ");
 }
 __name(describeImages, "describeImages");
+
+// src/app/running.ts
+async function proveRunning(stack, wanted) {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
+  const wrong = whatIsWrong2(stack.name, services, tasks, wanted);
+  if (wrong !== void 0) throw wrong;
+  const images = [...new Set(services.map((service) => service.Spec.TaskTemplate.ContainerSpec.Image.split("@")[0]))];
+  return `${services.length} service${services.length === 1 ? "" : "s"} at ${wanted.sha.slice(0, 8)}, ${images.join(", ")}`;
+}
+__name(proveRunning, "proveRunning");
+function whatIsWrong2(stack, services, tasks, { compose, sha: sha5, images = [] }) {
+  const shortOf = /* @__PURE__ */ __name((service) => service.Spec.Name.slice(stack.length + 1), "shortOf");
+  const names = services.map(shortOf);
+  const expected = Object.keys(compose.services);
+  const extra = names.filter((name2) => !expected.includes(name2));
+  const missing2 = expected.filter((name2) => !names.includes(name2));
+  if (extra.length > 0) return new StageFailure("running", "recipe", `services that this version does not have are still running: ${extra.sort().join(", ")}`);
+  if (missing2.length > 0) return new StageFailure("running", "recipe", `services of this version are not running: ${missing2.sort().join(", ")}`);
+  for (const service of services) {
+    const name2 = shortOf(service);
+    const asked = compose.services[name2]?.image ?? "";
+    const label = service.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? "";
+    if (!isStampOf(label, sha5))
+      return new StageFailure(
+        "running",
+        "suite",
+        `"${name2}" carries the chaos-version ${label === "" ? "of no commit" : label}, deployed was ${sha5.slice(0, 8)}`
+      );
+    const own2 = tasks.filter((task) => task.ServiceID === service.ID && task.DesiredState === "running");
+    for (const actual of [service.Spec.TaskTemplate.ContainerSpec.Image, ...own2.map((task) => task.Spec.ContainerSpec.Image)]) {
+      if (!sameImage(asked, actual))
+        return new StageFailure("running", "recipe", `"${name2}" runs the image ${actual.split("@")[0]}, this version asks for ${asked}`);
+      const pulled = images.find((image) => image.image === asked)?.digest ?? "";
+      const running = parseImage(actual).digest ?? "";
+      const moved = pulled === "" || running === "" ? void 0 : movedTag(asked, pulled, running);
+      if (moved !== void 0) return new StageFailure("running", "infrastructure", `"${name2}": ${moved.sentence}`, [moved.next]);
+    }
+  }
+  return void 0;
+}
+__name(whatIsWrong2, "whatIsWrong");
+function isStampOf(label, sha5) {
+  const stamp = /^([0-9a-f]{7,40})(\+U)?$/.exec(label)?.[1];
+  return stamp !== void 0 && sha5.startsWith(stamp);
+}
+__name(isStampOf, "isStampOf");
+async function removeDropped(stack, compose) {
+  const dropped = (await stack.services()).filter((service) => compose.services[service.Spec.Name.slice(stack.name.length + 1)] === void 0);
+  for (const service of dropped) await stack.remove(`/services/${service.ID}`);
+  return dropped.map((service) => service.Spec.Name.slice(stack.name.length + 1));
+}
+__name(removeDropped, "removeDropped");
+async function standingTasks(stack) {
+  const running = (await stack.tasks()).filter((task) => task.Status.State === "running" && task.DesiredState === "running");
+  return running.map((task) => ({ task: task.ID, service: task.ServiceID }));
+}
+__name(standingTasks, "standingTasks");
+async function proveStable2(stack, stood) {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
+  const gone = goneSince(services, tasks, stood);
+  if (gone.length > 0)
+    throw new StageFailure(
+      "stable",
+      "recipe",
+      `${gone.length === 1 ? "a task" : `${gone.length} tasks`} that had come up ended so long ago that the engine has forgotten it: others have taken its place again and again`,
+      await failureEvidence(stack, services, tasks)
+    );
+  const dead = newestFirst(diedSince(services, tasks, stood))[0];
+  if (dead === void 0) return `no task has died since it came up (${stood.length})`;
+  const service = services.filter((candidate) => candidate.ID === dead.ServiceID);
+  const name2 = service[0]?.Spec.Name ?? dead.ServiceID;
+  throw new StageFailure("stable", "recipe", `${name2} came up, then its task ${describe3(dead)}`, await failureEvidence(stack, service, tasks));
+}
+__name(proveStable2, "proveStable");
+async function proveStableUntil(stack, stood, until, signal2) {
+  await lookUntil(stack.engine, { relevant: /* @__PURE__ */ __name((event) => stack.owns(event.Actor.Attributes["name"] ?? ""), "relevant"), until, signal: signal2 }, async () => {
+    await proveStable2(stack, stood);
+    return void 0;
+  });
+  return await proveStable2(stack, stood);
+}
+__name(proveStableUntil, "proveStableUntil");
+function goneSince(services, tasks, stood) {
+  const servers = new Set(services.filter(servesSomething).map((service) => service.ID));
+  const failing = new Set(tasks.filter(hasFailed).map((task) => task.ServiceID));
+  return stood.filter(({ task, service }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service) || failing.has(service)));
+}
+__name(goneSince, "goneSince");
+function diedSince(services, tasks, stood) {
+  const servers = new Set(services.filter(servesSomething).map((service) => service.ID));
+  return tasks.filter(
+    (task) => stood.some((one) => one.task === task.ID) && (hasFailed(task) || task.Status.State === "complete" && servers.has(task.ServiceID))
+  );
+}
+__name(diedSince, "diedSince");
 
 // src/app/read-app.ts
 var import_node_fs40 = require("node:fs");
@@ -61691,14 +61839,14 @@ function sampleOf(checkout) {
 __name(sampleOf, "sampleOf");
 
 // src/app/read-app.ts
-async function readApp(context, role, which) {
+async function readApp(context, role, which, given = { env: {}, before: [] }) {
   const { plan, abra } = context;
   const sha5 = shaOf(context, which);
   const checkout = await checkOut(context, sha5);
   const sample = sampleOf(checkout);
   const file2 = abra.environmentFile(plan.domains[role]);
-  const values = valuesFor(context, role, which);
-  const configuration = (0, import_node_fs40.existsSync)(file2) ? nextConfiguration((0, import_node_fs40.readFileSync)(file2, "utf8"), sample, values, repairsOfBase(context)) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
+  const values = valuesFor(context, role, which, given.env);
+  const configuration = (0, import_node_fs40.existsSync)(file2) ? nextConfiguration((0, import_node_fs40.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
   const { compose, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
   const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose : readOwn(context, checkout, configuration.text, sample, role);
   return {
@@ -61709,6 +61857,7 @@ async function readApp(context, role, which) {
     origins,
     ownImages: imagesOf(ownImages),
     configuration,
+    given: Object.keys(given.env),
     files: selectedFiles(evaluateEnv(configuration.text)).filter((name2) => name2 !== overlayFile)
   };
 }
@@ -61720,11 +61869,11 @@ function shaOf(context, which) {
   return sha5;
 }
 __name(shaOf, "shaOf");
-function valuesFor(context, role, which) {
+function valuesFor(context, role, which, given) {
   const { plan } = context;
   const version2 = plan.base.kind === "version" ? plan.base.version : null;
   const settings = environmentFor(plan.settings, which === "head" ? { kind: "head" } : { kind: "base", version: version2 });
-  return { ...settings, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: "" };
+  return { ...settings, ...given, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: "" };
 }
 __name(valuesFor, "valuesFor");
 function repairsOfBase({ plan }) {
@@ -61746,100 +61895,73 @@ function readOwn(context, checkout, text6, sample, role) {
 }
 __name(readOwn, "readOwn");
 
-// src/app/running.ts
-async function proveRunning(stack, wanted) {
-  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
-  const wrong = whatIsWrong2(stack.name, services, tasks, wanted);
-  if (wrong !== void 0) throw wrong;
-  const images = [...new Set(services.map((service) => service.Spec.TaskTemplate.ContainerSpec.Image.split("@")[0]))];
-  return `${services.length} service${services.length === 1 ? "" : "s"} at ${wanted.sha.slice(0, 8)}, ${images.join(", ")}`;
-}
-__name(proveRunning, "proveRunning");
-function whatIsWrong2(stack, services, tasks, { compose, sha: sha5, images = [] }) {
-  const shortOf = /* @__PURE__ */ __name((service) => service.Spec.Name.slice(stack.length + 1), "shortOf");
-  const names = services.map(shortOf);
-  const expected = Object.keys(compose.services);
-  const extra = names.filter((name2) => !expected.includes(name2));
-  const missing2 = expected.filter((name2) => !names.includes(name2));
-  if (extra.length > 0) return new StageFailure("running", "recipe", `services that this version does not have are still running: ${extra.sort().join(", ")}`);
-  if (missing2.length > 0) return new StageFailure("running", "recipe", `services of this version are not running: ${missing2.sort().join(", ")}`);
-  for (const service of services) {
-    const name2 = shortOf(service);
-    const asked = compose.services[name2]?.image ?? "";
-    const label = service.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? "";
-    if (!isStampOf(label, sha5))
-      return new StageFailure(
-        "running",
-        "suite",
-        `"${name2}" carries the chaos-version ${label === "" ? "of no commit" : label}, deployed was ${sha5.slice(0, 8)}`
-      );
-    const own2 = tasks.filter((task) => task.ServiceID === service.ID && task.DesiredState === "running");
-    for (const actual of [service.Spec.TaskTemplate.ContainerSpec.Image, ...own2.map((task) => task.Spec.ContainerSpec.Image)]) {
-      if (!sameImage(asked, actual))
-        return new StageFailure("running", "recipe", `"${name2}" runs the image ${actual.split("@")[0]}, this version asks for ${asked}`);
-      const pulled = images.find((image) => image.image === asked)?.digest ?? "";
-      const running = parseImage(actual).digest ?? "";
-      const moved = pulled === "" || running === "" ? void 0 : movedTag(asked, pulled, running);
-      if (moved !== void 0) return new StageFailure("running", "infrastructure", `"${name2}": ${moved.sentence}`, [moved.next]);
-    }
+// src/stages/deploy-hooks.ts
+async function readForDeploy(context, role, which, before) {
+  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
+  const env = await textsOf(context, role, which, "env", hooks);
+  for (const [name2, value] of Object.entries(env)) {
+    const why = whyNoVariable(name2, value);
+    if (why !== void 0) throw new StageFailure("hooks", "suite", `the hook env gives ${name2}: ${why}`);
+    if (isSecretKey(name2)) context.mask.add(value, name2, context.plan.domains[role]);
   }
-  return void 0;
+  const app = await readApp(context, role, which, { env, before: before?.given ?? [] });
+  const secrets = await textsOf(context, role, which, "secrets", hooks);
+  return { ...app, secrets: secretsFor(app, context.plan.settings.secrets, secrets) };
 }
-__name(whatIsWrong2, "whatIsWrong");
-function isStampOf(label, sha5) {
-  const stamp = /^([0-9a-f]{7,40})(\+U)?$/.exec(label)?.[1];
-  return stamp !== void 0 && sha5.startsWith(stamp);
-}
-__name(isStampOf, "isStampOf");
-async function removeDropped(stack, compose) {
-  const dropped = (await stack.services()).filter((service) => compose.services[service.Spec.Name.slice(stack.name.length + 1)] === void 0);
-  for (const service of dropped) await stack.remove(`/services/${service.ID}`);
-  return dropped.map((service) => service.Spec.Name.slice(stack.name.length + 1));
-}
-__name(removeDropped, "removeDropped");
-async function standingTasks(stack) {
-  const running = (await stack.tasks()).filter((task) => task.Status.State === "running" && task.DesiredState === "running");
-  return running.map((task) => ({ task: task.ID, service: task.ServiceID }));
-}
-__name(standingTasks, "standingTasks");
-async function proveStable2(stack, stood) {
-  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
-  const gone = goneSince(services, tasks, stood);
-  if (gone.length > 0)
-    throw new StageFailure(
-      "stable",
-      "recipe",
-      `${gone.length === 1 ? "a task" : `${gone.length} tasks`} that had come up ended so long ago that the engine has forgotten it: others have taken its place again and again`,
-      await failureEvidence(stack, services, tasks)
+__name(readForDeploy, "readForDeploy");
+async function deployAsBrought(context, app) {
+  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
+  const before = /* @__PURE__ */ __name(async () => {
+    if (hooks?.beforeDeploy === void 0) return;
+    context.progress("the hook beforeDeploy");
+    await callHook(
+      "beforeDeploy",
+      context.plan.settings.deadlines.hook,
+      context.signal,
+      (signal2) => hooks.beforeDeploy?.({ ...deployContext(context, app.role, app.which, signal2), secret: /* @__PURE__ */ __name((name2) => secretOf(context, app.role, name2), "secret") })
     );
-  const dead = newestFirst(diedSince(services, tasks, stood))[0];
-  if (dead === void 0) return `no task has died since it came up (${stood.length})`;
-  const service = services.filter((candidate) => candidate.ID === dead.ServiceID);
-  const name2 = service[0]?.Spec.Name ?? dead.ServiceID;
-  throw new StageFailure("stable", "recipe", `${name2} came up, then its task ${describe3(dead)}`, await failureEvidence(stack, service, tasks));
+  }, "before");
+  return await deploy(context, app, { secrets: app.secrets, before });
 }
-__name(proveStable2, "proveStable");
-async function proveStableUntil(stack, stood, until, signal2) {
-  await lookUntil(stack.engine, { relevant: /* @__PURE__ */ __name((event) => stack.owns(event.Actor.Attributes["name"] ?? ""), "relevant"), until, signal: signal2 }, async () => {
-    await proveStable2(stack, stood);
-    return void 0;
-  });
-  return await proveStable2(stack, stood);
+__name(deployAsBrought, "deployAsBrought");
+function secretsFor(app, settings, hook) {
+  const known3 = secretNamesOf(app.compose);
+  const has = known3.length === 0 ? "it has none" : `it has ${known3.join(", ")}`;
+  for (const [from, values] of [
+    ["secrets in recipe.yml", settings],
+    ["the hook secrets", hook]
+  ])
+    for (const name2 of Object.keys(values))
+      if (app.which === "head" && !known3.includes(name2))
+        throw new StageFailure("settings", "suite", `${from} names "${name2}", and no service of the recipe uses a secret of that name: ${has}`);
+  return Object.fromEntries(Object.entries({ ...settings, ...hook }).filter(([name2]) => known3.includes(name2)));
 }
-__name(proveStableUntil, "proveStableUntil");
-function goneSince(services, tasks, stood) {
-  const servers = new Set(services.filter(servesSomething).map((service) => service.ID));
-  const failing = new Set(tasks.filter(hasFailed).map((task) => task.ServiceID));
-  return stood.filter(({ task, service }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service) || failing.has(service)));
-}
-__name(goneSince, "goneSince");
-function diedSince(services, tasks, stood) {
-  const servers = new Set(services.filter(servesSomething).map((service) => service.ID));
-  return tasks.filter(
-    (task) => stood.some((one) => one.task === task.ID) && (hasFailed(task) || task.Status.State === "complete" && servers.has(task.ServiceID))
+__name(secretsFor, "secretsFor");
+async function textsOf(context, role, which, name2, hooks) {
+  const hook = hooks?.[name2];
+  if (hook === void 0) return {};
+  const given = await callHook(
+    name2,
+    context.plan.settings.deadlines.hook,
+    context.signal,
+    (signal2) => hook(deployContext(context, role, which, signal2))
   );
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and returned ${kindOf(given)}`);
+  for (const [key2, value] of Object.entries(given)) {
+    if (typeof value !== "string") throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and its "${key2}" is ${kindOf(value)}`);
+    if (name2 === "secrets" && value === "") throw new StageFailure("hooks", "suite", `the hook secrets gives "${key2}" no value: a secret cannot be empty`);
+  }
+  return given;
 }
-__name(diedSince, "diedSince");
+__name(textsOf, "textsOf");
+var kindOf = /* @__PURE__ */ __name((value) => value === void 0 || value === null ? "nothing" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `a ${typeof value}`, "kindOf");
+function deployContext(context, role, which, signal2) {
+  const { base: base2, head: head3 } = context.plan;
+  const version2 = which === "head" ? head3.version : base2.kind === "version" ? base2.version : null;
+  return { ...commonContext(context, role, signal2), which, version: version2 };
+}
+__name(deployContext, "deployContext");
 
 // src/stages/findings.ts
 function strictFindings(settings, findings) {
@@ -62032,7 +62154,7 @@ async function install(context) {
   const browser = stageBrowser(context);
   try {
     const app = await checkMaking(context, "compose", async () => {
-      const read2 = await readApp(context, "fresh", "head");
+      const read2 = await readForDeploy(context, "fresh", "head");
       return [read2, `${Object.keys(read2.compose.services).length} services from ${read2.files.join(", ")}, within the policy`];
     });
     if (plan.settings.strict)
@@ -62048,7 +62170,7 @@ async function install(context) {
     handover["images"] = images;
     let seconds3 = 0;
     const deployed = await checkMaking(context, "converged", async () => {
-      const applied = await deploy(context, app);
+      const applied = await deployAsBrought(context, app);
       seconds3 = await awaitDeployed(context, applied, "settled");
       return [applied, `in ${seconds3.toFixed(1)} s`];
     });
@@ -63860,10 +63982,10 @@ __name(nameOf3, "nameOf");
 async function startBase(context, base2) {
   try {
     context.progress(`deploying the base ${nameOf3(base2)}`);
-    const app = await readApp(context, "upgrade", "base");
+    const app = await readForDeploy(context, "upgrade", "base");
     const images = await makeImagesPresent(context, app.compose, "base");
     context.handover["baseImages"] = images;
-    const deployed = await deploy(context, app);
+    const deployed = await deployAsBrought(context, app);
     const seconds3 = await awaitDeployed(context, deployed, "settled");
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images });
     await callPrepare(context, "upgrade");
@@ -63884,7 +64006,7 @@ async function takeToHead(context, base2, browser) {
   const canaries = await seedCanaries(context, stack);
   handover["canaries"] = canaries;
   const app = await checkMaking(context, "compose", async () => {
-    const read2 = await readApp(context, "upgrade", "head");
+    const read2 = await readForDeploy(context, "upgrade", "head", base2);
     const { added } = read2.configuration;
     return [
       read2,
@@ -63903,7 +64025,7 @@ async function takeToHead(context, base2, browser) {
   handover["images"] = images;
   const started = Date.now();
   const deployed = await checkMaking(context, "converged", async () => {
-    const applied = await deploy(context, app);
+    const applied = await deployAsBrought(context, app);
     const seconds3 = await awaitDeployed(context, applied, "applied");
     const dropped = await removeDropped(stack, app.compose);
     return [applied, `in ${seconds3.toFixed(1)} s${dropped.length === 0 ? "" : `, removed what this version dropped: ${dropped.join(", ")}`}`];
@@ -63912,7 +64034,7 @@ async function takeToHead(context, base2, browser) {
   const stood = await standingTasks(stack);
   handover["stoodSince"] = Date.now();
   await check2(context, "running", () => {
-    const pinned = oldImagePinned(base2, app, plan.settings.head.env["COMPOSE_FILE"] !== void 0);
+    const pinned = oldImagePinned(base2, app, plan.settings.head.env["COMPOSE_FILE"] !== void 0 || app.given.includes("COMPOSE_FILE"));
     if (pinned !== void 0) no("suite", pinned);
     return proveRunning(stack, { compose, sha: sha5, images });
   });
@@ -64122,11 +64244,14 @@ function needsOf(stage3, plan) {
 }
 __name(needsOf, "needsOf");
 var refusals2 = ["policy", "compose", "env", "recipe"];
+var mistakes = ["hooks", "settings"];
 function whyNotRun(stage3, plan, resultOf) {
   if (stage3 === "lint" || stage3 === "teardown") return void 0;
   const install2 = stage3 === "install" ? void 0 : resultOf("install");
   const refused2 = install2?.checks.find((check3) => check3.status === "fail" && refusals2.includes(check3.name));
   if (refused2 !== void 0) return `not run: the recipe was refused at install (${refused2.name})`;
+  const mistaken = install2?.checks.find((check3) => check3.status === "fail" && check3.class === "suite" && mistakes.includes(check3.name));
+  if (mistaken !== void 0) return `not run: the settings of the recipe are wrong (${mistaken.name} at install)`;
   for (const need of needsOf(stage3, plan)) {
     const status2 = resultOf(need)?.status;
     if (status2 === "pass" || status2 === "skip" && stage3 === "restore") continue;
@@ -68566,7 +68691,7 @@ async function begin(site, inputs) {
     return done({ runDirectory: (await planOf(site, inputs)).path });
   } catch (error2) {
     if (error2 instanceof GiteaError) site.log.say(error2.message);
-    return done({ failure: { kind: kindOf(error2), sentence: publicly(site, sentenceOfError(error2)) } });
+    return done({ failure: { kind: kindOf2(error2), sentence: publicly(site, sentenceOfError(error2)) } });
   }
 }
 __name(begin, "begin");
@@ -68631,13 +68756,13 @@ async function inEither(plan, head3) {
   }
 }
 __name(inEither, "inEither");
-function kindOf(error2) {
+function kindOf2(error2) {
   if (error2 instanceof UsageError) return "usage";
   if (error2 instanceof SettingsError) return "suite";
   if (error2 instanceof StageFailure) return error2.failureClass === "infrastructure" ? "infrastructure" : "suite";
   return error2 instanceof Error && ["InfrastructureError", "GiteaError", "AbraError", "EngineError"].includes(error2.name) ? "infrastructure" : "suite";
 }
-__name(kindOf, "kindOf");
+__name(kindOf2, "kindOf");
 function sentenceOfError(error2) {
   if (error2 instanceof GiteaError) return sentenceOf(refusal("pull-unreadable", { why: error2.brief }));
   const next2 = typeof error2 === "object" && error2 !== null && "next" in error2 && typeof error2.next === "string" ? ` ${error2.next}` : "";

@@ -112,6 +112,19 @@ test('Q37: secret insert takes a value, or with -f the path of a file', async ()
   assert.equal((await stackOf(app).secrets()).length, 1)
 })
 
+test('Q14, Q37: what was inserted is not inserted again, and generate leaves it as it is; a name that the recipe does not have is refused', async () => {
+  const app = await newApp('given', files(compose({ config: false })))
+  const insert = [...offline, 'app', 'secret', 'insert', app]
+  assert.match(await fails([...insert, 'no_such', 'v1', 'inserted']), /no secret no_such available for recipe given\?/)
+  await succeeds([...insert, 'token', 'v1', 'inserted'])
+  await fails([...insert, 'token', 'v1', 'another'])
+  const generated = await bench.abra([...offline, 'app', 'secret', 'generate', '-a', '-m', app])
+  assert.notEqual(generated.exitCode, 0)
+  assert.match(warningsOf(generated.output).join('\n'), /no secrets generated/)
+  assert.equal(fatalOf(generated.output), undefined)
+  assert.equal((await stackOf(app).secrets()).length, 1)
+})
+
 test('Q38, Q42: secret generate prints the values, with -m for programs; secret list -m knows them', async () => {
   const { output } = await succeeds([...offline, 'app', 'secret', 'generate', '-a', '-m', domain])
   const [made, ...others] = readGeneratedSecrets(output) ?? assert.fail(output)

@@ -10,11 +10,16 @@ import type { AppContext } from './context.ts'
 import { demandOnlyOurOverlay, deploy, plannedDeploys } from './deploy.ts'
 import { readApp, shaOf } from './read-app.ts'
 
-const compose = (tag: string): string =>
-  `version: "3.8"\nservices:\n  app:\n    image: testme.local/app:${tag}\n    deploy:\n      labels:\n        - "coop-cloud.\${STACK_NAME}.version=${tag}.0.0+1"\n`
+const compose = (tag: string, secrets: string[] = []): string =>
+  `version: "3.8"\nservices:\n  app:\n    image: testme.local/app:${tag}\n    deploy:\n      labels:\n        - "coop-cloud.\${STACK_NAME}.version=${tag}.0.0+1"\n${secretsOf(secrets)}`
+
+const secretsOf = (names: string[]): string =>
+  names.length === 0
+    ? ''
+    : `    secrets: [${names.join(', ')}]\nsecrets:\n${names.map((name) => `  ${name}: {external: true, name: "\${STACK_NAME}_${name}_v2"}\n`).join('')}`
 
 /** A recipe with a released version and a head, an app context over it, and an abra that does to the checkout what `app new` does. */
-async function setUp(t: TestContext, options: { onDeploy?: () => void; deploys?: Record<string, number> } = {}) {
+async function setUp(t: TestContext, options: { onDeploy?: () => void; deploys?: Record<string, number>; secrets?: string[]; existing?: string[] } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'deploy-'))
   t.after(() => rmSync(root, { recursive: true }))
   const source = join(root, 'source')
@@ -23,7 +28,7 @@ async function setUp(t: TestContext, options: { onDeploy?: () => void; deploys?:
   const git = async (directory: string, ...words: string[]): Promise<string> => (await execa('git', ['-C', directory, ...words], { env: identity })).stdout
   await git(source, 'init', '--quiet', '--initial-branch=main')
   const commit = async (tag: string): Promise<string> => {
-    writeFileSync(join(source, 'compose.yml'), compose(tag))
+    writeFileSync(join(source, 'compose.yml'), compose(tag, options.secrets))
     writeFileSync(join(source, '.env.sample'), 'TYPE=app\nDOMAIN=a.example.com\nLETS_ENCRYPT_ENV=production\n')
     await git(source, 'add', '--all')
     await git(source, 'commit', '--quiet', '--message', tag)
@@ -33,7 +38,7 @@ async function setUp(t: TestContext, options: { onDeploy?: () => void; deploys?:
   const head = await commit('2')
   const checkout = join(root, 'abra', 'recipes', 'app')
   const environmentFile = (domain: string): string => join(root, `${domain}.env`)
-  const seen: { head?: string; files?: string } = {}
+  const seen: { head?: string; files?: string; steps: string[] } = { steps: [] }
   const domains = { fresh: 'app-1.ci.test', upgrade: 'app-2.ci.test' }
   const settings = {
     env: {},
@@ -59,15 +64,26 @@ async function setUp(t: TestContext, options: { onDeploy?: () => void; deploys?:
       await git(checkout, 'checkout', '--quiet', '--force', base)
       writeFileSync(environmentFile(domain), 'TYPE=app\n')
     },
-    generateSecrets: async () => [],
+    insertSecret: async (_domain: string, { name, version, value }: Record<string, string>) => seen.steps.push(`insert ${name} ${version} ${value}`),
+    generateSecrets: async () => {
+      seen.steps.push('generate')
+      return []
+    },
     deploy: async () => {
+      seen.steps.push('deploy')
       options.onDeploy?.()
       seen.head = await git(checkout, 'rev-parse', 'HEAD')
       seen.files = readFileSync(join(checkout, 'compose.yml'), 'utf8')
     },
     deploys: () => options.deploys ?? { [domains.fresh]: 1 }
   }
-  const context = { plan, abra, engine: {}, signal: new AbortController().signal, progress: () => {} } as unknown as AppContext
+  const context = {
+    plan,
+    abra,
+    engine: { call: async () => (options.existing ?? []).map((Name) => ({ Spec: { Name } })) },
+    signal: new AbortController().signal,
+    progress: () => {}
+  } as unknown as AppContext
   return { context, head, base, seen, checkout, environmentFile, domains }
 }
 
@@ -121,4 +137,28 @@ test('L140: a resolver written into a label is refused before anything is deploy
   await execa('git', ['-C', source, '-c', 'user.name=a', '-c', 'user.email=a@b.invalid', 'commit', '--quiet', '--all', '--message', 'acme'])
   context.plan.head.sha = (await execa('git', ['-C', source, 'rev-parse', 'HEAD'])).stdout
   await assert.rejects(readApp(context, 'fresh', 'head'), /asks "production" for certificates of a test name/)
+})
+
+test('L22: values that a recipe brings are inserted before the others are generated, and only where there is none yet', async (t) => {
+  const { context, seen, domains } = await setUp(t, { secrets: ['client', 'old', 'made'], existing: ['app-1_ci_test_old_v2'] })
+  const before = async (): Promise<void> => void seen.steps.push('before')
+  await deploy(context, await readApp(context, 'fresh', 'head'), { secrets: { client: 'one', old: 'two', elsewhere: 'three' }, before })
+  assert.deepEqual(seen.steps, ['insert client v2 one', 'generate', 'before', 'deploy'])
+  assert.equal(domains.fresh, 'app-1.ci.test')
+})
+
+test('L18, L19: what a hook gave the base alone is gone at the head, and it never overrides what testme sets', async (t) => {
+  const { context, environmentFile, domains } = await setUp(t, { deploys: {} })
+  context.plan.settings.env = { KEPT: 'by the settings', BOTH: 'by the settings' }
+  const written = (): string => readFileSync(environmentFile(domains.upgrade), 'utf8')
+  const base = await readApp(context, 'upgrade', 'base', { env: { ONLY_BASE: 'yes', BOTH: 'by the hook', DOMAIN: 'elsewhere' }, before: [] })
+  await deploy(context, base)
+  assert.match(written(), /^ONLY_BASE='yes'$/m)
+  assert.match(written(), /^BOTH='by the hook'$/m)
+  assert.match(written(), /^DOMAIN='app-2\.ci\.test'$/m)
+  await deploy(context, await readApp(context, 'upgrade', 'head', { env: { ONLY_HEAD: 'yes' }, before: base.given }))
+  assert.doesNotMatch(written(), /ONLY_BASE/)
+  assert.match(written(), /^ONLY_HEAD='yes'$/m)
+  assert.match(written(), /^BOTH='by the settings'$/m)
+  assert.match(written(), /^KEPT='by the settings'$/m)
 })

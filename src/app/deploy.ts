@@ -6,6 +6,7 @@ import { unplannedDeploys } from '../abra/deploy-count.ts'
 import { AbraError } from '../abra/error.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { Plan } from '../model/types.ts'
+import type { Compose } from '../recipe/compose.ts'
 import { setEnv } from '../recipe/env.ts'
 import { lastingRole, type Upgrades } from '../run/lasting.ts'
 import { converge, endedTasks } from '../swarm/converge.ts'
@@ -24,11 +25,19 @@ export interface Deployed extends ReadApp {
   past: ReadonlySet<string>
 }
 
+/** What the settings and hooks of a recipe bring to a deploy. */
+export interface Brought {
+  /** Values of secrets by name; those that this version has are inserted, where nothing of their name and version is there yet. */
+  secrets: Record<string, string>
+  /** Called once the app's env file and secrets are there, before abra is. */
+  before: () => Promise<void>
+}
+
 /**
  * Hands what `readApp` read to abra. The first deploy of a role makes the app and its secrets; a later one redeploys it in
  * place, with secrets that only this version needs made before it. Deploys are counted against the plan (L26).
  */
-export async function deploy(context: AppContext, app: ReadApp): Promise<Deployed> {
+export async function deploy(context: AppContext, app: ReadApp, brought: Brought = { secrets: {}, before: async () => {} }): Promise<Deployed> {
   const { plan, abra } = context
   const domain = plan.domains[app.role]
   const stack = stackOf(context, app.role)
@@ -40,7 +49,12 @@ export async function deploy(context: AppContext, app: ReadApp): Promise<Deploye
     const checkout = await checkOut(context, app.sha)
     writeFileSync(join(checkout, overlayFile), overlayFor(context, app.compose))
     writeFileSync(file, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(':') }), { mode: 0o600 })
-    if (first || (await needsSecrets(stack, app))) await abra.generateSecrets(domain)
+    if (first || (await needsSecrets(stack, app))) {
+      // Before the others are generated: what is there already is left as it is.
+      await insertSecrets(context, stack, app, brought.secrets)
+      await abra.generateSecrets(domain)
+    }
+    await brought.before()
     await demandOnlyOurOverlay(checkout)
     const past = first ? new Set<string>() : await endedTasks(stack)
     const started = Date.now()
@@ -68,6 +82,22 @@ export async function awaitDeployed(context: AppContext, deployed: Deployed, unt
 async function needsSecrets(stack: Stack, app: ReadApp): Promise<boolean> {
   const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name))
   return Object.values(app.compose.secrets).some((secret) => secret.external && secret.name !== undefined && !existing.has(secret.name))
+}
+
+/** The secrets that the services of a version use; abra knows no others. */
+export function secretNamesOf(compose: Pick<Compose, 'services'>): string[] {
+  return [...new Set(Object.values(compose.services).flatMap((service) => service.secrets))].sort()
+}
+
+async function insertSecrets(context: AppContext, stack: Stack, app: ReadApp, values: Record<string, string>): Promise<void> {
+  if (Object.keys(values).length === 0) return
+  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name))
+  for (const name of secretNamesOf(app.compose)) {
+    const [value, full] = [values[name], app.compose.secrets[name]?.name]
+    if (value === undefined || full === undefined || existing.has(full)) continue
+    // As abra does: what stands behind the last underline of the whole name is the version.
+    await context.abra.insertSecret(context.plan.domains[app.role], { name, version: full.slice(full.lastIndexOf('_') + 1), value })
+  }
 }
 
 /** L7: the `+U` that abra will stamp is ours alone; any other change in the checkout would be tested unseen. */

@@ -26,18 +26,28 @@ export interface ReadApp {
   files: string[]
   /** The image of each service by the recipe's own choice of compose files, whatever the settings choose. */
   ownImages: Record<string, string>
+  /** Names of the lines that a hook gave for this version. */
+  given: string[]
+}
+
+/** What a hook says about one deploy. */
+export interface GivenLines {
+  /** Lines of the env file, by name. */
+  env: Record<string, string>
+  /** Names that the version before was given: without a new value they fall back to this version's sample or go. */
+  before: string[]
 }
 
 /** Checks the commit out and reads it for this app: env, compose, name budget, policy. Throws StageFailure of class recipe. */
-export async function readApp(context: AppContext, role: AppRole, which: Which): Promise<ReadApp> {
+export async function readApp(context: AppContext, role: AppRole, which: Which, given: GivenLines = { env: {}, before: [] }): Promise<ReadApp> {
   const { plan, abra } = context
   const sha = shaOf(context, which)
   const checkout = await checkOut(context, sha)
   const sample = sampleOf(checkout)
   const file = abra.environmentFile(plan.domains[role])
-  const values = valuesFor(context, role, which)
+  const values = valuesFor(context, role, which, given.env)
   const configuration = existsSync(file)
-    ? nextConfiguration(readFileSync(file, 'utf8'), sample, values, repairsOfBase(context))
+    ? nextConfiguration(readFileSync(file, 'utf8'), sample, values, [...repairsOfBase(context), ...given.before])
     : firstConfiguration(sample, { TYPE: plan.recipe, ...values })
   const { compose, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name)
   const ownImages =
@@ -52,6 +62,7 @@ export async function readApp(context: AppContext, role: AppRole, which: Which):
     origins,
     ownImages: imagesOf(ownImages),
     configuration,
+    given: Object.keys(given.env),
     files: selectedFiles(evaluateEnv(configuration.text)).filter((name) => name !== overlayFile)
   }
 }
@@ -64,12 +75,12 @@ export function shaOf(context: AppContext, which: Which): string {
   return sha
 }
 
-/** Settings of base and head are separate (L18). The last two are ours and nothing overrides them: no ACME ever (L140, Q36). */
-function valuesFor(context: AppContext, role: AppRole, which: Which): Record<string, string> {
+/** Settings of base and head are separate (L18), and what a hook gives is newer than both. The last two are ours and nothing overrides them: no ACME ever (L140, Q36). */
+function valuesFor(context: AppContext, role: AppRole, which: Which, given: Record<string, string>): Record<string, string> {
   const { plan } = context
   const version = plan.base.kind === 'version' ? plan.base.version : null
   const settings = environmentFor(plan.settings, which === 'head' ? { kind: 'head' } : { kind: 'base', version })
-  return { ...settings, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: '' }
+  return { ...settings, ...given, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: '' }
 }
 
 function repairsOfBase({ plan }: AppContext): string[] {

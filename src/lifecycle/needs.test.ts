@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StageName, StageResult } from '../model/types.ts'
+import type { FailureClass, StageName, StageResult } from '../model/types.ts'
 import { needsOf, whyNotRun } from './needs.ts'
 
 const based = { base: { kind: 'version' }, settings: { skip: {} } } as const
@@ -8,12 +8,13 @@ const baseless = { base: { kind: 'none' }, settings: { skip: {} } } as const
 const skipping = { base: { kind: 'version' }, settings: { skip: { upgrade: 'every published version is broken' } } } as const
 
 const results =
-  (found: Partial<Record<StageName, [StageResult['status'], string?]>>) =>
+  (found: Partial<Record<StageName, [StageResult['status'], string?, FailureClass?]>>) =>
   (stage: StageName): StageResult | undefined => {
     const entry = found[stage]
     if (entry === undefined) return undefined
-    const [status, check] = entry
-    const checks = check === undefined ? [] : [{ name: check, status: 'fail' as const, evidence: '' }]
+    const [status, check, failureClass] = entry
+    const checks =
+      check === undefined ? [] : [{ name: check, status: 'fail' as const, evidence: '', ...(failureClass === undefined ? {} : { class: failureClass }) }]
     return { stage, status, headline: '', checks, startedAt: '', seconds: 0, handover: {} }
   }
 
@@ -46,6 +47,18 @@ test('install and upgrade do not depend on each other, but nothing of a refused 
   assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'converged'] })), undefined)
   assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'policy'] })), 'not run: the recipe was refused at install (policy)')
   assert.equal(whyNotRun('custom', baseless, results({ install: ['fail', 'compose'] })), 'not run: the recipe was refused at install (compose)')
+})
+
+test('L90: a mistake in the settings that shows at install is one red, and no base is deployed for it', () => {
+  assert.equal(
+    whyNotRun('upgrade', based, results({ install: ['fail', 'settings', 'suite'] })),
+    'not run: the settings of the recipe are wrong (settings at install)'
+  )
+  assert.equal(
+    whyNotRun('upgrade', based, results({ install: ['fail', 'hooks', 'suite'] })),
+    'not run: the settings of the recipe are wrong (hooks at install)'
+  )
+  assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'hooks', 'recipe'] })), undefined, 'a hook that says no to the app')
 })
 
 test('lint and teardown always run', () => {

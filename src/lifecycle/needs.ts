@@ -10,12 +10,17 @@ export function needsOf(stage: StageName, plan: Upgrades): StageName[] {
 /** Checks of install after which nothing of the recipe may be deployed at all: it is refused or cannot be read (DESIGN 11). */
 const refusals = ['policy', 'compose', 'env', 'recipe']
 
+/** Checks of install at which a mistake of ours in the recipe's settings shows: each further deploy would end at the same. */
+const mistakes = ['hooks', 'settings']
+
 /** Why a stage does not run, in words for its row, else undefined. One cause, one red: the rest names it (L90). Pure. */
 export function whyNotRun(stage: StageName, plan: Upgrades, resultOf: (stage: StageName) => StageResult | undefined): string | undefined {
   if (stage === 'lint' || stage === 'teardown') return undefined
   const install = stage === 'install' ? undefined : resultOf('install')
   const refused = install?.checks.find((check) => check.status === 'fail' && refusals.includes(check.name))
   if (refused !== undefined) return `not run: the recipe was refused at install (${refused.name})`
+  const mistaken = install?.checks.find((check) => check.status === 'fail' && check.class === 'suite' && mistakes.includes(check.name))
+  if (mistaken !== undefined) return `not run: the settings of the recipe are wrong (${mistaken.name} at install)`
   for (const need of needsOf(stage, plan)) {
     const status = resultOf(need)?.status
     if (status === 'pass' || (status === 'skip' && stage === 'restore')) continue

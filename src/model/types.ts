@@ -160,6 +160,8 @@ export interface Settings {
   env: Record<string, string>
   head: { env: Record<string, string> }
   base: Record<string, { env: Record<string, string> }>
+  /** Values by the name of the secret in the compose file. In plan.json, which may be published, their names only: see RunDirectory. */
+  secrets: Record<string, string>
   skip: { upgrade?: string | undefined; backup?: string | undefined; restore?: string | undefined; custom?: string | undefined }
   /** Reasons by the name of a service or volume. */
   unproven: Record<string, string>

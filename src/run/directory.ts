@@ -15,6 +15,9 @@ export interface Cancellation {
   at: string
 }
 
+/** In the private part: the values of the settings' secrets, by name. */
+const givenSecrets = 'given-secrets.json'
+
 /**
  * The one place on disk that holds a run's state; each stage reads what earlier ones wrote. `private/` (0700: ABRA_DIR,
  * secrets, clones) and `work/` (temporary files, browser homes) are never published and go at teardown.
@@ -56,15 +59,23 @@ export class RunDirectory {
     for (const part of ['private', 'work']) rmSync(join(this.path, part), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 
+  /** Values of secrets that the settings give go to the private part (L139); plan.json, which may be published, has their names. */
   writePlan(plan: Plan): void {
-    writeAtomic(this.file('plan.json'), `${JSON.stringify(plan, null, 2)}\n`)
+    const { secrets } = plan.settings
+    const names = Object.keys(secrets)
+    if (names.length > 0) writeAtomic(this.private(givenSecrets), JSON.stringify(secrets), 0o600)
+    const shown = { ...plan, settings: { ...plan.settings, secrets: Object.fromEntries(names.map((name) => [name, '***'])) } }
+    writeAtomic(this.file('plan.json'), `${JSON.stringify(shown, null, 2)}\n`)
   }
 
   /** Throws when the directory holds no plan, it is then not a run, or one that cannot be read. */
   readPlan(): Plan {
     const path = this.file('plan.json')
     if (!existsSync(path)) throw new Error(`${path} does not exist: ${this.path} is not a run directory`)
-    return parsePlan(path, readFileSync(path, 'utf8'))
+    const plan = parsePlan(path, readFileSync(path, 'utf8'))
+    const values = this.file('private', givenSecrets)
+    if (existsSync(values)) plan.settings.secrets = JSON.parse(readFileSync(values, 'utf8')) as Record<string, string>
+    return plan
   }
 
   writeStage(result: StageResult): void {

@@ -19,7 +19,7 @@ export interface HookContext {
   role: AppRole
   /** The global `fetch`, which reaches the names of the server's zone at its edge and trusts its CA. A path is of the app. */
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
-  /** A generated secret of this app by its name. From here on, pictures of this stage are withheld. */
+  /** A generated or inserted secret of this app by its name. From here on, pictures of this stage are withheld. */
   secret(name: string): string
   /** One of the app's volumes, by its name in the compose file: for images without a shell. */
   volume(name: string): Promise<HookVolume>
@@ -32,6 +32,29 @@ export interface HookContext {
   /** Says no: the app does not do what it should. Class recipe, like a failed `node:assert` assertion. */
   no(evidence: string): never
 }
+
+/** What the hooks are given that are called before a deploy: the app does not run yet, or runs as another version. */
+export interface DeployHookContext {
+  app: HookContext['app']
+  stage: StageName
+  role: AppRole
+  /** Which of the two versions of the run is about to be deployed. */
+  which: 'base' | 'head'
+  /** What its label or tag says; null where it has none. */
+  version: string | null
+  signal: AbortSignal
+  log(line: string): void
+  no(evidence: string): never
+}
+
+/** The same for `beforeDeploy`: the app's env file and its secrets are there. */
+export interface BeforeDeployContext extends DeployHookContext {
+  /** A generated or inserted secret of this app by its name. */
+  secret(name: string): string
+}
+
+/** Texts by name: lines of an env file, or values of secrets. */
+export type Texts = Record<string, string>
 
 /**
  * Files of a volume, touched from outside as root while the app may change anything in there. Paths are relative to the volume, without `..`; no link on
@@ -48,6 +71,12 @@ export interface HookVolume {
 export type HookState = null | boolean | number | string | HookState[] | { [key: string]: HookState }
 
 export interface Hooks {
+  /** Lines of the app's env file, added before each deploy to those of recipe.yml and in their place. Those of the base are gone before the head, unless they are given again. */
+  env?: (context: DeployHookContext) => Promise<Texts> | Texts
+  /** Values of secrets that are inserted instead of generated, beside those of recipe.yml and in their place. */
+  secrets?: (context: DeployHookContext) => Promise<Texts> | Texts
+  /** Whatever must be in place outside of the app before it is deployed: called before each deploy, once the app's env file and secrets are there. */
+  beforeDeploy?: (context: BeforeDeployContext) => Promise<void> | void
   /** Puts in place what the app cannot be judged without, such as the first page of a site; once per app, before it must be healthy. */
   prepare?: (context: HookContext) => Promise<void> | void
   seed?: (context: HookContext) => Promise<HookState | undefined> | HookState | undefined
@@ -56,7 +85,7 @@ export interface Hooks {
   damage?: (context: HookContext, state: HookState) => Promise<void> | void
 }
 
-const known = ['prepare', 'seed', 'verify', 'damage']
+const known = ['env', 'secrets', 'beforeDeploy', 'prepare', 'seed', 'verify', 'damage']
 
 /** The hooks of a settings directory, or undefined where it has none. Throws StageFailure of class suite when they cannot be loaded (L56). */
 export async function loadHooks(directory: string | null): Promise<Hooks | undefined> {

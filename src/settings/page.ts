@@ -25,7 +25,7 @@ export function settingsPage(): string {
 
 ${schema.description ?? ''}
 They stand in the settings tree, never in the repository under test. An unknown key or a wrong type ends a run before anything is deployed (class suite, exit code 4), with file, line and
-the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` (prepare, seed, verify and damage) and \`tests/*.spec.ts\` (Playwright).
+the nearest known key. Beside \`recipe.yml\` a recipe may have \`hooks.ts\` and \`tests/*.spec.ts\` (Playwright).
 
 Editors complete and check the keys with \`# yaml-language-server: $schema=../../docs/recipe.schema.json\` in the first line.
 
@@ -60,11 +60,36 @@ export async function damage({ fetch }: HookContext, state: { id: string }): Pro
 Without \`damage\`, what \`seed\` wrote proves a restore only where it lives in a volume or database that testme damages itself: volumes that the backup takes whole, and the databases that it
 knows. An app that keeps its data in another database, or whose labels limit the backup of a volume to some paths, needs the hook, or a reason in \`unproven\`; else its restore is unverified.
 
+### Before a deploy
+\`\`\`ts
+import type { BeforeDeployContext, DeployHookContext } from '../../src/settings/hooks.ts'
+
+/** Lines of the app's env file, beside those of recipe.yml and in their place. */
+export const env = ({ app, which }: DeployHookContext): Record<string, string> => ({
+  PUBLIC_URL: app.url,
+  ...(which === 'base' ? { LEGACY_LOGIN: 'true' } : {})
+})
+
+/** Values of secrets that are inserted instead of generated, beside those of recipe.yml and in their place. */
+export const secrets = (): Record<string, string> => ({ signing_key: 'only-for-tests' })
+
+/** Whatever must be in place outside of the app: its env file and its secrets are there, its containers are not. */
+export function beforeDeploy({ secret, log, which }: BeforeDeployContext): void {
+  log(\`the \${which} is deployed with a password of \${secret('db_password').length} characters\`)
+}
+\`\`\`
+
+They are called before each deploy: of the head as a new installation, of the base, and of the head in the base's place. \`which\` says which of the two versions it is, \`version\` what it is called, \`role\`
+and \`app\` which app. What \`env\` gives the base alone is gone before the head is deployed. \`TYPE\`, \`DOMAIN\` and \`LETS_ENCRYPT_ENV\` are testme's. Both \`env\` and \`secrets\` return maps of texts;
+anything else, and a secret that no service of the head uses, is ours (class suite), before anything is deployed. A secret that is there already keeps its value. Values of secrets are masked, and so is a line
+of \`env\` whose name says that it is one (\`…_SECRET\`, \`…_PASSWORD\`, \`…_TOKEN\`); a value shorter than six characters cannot be.
+
+### Before health
 Another hook, \`prepare(context)\`, puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
 healthy. \`context.volume(name)\` writes and reads files of a volume from outside, for images without a shell; no link that the app puts there is followed.
 
 A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
-suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a generated secret, and pictures of that stage are withheld from then on.
+suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on.
 
 ## tests/*.spec.ts
 Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`secret\`) may be

@@ -29,12 +29,23 @@ const reserved: Record<string, string> = {
   LETS_ENCRYPT_ENV: 'testme leaves it empty, so that no certificate is ever asked for a test name'
 }
 
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/** Why a line may not stand in an app's env file, from the settings or from a hook; undefined where it may. */
+export function whyNoVariable(name: string, value: string): string | undefined {
+  if (!variableName.test(name)) return 'not the name of a variable'
+  if (reserved[name] !== undefined) return `${name} cannot be set here: ${reserved[name]}`
+  return /[\r\n]/.test(value) ? 'a line of an env file cannot hold a line break' : undefined
+}
+
 const environment = (description: string) =>
   z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not the name of a variable'), z.string())
+    .record(z.string().regex(variableName, 'not the name of a variable'), z.string())
     .superRefine((variables, context) => {
-      for (const name of Object.keys(variables))
-        if (reserved[name] !== undefined) context.addIssue({ code: 'custom', path: [name], message: `${name} cannot be set here: ${reserved[name]}` })
+      for (const [name, value] of Object.entries(variables)) {
+        const message = whyNoVariable(name, value)
+        if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message })
+      }
     })
     .default({})
     .meta({ description })
@@ -68,6 +79,10 @@ export const settingsSchema = z
       .record(z.string(), z.strictObject({ env: environment('Lines added for deploys of this released version only, gone before the head is deployed') }))
       .default({})
       .meta({ description: 'Repairs of released versions, by version' }),
+    secrets: z.record(z.string(), z.string().min(1, 'a secret cannot be empty')).default({}).meta({
+      description:
+        "Values of the app's secrets by their name in the compose file, inserted instead of generated: what `generate=false` leaves to a person. For test values only: whoever reads the settings tree reads them. Masked wherever a run shows something"
+    }),
     skip: z
       .strictObject({ upgrade: reason('the upgrade'), backup: reason('the backup'), restore: reason('the restore'), custom: reason('the stage custom') })
       .prefault({}),

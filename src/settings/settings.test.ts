@@ -31,6 +31,10 @@ const wrong: [string, string, number, RegExp, RegExp?][] = [
   ['a reason that is none', "skip:\n  backup: 'no'\n", 2, /a reason in words is needed/],
   ['a deadline of nothing', 'deadlines:\n  run: 0\n', 2, /"deadlines\.run"/],
   ['ACME switched on', 'env:\n  LETS_ENCRYPT_ENV: production\n', 2, /LETS_ENCRYPT_ENV cannot be set here/],
+  ['a line break in an env line', 'env:\n  A: "one\\ntwo"\n', 2, /"env\.A": a line of an env file cannot hold a line break/],
+  ['a variable that is none', 'env:\n  A-B: x\n', 2, /"env\.A-B": not the name of a variable/],
+  ['an empty secret', "secrets:\n  token: ''\n", 2, /"secrets\.token": a secret cannot be empty/],
+  ['a secret that is no text', 'secrets:\n  token: 99887766\n', 2, /"secrets\.token" must be a text, and is a number$/, /^Put it in quotes\.$/],
   ['a path that is none', 'health:\n  path: api\n', 2, /"health\.path"/],
   ['a key given twice', 'env:\n  A: b\nenv:\n  A: c\n', 3, /unique/],
   ['broken YAML', 'health:\n  path: "/\n', 3, /quote/]

@@ -68,11 +68,12 @@ function describe(issue: z.core.$ZodIssue): { path: PropertyKey[]; what: string;
     }
   }
   if (issue.code === 'invalid_type') {
+    const secret = issue.path[0] === 'secrets' && issue.path.length > 1
     const quoted = issue.expected === 'string' && (typeof issue.input === 'number' || typeof issue.input === 'boolean')
     return {
       path: issue.path,
-      what: `"${key}" must be ${named[issue.expected] ?? issue.expected}, and is ${shown(issue.input)}`,
-      next: quoted ? `Put it in quotes: "${String(issue.input)}".` : 'See docs/recipe-settings.md.'
+      what: `"${key}" must be ${named[issue.expected] ?? issue.expected}, and is ${secret ? `a ${typeof issue.input}` : shown(issue.input)}`,
+      next: quoted ? `Put it in quotes${secret ? '' : `: "${String(issue.input)}"`}.` : 'See docs/recipe-settings.md.'
     }
   }
   return {

@@ -81,7 +81,13 @@ export async function runPrepare(context: StageContext, role: AppRole): Promise<
   })
 }
 
-async function call(context: StageContext, role: AppRole, name: keyof Hooks, hooks: Hooks, state: HookState = null): Promise<HookState | undefined> {
+async function call(
+  context: StageContext,
+  role: AppRole,
+  name: 'prepare' | 'seed' | 'verify' | 'damage',
+  hooks: Hooks,
+  state: HookState = null
+): Promise<HookState | undefined> {
   const { plan, signal } = context
   const web = await webOf(context)
   const seen: LastAnswer = { transient: false }
@@ -134,15 +140,41 @@ async function webOf(context: StageContext): Promise<Web> {
   }
 }
 
-function hookContext(context: StageContext, role: AppRole, web: Web, signal: AbortSignal, seen: LastAnswer): HookContext {
+/** What every hook may do, whether its app runs or not. */
+export function commonContext(
+  context: StageContext,
+  role: AppRole,
+  signal: AbortSignal
+): Pick<HookContext, 'app' | 'stage' | 'role' | 'signal' | 'log' | 'no'> {
   const { plan, run, mask, stage } = context
   const domain = plan.domains[role]
-  const url = `https://${domain}`
   return {
-    app: { domain, url, stack: stackOf(context, role).name },
+    app: { domain, url: `https://${domain}`, stack: stackOf(context, role).name },
     stage,
     role,
     signal,
+    log: (line) => {
+      mkdirSync(run.file('logs'), { recursive: true })
+      appendFileSync(run.file('logs', `${stage}.log`), `hook  ${mask.apply(line)}\n`)
+    },
+    no: (evidence) => {
+      throw new HookSaysNo(evidence)
+    }
+  }
+}
+
+/** A secret of the app, generated or inserted. Throws where it has none of this name. */
+export function secretOf({ mask, plan }: Pick<StageContext, 'mask' | 'plan'>, role: AppRole, name: string): string {
+  const value = mask.valueOf(name, plan.domains[role])
+  if (value === undefined) throw new Error(`this app has no generated or inserted secret "${name}"`)
+  return value
+}
+
+function hookContext(context: StageContext, role: AppRole, web: Web, signal: AbortSignal, seen: LastAnswer): HookContext {
+  const common = commonContext(context, role, signal)
+  const { url } = common.app
+  return {
+    ...common,
     fetch: async (input, init = {}) => {
       seen.transient = true
       const answer = await web.fetch(new URL(input, url), { signal, ...(init as object) })
@@ -150,8 +182,7 @@ function hookContext(context: StageContext, role: AppRole, web: Web, signal: Abo
       return answer
     },
     secret: (name) => {
-      const value = mask.valueOf(name, domain)
-      if (value === undefined) throw new Error(`this app has no generated secret "${name}"`)
+      const value = secretOf(context, role, name)
       context.handover['secretsHandled'] = true
       return value
     },
@@ -161,14 +192,7 @@ function hookContext(context: StageContext, role: AppRole, web: Web, signal: Abo
       if (found === undefined) throw new Error(`this app has no volume "${name}"`)
       return hookVolume(found.Mountpoint)
     },
-    exec: (service, command, input) => execIn(context, role, service, command, signal, input),
-    log: (line) => {
-      mkdirSync(run.file('logs'), { recursive: true })
-      appendFileSync(run.file('logs', `${stage}.log`), `hook  ${mask.apply(line)}\n`)
-    },
-    no: (evidence) => {
-      throw new HookSaysNo(evidence)
-    }
+    exec: (service, command, input) => execIn(context, role, service, command, signal, input)
   }
 }
 

@@ -1,8 +1,8 @@
-import { awaitDeployed, type Deployed, deploy } from '../app/deploy.ts'
+import { awaitDeployed, type Deployed } from '../app/deploy.ts'
 import { describeImages, makeImagesPresent, type PresentImage } from '../app/images.ts'
-import { type ReadApp, readApp } from '../app/read-app.ts'
 import { proveRunning, proveStable, standingTasks } from '../app/running.ts'
 import { check, checkMaking, no, type StageContext } from './context.ts'
+import { type BroughtApp, deployAsBrought, readForDeploy } from './deploy-hooks.ts'
 import { findingLine, strictFindings } from './findings.ts'
 import { runPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
@@ -13,8 +13,8 @@ export async function install(context: StageContext): Promise<string> {
   const { plan, handover } = context
   const browser = stageBrowser(context)
   try {
-    const app = await checkMaking<ReadApp>(context, 'compose', async () => {
-      const read = await readApp(context, 'fresh', 'head')
+    const app = await checkMaking<BroughtApp>(context, 'compose', async () => {
+      const read = await readForDeploy(context, 'fresh', 'head')
       return [read, `${Object.keys(read.compose.services).length} services from ${read.files.join(', ')}, within the policy`]
     })
     if (plan.settings.strict)
@@ -30,7 +30,7 @@ export async function install(context: StageContext): Promise<string> {
     handover['images'] = images
     let seconds = 0
     const deployed = await checkMaking<Deployed>(context, 'converged', async () => {
-      const applied = await deploy(context, app)
+      const applied = await deployAsBrought(context, app)
       seconds = await awaitDeployed(context, applied, 'settled')
       return [applied, `in ${seconds.toFixed(1)} s`]
     })

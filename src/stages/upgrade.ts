@@ -1,7 +1,6 @@
 import { stackOf } from '../app/context.ts'
-import { awaitDeployed, type Deployed, deploy } from '../app/deploy.ts'
+import { awaitDeployed, type Deployed } from '../app/deploy.ts'
 import { describeImages, makeImagesPresent, type PresentImage } from '../app/images.ts'
-import { type ReadApp, readApp } from '../app/read-app.ts'
 import { removeStack } from '../app/removal.ts'
 import { proveRunning, proveStable, removeDropped, standingTasks } from '../app/running.ts'
 import { StageFailure } from '../model/failure.ts'
@@ -9,6 +8,7 @@ import type { Base, Plan } from '../model/types.ts'
 import { changedWithoutVersion } from '../recipe/config-change.ts'
 import { type Canaries, countOf, demandCanaries, seedCanaries } from './canaries.ts'
 import { check, checkMaking, no, type StageContext, skipped, unverified } from './context.ts'
+import { type BroughtApp, deployAsBrought, readForDeploy } from './deploy-hooks.ts'
 import { callPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
 import { oldImagePinned } from './pinned.ts'
@@ -57,13 +57,13 @@ function nameOf(base: Released): string {
 }
 
 /** The base deployed, proven to run as the base, and answering. What is the base's own fault is returned, not thrown. */
-async function startBase(context: StageContext, base: Released): Promise<ReadApp | { why: string }> {
+async function startBase(context: StageContext, base: Released): Promise<BroughtApp | { why: string }> {
   try {
     context.progress(`deploying the base ${nameOf(base)}`)
-    const app = await readApp(context, 'upgrade', 'base')
+    const app = await readForDeploy(context, 'upgrade', 'base')
     const images = await makeImagesPresent(context, app.compose, 'base')
     context.handover['baseImages'] = images
-    const deployed = await deploy(context, app)
+    const deployed = await deployAsBrought(context, app)
     const seconds = await awaitDeployed(context, deployed, 'settled')
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images })
     // Recorded under `base`: that a released version cannot be prepared is not the head's fault (L28).
@@ -79,13 +79,13 @@ async function startBase(context: StageContext, base: Released): Promise<ReadApp
   }
 }
 
-async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnType<typeof stageBrowser>): Promise<string> {
+async function takeToHead(context: StageContext, base: BroughtApp, browser: ReturnType<typeof stageBrowser>): Promise<string> {
   const { plan, handover } = context
   const stack = stackOf(context, 'upgrade')
   const canaries = await seedCanaries(context, stack)
   handover['canaries'] = canaries
-  const app = await checkMaking<ReadApp>(context, 'compose', async () => {
-    const read = await readApp(context, 'upgrade', 'head')
+  const app = await checkMaking<BroughtApp>(context, 'compose', async () => {
+    const read = await readForDeploy(context, 'upgrade', 'head', base)
     const { added } = read.configuration
     return [
       read,
@@ -105,7 +105,7 @@ async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnT
   handover['images'] = images
   const started = Date.now()
   const deployed = await checkMaking<Deployed>(context, 'converged', async () => {
-    const applied = await deploy(context, app)
+    const applied = await deployAsBrought(context, app)
     const seconds = await awaitDeployed(context, applied, 'applied')
     const dropped = await removeDropped(stack, app.compose)
     return [applied, `in ${seconds.toFixed(1)} s${dropped.length === 0 ? '' : `, removed what this version dropped: ${dropped.join(', ')}`}`]
@@ -115,7 +115,7 @@ async function takeToHead(context: StageContext, base: ReadApp, browser: ReturnT
   handover['stoodSince'] = Date.now()
   await check(context, 'running', () => {
     // L30: the settings laid the base's image over the head, so the head's never ran.
-    const pinned = oldImagePinned(base, app, plan.settings.head.env['COMPOSE_FILE'] !== undefined)
+    const pinned = oldImagePinned(base, app, plan.settings.head.env['COMPOSE_FILE'] !== undefined || app.given.includes('COMPOSE_FILE'))
     if (pinned !== undefined) no('suite', pinned)
     return proveRunning(stack, { compose, sha, images })
   })
