@@ -35,7 +35,7 @@ function nginx(revision: string): ImageDefinition {
   }
 }
 
-function postgres(revision: string): ImageDefinition {
+export function postgres(revision: string): ImageDefinition {
   return {
     name: 'postgres',
     tag: `15-${revision}`,
