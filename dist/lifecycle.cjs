@@ -3286,8 +3286,8 @@ ${cn.comment}` : item.comment;
     __name(resolvePairs, "resolvePairs");
     function createPairs(schema, iterable, ctx) {
       const { replacer } = ctx;
-      const pairs2 = new YAMLSeq.YAMLSeq(schema);
-      pairs2.tag = "tag:yaml.org,2002:pairs";
+      const pairs3 = new YAMLSeq.YAMLSeq(schema);
+      pairs3.tag = "tag:yaml.org,2002:pairs";
       let i3 = 0;
       if (iterable && Symbol.iterator in Object(iterable))
         for (let it of iterable) {
@@ -3311,12 +3311,12 @@ ${cn.comment}` : item.comment;
           } else {
             key2 = it;
           }
-          pairs2.items.push(Pair.createPair(key2, value, ctx));
+          pairs3.items.push(Pair.createPair(key2, value, ctx));
         }
-      return pairs2;
+      return pairs3;
     }
     __name(createPairs, "createPairs");
-    var pairs = {
+    var pairs2 = {
       collection: "seq",
       default: false,
       tag: "tag:yaml.org,2002:pairs",
@@ -3324,7 +3324,7 @@ ${cn.comment}` : item.comment;
       createNode: createPairs
     };
     exports2.createPairs = createPairs;
-    exports2.pairs = pairs;
+    exports2.pairs = pairs2;
     exports2.resolvePairs = resolvePairs;
   }
 });
@@ -3337,7 +3337,7 @@ var require_omap = __commonJS({
     var toJS = require_toJS();
     var YAMLMap = require_YAMLMap();
     var YAMLSeq = require_YAMLSeq();
-    var pairs = require_pairs();
+    var pairs2 = require_pairs();
     var YAMLOMap = class _YAMLOMap extends YAMLSeq.YAMLSeq {
       static {
         __name(this, "YAMLOMap");
@@ -3376,7 +3376,7 @@ var require_omap = __commonJS({
         return map2;
       }
       static from(schema, iterable, ctx) {
-        const pairs$1 = pairs.createPairs(schema, iterable, ctx);
+        const pairs$1 = pairs2.createPairs(schema, iterable, ctx);
         const omap2 = new this();
         omap2.items = pairs$1.items;
         return omap2;
@@ -3390,7 +3390,7 @@ var require_omap = __commonJS({
       default: false,
       tag: "tag:yaml.org,2002:omap",
       resolve(seq, onError) {
-        const pairs$1 = pairs.resolvePairs(seq, onError);
+        const pairs$1 = pairs2.resolvePairs(seq, onError);
         const seenKeys = [];
         for (const { key: key2 } of pairs$1.items) {
           if (identity3.isScalar(key2)) {
@@ -3769,7 +3769,7 @@ var require_schema3 = __commonJS({
     var int2 = require_int2();
     var merge2 = require_merge();
     var omap = require_omap();
-    var pairs = require_pairs();
+    var pairs2 = require_pairs();
     var set2 = require_set();
     var timestamp = require_timestamp();
     var schema = [
@@ -3789,7 +3789,7 @@ var require_schema3 = __commonJS({
       binary.binary,
       merge2.merge,
       omap.omap,
-      pairs.pairs,
+      pairs2.pairs,
       set2.set,
       timestamp.intTime,
       timestamp.floatTime,
@@ -3815,7 +3815,7 @@ var require_tags = __commonJS({
     var binary = require_binary();
     var merge2 = require_merge();
     var omap = require_omap();
-    var pairs = require_pairs();
+    var pairs2 = require_pairs();
     var schema$2 = require_schema3();
     var set2 = require_set();
     var timestamp = require_timestamp();
@@ -3841,7 +3841,7 @@ var require_tags = __commonJS({
       merge: merge2.merge,
       null: _null4.nullTag,
       omap: omap.omap,
-      pairs: pairs.pairs,
+      pairs: pairs2.pairs,
       seq: seq.seq,
       set: set2.set,
       timestamp: timestamp.timestamp
@@ -3850,7 +3850,7 @@ var require_tags = __commonJS({
       "tag:yaml.org,2002:binary": binary.binary,
       "tag:yaml.org,2002:merge": merge2.merge,
       "tag:yaml.org,2002:omap": omap.omap,
-      "tag:yaml.org,2002:pairs": pairs.pairs,
+      "tag:yaml.org,2002:pairs": pairs2.pairs,
       "tag:yaml.org,2002:set": set2.set,
       "tag:yaml.org,2002:timestamp": timestamp.timestamp
     };
@@ -5083,13 +5083,13 @@ var require_resolve_block_scalar = __commonJS({
   "node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2) {
     "use strict";
     var Scalar2 = require_Scalar();
-    function resolveBlockScalar(ctx, scalar, onError) {
-      const start = scalar.offset;
-      const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
+    function resolveBlockScalar(ctx, scalar2, onError) {
+      const start = scalar2.offset;
+      const header = parseBlockScalarHeader(scalar2, ctx.options.strict, onError);
       if (!header)
         return { value: "", type: null, comment: "", range: [start, start, start] };
       const type = header.mode === ">" ? Scalar2.Scalar.BLOCK_FOLDED : Scalar2.Scalar.BLOCK_LITERAL;
-      const lines2 = scalar.source ? splitLines(scalar.source) : [];
+      const lines2 = scalar2.source ? splitLines(scalar2.source) : [];
       let chompStart = lines2.length;
       for (let i3 = lines2.length - 1; i3 >= 0; --i3) {
         const content = lines2[i3][1];
@@ -5101,12 +5101,12 @@ var require_resolve_block_scalar = __commonJS({
       if (chompStart === 0) {
         const value2 = header.chomp === "+" && lines2.length > 0 ? "\n".repeat(Math.max(1, lines2.length - 1)) : "";
         let end2 = start + header.length;
-        if (scalar.source)
-          end2 += scalar.source.length;
+        if (scalar2.source)
+          end2 += scalar2.source.length;
         return { value: value2, type, comment: header.comment, range: [start, end2, end2] };
       }
-      let trimIndent = scalar.indent + header.indent;
-      let offset = scalar.offset + header.length;
+      let trimIndent = scalar2.indent + header.indent;
+      let offset = scalar2.offset + header.length;
       let contentStart = 0;
       for (let i3 = 0; i3 < chompStart; ++i3) {
         const [indent, content] = lines2[i3];
@@ -5184,7 +5184,7 @@ var require_resolve_block_scalar = __commonJS({
         default:
           value += "\n";
       }
-      const end = start + header.length + scalar.source.length;
+      const end = start + header.length + scalar2.source.length;
       return { value, type, comment: header.comment, range: [start, end, end] };
     }
     __name(resolveBlockScalar, "resolveBlockScalar");
@@ -5270,8 +5270,8 @@ var require_resolve_flow_scalar = __commonJS({
     "use strict";
     var Scalar2 = require_Scalar();
     var resolveEnd = require_resolve_end();
-    function resolveFlowScalar(scalar, strict, onError) {
-      const { offset, type, source: source2, end } = scalar;
+    function resolveFlowScalar(scalar2, strict, onError) {
+      const { offset, type, source: source2, end } = scalar2;
       let _type;
       let value;
       const _onError = /* @__PURE__ */ __name((rel, code2, msg) => onError(offset + rel, code2, msg), "_onError");
@@ -5290,7 +5290,7 @@ var require_resolve_flow_scalar = __commonJS({
           break;
         /* istanbul ignore next should not happen */
         default:
-          onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
+          onError(scalar2, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
           return {
             value: "",
             type: null,
@@ -5512,26 +5512,26 @@ var require_compose_scalar = __commonJS({
         tag = findScalarTagByTest(ctx, value, token2, onError);
       else
         tag = ctx.schema[identity3.SCALAR];
-      let scalar;
+      let scalar2;
       try {
         const res = tag.resolve(value, (msg) => onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg), ctx.options);
-        scalar = identity3.isScalar(res) ? res : new Scalar2.Scalar(res);
+        scalar2 = identity3.isScalar(res) ? res : new Scalar2.Scalar(res);
       } catch (error2) {
         const msg = error2 instanceof Error ? error2.message : String(error2);
         onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg);
-        scalar = new Scalar2.Scalar(value);
+        scalar2 = new Scalar2.Scalar(value);
       }
-      scalar.range = range;
-      scalar.source = value;
+      scalar2.range = range;
+      scalar2.source = value;
       if (type)
-        scalar.type = type;
+        scalar2.type = type;
       if (tagName)
-        scalar.tag = tagName;
+        scalar2.tag = tagName;
       if (tag.format)
-        scalar.format = tag.format;
+        scalar2.format = tag.format;
       if (comment)
-        scalar.comment = comment;
-      return scalar;
+        scalar2.comment = comment;
+      return scalar2;
     }
     __name(composeScalar, "composeScalar");
     function findScalarTagByName(schema, value, tagName, tagToken, onError) {
@@ -7401,37 +7401,37 @@ var require_parser = __commonJS({
           };
         }
       }
-      *scalar(scalar) {
+      *scalar(scalar2) {
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start = getFirstKeyStartProps(prev);
           let sep2;
-          if (scalar.end) {
-            sep2 = scalar.end;
+          if (scalar2.end) {
+            sep2 = scalar2.end;
             sep2.push(this.sourceToken);
-            delete scalar.end;
+            delete scalar2.end;
           } else
             sep2 = [this.sourceToken];
           const map2 = {
             type: "block-map",
-            offset: scalar.offset,
-            indent: scalar.indent,
-            items: [{ start, key: scalar, sep: sep2 }]
+            offset: scalar2.offset,
+            indent: scalar2.indent,
+            items: [{ start, key: scalar2, sep: sep2 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map2;
         } else
-          yield* this.lineEnd(scalar);
+          yield* this.lineEnd(scalar2);
       }
-      *blockScalar(scalar) {
+      *blockScalar(scalar2) {
         switch (this.type) {
           case "space":
           case "comment":
           case "newline":
-            scalar.props.push(this.sourceToken);
+            scalar2.props.push(this.sourceToken);
             return;
           case "scalar":
-            scalar.source = this.source;
+            scalar2.source = this.source;
             this.atNewLine = true;
             this.indent = 0;
             if (this.onNewLine) {
@@ -9198,16 +9198,16 @@ var require_util = __commonJS({
       return obj && typeof obj === "object" && typeof obj.pipe === "function" && typeof obj.on === "function";
     }
     __name(isStream2, "isStream");
-    function isBlobLike(object2) {
-      if (object2 === null) {
+    function isBlobLike(object3) {
+      if (object3 === null) {
         return false;
-      } else if (object2 instanceof Blob) {
+      } else if (object3 instanceof Blob) {
         return true;
-      } else if (typeof object2 !== "object") {
+      } else if (typeof object3 !== "object") {
         return false;
       } else {
-        const sTag = object2[Symbol.toStringTag];
-        return (sTag === "Blob" || sTag === "File") && ("stream" in object2 && typeof object2.stream === "function" || "arrayBuffer" in object2 && typeof object2.arrayBuffer === "function");
+        const sTag = object3[Symbol.toStringTag];
+        return (sTag === "Blob" || sTag === "File") && ("stream" in object3 && typeof object3.stream === "function" || "arrayBuffer" in object3 && typeof object3.arrayBuffer === "function");
       }
     }
     __name(isBlobLike, "isBlobLike");
@@ -9538,8 +9538,8 @@ var require_util = __commonJS({
       );
     }
     __name(ReadableStreamFrom, "ReadableStreamFrom");
-    function isFormDataLike(object2) {
-      return object2 && typeof object2 === "object" && typeof object2.append === "function" && typeof object2.delete === "function" && typeof object2.get === "function" && typeof object2.getAll === "function" && typeof object2.has === "function" && typeof object2.set === "function" && object2[Symbol.toStringTag] === "FormData";
+    function isFormDataLike(object3) {
+      return object3 && typeof object3 === "object" && typeof object3.append === "function" && typeof object3.delete === "function" && typeof object3.get === "function" && typeof object3.getAll === "function" && typeof object3.has === "function" && typeof object3.set === "function" && object3[Symbol.toStringTag] === "FormData";
     }
     __name(isFormDataLike, "isFormDataLike");
     function addAbortListener3(signal2, listener) {
@@ -13352,8 +13352,8 @@ var require_util2 = __commonJS({
       return "allowed";
     }
     __name(requestBadPort, "requestBadPort");
-    function isErrorLike(object2) {
-      return object2 instanceof Error || (object2?.constructor?.name === "Error" || object2?.constructor?.name === "DOMException");
+    function isErrorLike(object3) {
+      return object3 instanceof Error || (object3?.constructor?.name === "Error" || object3?.constructor?.name === "DOMException");
     }
     __name(isErrorLike, "isErrorLike");
     function isValidReasonPhrase(statusText) {
@@ -13726,7 +13726,7 @@ var require_util2 = __commonJS({
       };
     }
     __name(createIterator, "createIterator");
-    function iteratorMixin(name2, object2, kInternalIterator, keyIndex = 0, valueIndex = 1) {
+    function iteratorMixin(name2, object3, kInternalIterator, keyIndex = 0, valueIndex = 1) {
       const makeIterator = createIterator(name2, kInternalIterator, keyIndex, valueIndex);
       const properties = {
         keys: {
@@ -13734,7 +13734,7 @@ var require_util2 = __commonJS({
           enumerable: true,
           configurable: true,
           value: /* @__PURE__ */ __name(function keys() {
-            webidl.brandCheck(this, object2);
+            webidl.brandCheck(this, object3);
             return makeIterator(this, "key");
           }, "keys")
         },
@@ -13743,7 +13743,7 @@ var require_util2 = __commonJS({
           enumerable: true,
           configurable: true,
           value: /* @__PURE__ */ __name(function values() {
-            webidl.brandCheck(this, object2);
+            webidl.brandCheck(this, object3);
             return makeIterator(this, "value");
           }, "values")
         },
@@ -13751,8 +13751,8 @@ var require_util2 = __commonJS({
           writable: true,
           enumerable: true,
           configurable: true,
-          value: /* @__PURE__ */ __name(function entries() {
-            webidl.brandCheck(this, object2);
+          value: /* @__PURE__ */ __name(function entries2() {
+            webidl.brandCheck(this, object3);
             return makeIterator(this, "key+value");
           }, "entries")
         },
@@ -13761,7 +13761,7 @@ var require_util2 = __commonJS({
           enumerable: true,
           configurable: true,
           value: /* @__PURE__ */ __name(function forEach(callbackfn, thisArg = globalThis) {
-            webidl.brandCheck(this, object2);
+            webidl.brandCheck(this, object3);
             webidl.argumentLengthCheck(arguments, 1, `${name2}.forEach`);
             if (typeof callbackfn !== "function") {
               throw new TypeError(
@@ -13774,7 +13774,7 @@ var require_util2 = __commonJS({
           }, "forEach")
         }
       };
-      return Object.defineProperties(object2.prototype, {
+      return Object.defineProperties(object3.prototype, {
         ...properties,
         [Symbol.iterator]: {
           writable: true,
@@ -14676,12 +14676,12 @@ var require_body = __commonJS({
         stream.cancel("Response object has been garbage collected").catch(noop3);
       }
     });
-    function extractBody(object2, keepalive = false) {
+    function extractBody(object3, keepalive = false) {
       let stream = null;
-      if (webidl.is.ReadableStream(object2)) {
-        stream = object2;
-      } else if (webidl.is.Blob(object2)) {
-        stream = object2.stream();
+      if (webidl.is.ReadableStream(object3)) {
+        stream = object3;
+      } else if (webidl.is.Blob(object3)) {
+        stream = object3.stream();
       } else {
         stream = new ReadableStream({
           start() {
@@ -14719,15 +14719,15 @@ var require_body = __commonJS({
       let source2 = null;
       let length = null;
       let type = null;
-      if (typeof object2 === "string") {
-        source2 = object2;
+      if (typeof object3 === "string") {
+        source2 = object3;
         type = "text/plain;charset=UTF-8";
-      } else if (webidl.is.URLSearchParams(object2)) {
-        source2 = object2.toString();
+      } else if (webidl.is.URLSearchParams(object3)) {
+        source2 = object3.toString();
         type = "application/x-www-form-urlencoded;charset=UTF-8";
-      } else if (webidl.is.BufferSource(object2)) {
-        source2 = webidl.util.getCopyOfBytesHeldByBufferSource(object2);
-      } else if (webidl.is.FormData(object2)) {
+      } else if (webidl.is.BufferSource(object3)) {
+        source2 = webidl.util.getCopyOfBytesHeldByBufferSource(object3);
+      } else if (webidl.is.FormData(object3)) {
         const boundary = `----formdata-undici-0${`${random(1e11)}`.padStart(11, "0")}`;
         const prefix2 = `--${boundary}\r
 Content-Disposition: form-data`;
@@ -14737,7 +14737,7 @@ Content-Disposition: form-data`;
         const rn = new Uint8Array([13, 10]);
         length = 0;
         let hasUnknownSizeValue = false;
-        for (const [name2, value] of object2) {
+        for (const [name2, value] of object3) {
           if (typeof value === "string") {
             const chunk2 = textEncoder3.encode(prefix2 + `; name="${formdataEscape(normalizeLinefeeds(name2))}"\r
 \r
@@ -14765,7 +14765,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
         if (hasUnknownSizeValue) {
           length = null;
         }
-        source2 = object2;
+        source2 = object3;
         const parts = (async function* () {
           for (const part of blobParts) {
             if (part.stream) {
@@ -14777,22 +14777,22 @@ Content-Type: ${value.type || "application/octet-stream"}\r
         })();
         action = /* @__PURE__ */ __name(() => parts, "action");
         type = `multipart/form-data; boundary=${boundary}`;
-      } else if (webidl.is.Blob(object2)) {
-        source2 = object2;
-        length = object2.size;
-        if (object2.type) {
-          type = object2.type;
+      } else if (webidl.is.Blob(object3)) {
+        source2 = object3;
+        length = object3.size;
+        if (object3.type) {
+          type = object3.type;
         }
-      } else if (typeof object2[Symbol.asyncIterator] === "function") {
+      } else if (typeof object3[Symbol.asyncIterator] === "function") {
         if (keepalive) {
           throw new TypeError("keepalive");
         }
-        if (util.isDisturbed(object2) || object2.locked) {
+        if (util.isDisturbed(object3) || object3.locked) {
           throw new TypeError(
             "Response body object should not be disturbed or locked"
           );
         }
-        stream = webidl.is.ReadableStream(object2) ? object2 : ReadableStreamFrom(object2);
+        stream = webidl.is.ReadableStream(object3) ? object3 : ReadableStreamFrom(object3);
       }
       if (typeof source2 === "string" || isUint8Array2(source2)) {
         action = /* @__PURE__ */ __name(() => source2, "action");
@@ -14802,12 +14802,12 @@ Content-Type: ${value.type || "application/octet-stream"}\r
       return [body, type];
     }
     __name(extractBody, "extractBody");
-    function safelyExtractBody(object2, keepalive = false) {
-      if (webidl.is.ReadableStream(object2)) {
-        assert2(!util.isDisturbed(object2), "The body has already been consumed.");
-        assert2(!object2.locked, "The stream is locked.");
+    function safelyExtractBody(object3, keepalive = false) {
+      if (webidl.is.ReadableStream(object3)) {
+        assert2(!util.isDisturbed(object3), "The body has already been consumed.");
+        assert2(!object3.locked, "The stream is locked.");
       }
-      return extractBody(object2, keepalive);
+      return extractBody(object3, keepalive);
     }
     __name(safelyExtractBody, "safelyExtractBody");
     function cloneBody(body) {
@@ -14856,9 +14856,9 @@ Content-Type: ${value.type || "application/octet-stream"}\r
                   return fd2;
                 }
                 case "application/x-www-form-urlencoded": {
-                  const entries = new URLSearchParams(value.toString());
+                  const entries2 = new URLSearchParams(value.toString());
                   const fd2 = new FormData();
-                  for (const [name2, value2] of entries) {
+                  for (const [name2, value2] of entries2) {
                     fd2.append(name2, value2);
                   }
                   return fd2;
@@ -14883,14 +14883,14 @@ Content-Type: ${value.type || "application/octet-stream"}\r
       Object.assign(prototype.prototype, bodyMixinMethods(prototype, getInternalState));
     }
     __name(mixinBody, "mixinBody");
-    function consumeBody(object2, convertBytesToJSValue, instance, getInternalState) {
+    function consumeBody(object3, convertBytesToJSValue, instance, getInternalState) {
       try {
-        webidl.brandCheck(object2, instance);
+        webidl.brandCheck(object3, instance);
       } catch (e) {
         return Promise.reject(e);
       }
-      object2 = getInternalState(object2);
-      if (bodyUnusable(object2)) {
+      object3 = getInternalState(object3);
+      if (bodyUnusable(object3)) {
         return Promise.reject(new TypeError("Body is unusable: Body has already been read"));
       }
       const promise2 = createDeferredPromise();
@@ -14902,16 +14902,16 @@ Content-Type: ${value.type || "application/octet-stream"}\r
           errorSteps(e);
         }
       }, "successSteps");
-      if (object2.body == null) {
+      if (object3.body == null) {
         successSteps(Buffer.allocUnsafe(0));
         return promise2.promise;
       }
-      fullyReadBody(object2.body, successSteps, errorSteps);
+      fullyReadBody(object3.body, successSteps, errorSteps);
       return promise2.promise;
     }
     __name(consumeBody, "consumeBody");
-    function bodyUnusable(object2) {
-      const body = object2.body;
+    function bodyUnusable(object3) {
+      const body = object3.body;
       return body != null && (body.stream.locked || util.isDisturbed(body.stream));
     }
     __name(bodyUnusable, "bodyUnusable");
@@ -21324,11 +21324,11 @@ var require_mock_utils = __commonJS({
     __name(getHeaderByName, "getHeaderByName");
     function buildHeadersFromArray(headers) {
       const clone2 = headers.slice();
-      const entries = [];
+      const entries2 = [];
       for (let index = 0; index < clone2.length; index += 2) {
-        entries.push([clone2[index], clone2[index + 1]]);
+        entries2.push([clone2[index], clone2[index + 1]]);
       }
-      return Object.fromEntries(entries);
+      return Object.fromEntries(entries2);
     }
     __name(buildHeadersFromArray, "buildHeadersFromArray");
     function matchHeaders(mockDispatch2, headers) {
@@ -23454,8 +23454,8 @@ var require_redirect_handler = __commonJS({
           }
         }
       } else if (headers && typeof headers === "object") {
-        const entries = util.hasSafeIterator(headers) ? headers : Object.entries(headers);
-        for (const [key2, value] of entries) {
+        const entries2 = util.hasSafeIterator(headers) ? headers : Object.entries(headers);
+        for (const [key2, value] of entries2) {
           if (!shouldRemoveHeader(key2, removeContent, unknownOrigin)) {
             ret.push(key2, value);
           }
@@ -26024,8 +26024,8 @@ var require_memory_cache_store = __commonJS({
         assertCacheKey(key2);
         const topLevelKey = `${key2.origin}:${key2.path}`;
         const now = Date.now();
-        const entries = this.#entries.get(topLevelKey);
-        const entry = entries ? findEntry(key2, entries, now) : null;
+        const entries2 = this.#entries.get(topLevelKey);
+        const entry = entries2 ? findEntry(key2, entries2, now) : null;
         return entry == null ? void 0 : {
           statusMessage: entry.statusMessage,
           statusCode: entry.statusCode,
@@ -26064,18 +26064,18 @@ var require_memory_cache_store = __commonJS({
             callback(null);
           },
           final(callback) {
-            let entries = store.#entries.get(topLevelKey);
-            if (!entries) {
-              entries = [];
-              store.#entries.set(topLevelKey, entries);
+            let entries2 = store.#entries.get(topLevelKey);
+            if (!entries2) {
+              entries2 = [];
+              store.#entries.set(topLevelKey, entries2);
             }
-            const previousEntry = findEntry(key2, entries, Date.now());
+            const previousEntry = findEntry(key2, entries2, Date.now());
             if (previousEntry) {
-              const index = entries.indexOf(previousEntry);
-              entries.splice(index, 1, entry);
+              const index = entries2.indexOf(previousEntry);
+              entries2.splice(index, 1, entry);
               store.#size -= previousEntry.size;
             } else {
-              entries.push(entry);
+              entries2.push(entry);
               store.#count += 1;
             }
             store.#size += entry.size;
@@ -26089,12 +26089,12 @@ var require_memory_cache_store = __commonJS({
                 });
                 store.#hasEmittedMaxSizeEvent = true;
               }
-              for (const [key3, entries2] of store.#entries) {
-                for (const entry2 of entries2.splice(0, entries2.length / 2)) {
+              for (const [key3, entries3] of store.#entries) {
+                for (const entry2 of entries3.splice(0, entries3.length / 2)) {
                   store.#size -= entry2.size;
                   store.#count -= 1;
                 }
-                if (entries2.length === 0) {
+                if (entries3.length === 0) {
                   store.#entries.delete(key3);
                 }
               }
@@ -26121,9 +26121,9 @@ var require_memory_cache_store = __commonJS({
         this.#entries.delete(topLevelKey);
       }
     };
-    function findEntry(key2, entries, now) {
-      for (let i3 = 0; i3 < entries.length; i3++) {
-        const entry = entries[i3];
+    function findEntry(key2, entries2, now) {
+      for (let i3 = 0; i3 < entries2.length; i3++) {
+        const entry = entries2[i3];
         if (entry.deleteAt > now && entry.method === key2.method && varyMatches(key2, entry)) {
           return entry;
         }
@@ -28144,10 +28144,10 @@ var require_headers = __commonJS({
       return i3 === 0 && j === potentialValue.length ? potentialValue : potentialValue.substring(i3, j);
     }
     __name(headerValueNormalize, "headerValueNormalize");
-    function fill(headers, object2) {
-      if (Array.isArray(object2)) {
-        for (let i3 = 0; i3 < object2.length; ++i3) {
-          const header = object2[i3];
+    function fill(headers, object3) {
+      if (Array.isArray(object3)) {
+        for (let i3 = 0; i3 < object3.length; ++i3) {
+          const header = object3[i3];
           if (header.length !== 2) {
             throw webidl.errors.exception({
               header: "Headers constructor",
@@ -28156,10 +28156,10 @@ var require_headers = __commonJS({
           }
           appendHeader(headers, header[0], header[1]);
         }
-      } else if (typeof object2 === "object" && object2 !== null) {
-        const keys = Object.keys(object2);
+      } else if (typeof object3 === "object" && object3 !== null) {
+        const keys = Object.keys(object3);
         for (let i3 = 0; i3 < keys.length; ++i3) {
-          appendHeader(headers, keys[i3], object2[keys[i3]]);
+          appendHeader(headers, keys[i3], object3[keys[i3]]);
         }
       } else {
         throw webidl.errors.conversionFailed({
@@ -33043,15 +33043,15 @@ var require_connection = __commonJS({
       return controller;
     }
     __name(establishWebSocketConnection, "establishWebSocketConnection");
-    function closeWebSocketConnection(object2, code2, reason2, validate2 = false) {
+    function closeWebSocketConnection(object3, code2, reason2, validate2 = false) {
       code2 ??= null;
       reason2 ??= "";
       if (validate2) validateCloseCodeAndReason(code2, reason2);
-      if (isClosed(object2.readyState) || isClosing(object2.readyState)) {
-      } else if (!isEstablished(object2.readyState)) {
-        failWebsocketConnection(object2);
-        object2.readyState = states2.CLOSING;
-      } else if (!object2.closeState.has(sentCloseFrameState.SENT) && !object2.closeState.has(sentCloseFrameState.RECEIVED)) {
+      if (isClosed(object3.readyState) || isClosing(object3.readyState)) {
+      } else if (!isEstablished(object3.readyState)) {
+        failWebsocketConnection(object3);
+        object3.readyState = states2.CLOSING;
+      } else if (!object3.closeState.has(sentCloseFrameState.SENT) && !object3.closeState.has(sentCloseFrameState.RECEIVED)) {
         const frame = new WebsocketFrameSend();
         if (reason2.length !== 0 && code2 === null) {
           code2 = 1e3;
@@ -33069,11 +33069,11 @@ var require_connection = __commonJS({
         } else {
           frame.frameData = emptyBuffer;
         }
-        object2.socket.write(frame.createFrame(opcodes.CLOSE));
-        object2.closeState.add(sentCloseFrameState.SENT);
-        object2.readyState = states2.CLOSING;
+        object3.socket.write(frame.createFrame(opcodes.CLOSE));
+        object3.closeState.add(sentCloseFrameState.SENT);
+        object3.readyState = states2.CLOSING;
       } else {
-        object2.readyState = states2.CLOSING;
+        object3.readyState = states2.CLOSING;
       }
     }
     __name(closeWebSocketConnection, "closeWebSocketConnection");
@@ -36424,9 +36424,9 @@ __name(assertNever, "assertNever");
 function assert(_) {
 }
 __name(assert, "assert");
-function getEnumValues(entries) {
-  const numericValues = Object.values(entries).filter((v) => typeof v === "number");
-  const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+function getEnumValues(entries2) {
+  const numericValues = Object.values(entries2).filter((v) => typeof v === "number");
+  const values = Object.entries(entries2).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
   return values;
 }
 __name(getEnumValues, "getEnumValues");
@@ -36481,9 +36481,9 @@ function floatSafeRemainder(val, step) {
 }
 __name(floatSafeRemainder, "floatSafeRemainder");
 var EVALUATING = /* @__PURE__ */ Symbol("evaluating");
-function defineLazy(object2, key2, getter) {
+function defineLazy(object3, key2, getter) {
   let value = void 0;
-  Object.defineProperty(object2, key2, {
+  Object.defineProperty(object3, key2, {
     get() {
       if (value === EVALUATING) {
         return void 0;
@@ -36495,7 +36495,7 @@ function defineLazy(object2, key2, getter) {
       return value;
     },
     set(v) {
-      Object.defineProperty(object2, key2, {
+      Object.defineProperty(object3, key2, {
         value: v
         // configurable: true,
       });
@@ -38372,16 +38372,16 @@ var $ZodCheckProperties = /* @__PURE__ */ $constructor("$ZodCheckProperties", (i
   hide(inst, Symbol.iterator, function* () {
     yield inst;
   });
-  let entries;
+  let entries2;
   inst._zod.check = (payload2) => {
     if (payload2.value == null) {
       payload2.issues.push({ expected: "object", code: "invalid_type", input: payload2.value, inst });
       return void 0;
     }
-    entries ?? (entries = Reflect.ownKeys(def.shape).map((key2) => [key2, def.shape[key2]]));
+    entries2 ?? (entries2 = Reflect.ownKeys(def.shape).map((key2) => [key2, def.shape[key2]]));
     const input2 = payload2.value;
     let proms;
-    for (const [key2, schema] of entries) {
+    for (const [key2, schema] of entries2) {
       const result = schema._zod.run({ value: input2[key2], issues: [] }, {});
       if (result instanceof Promise) {
         proms ?? (proms = []);
@@ -40986,7 +40986,7 @@ function isRecursive(inst, stack, resolve4) {
     return PROVEN;
   stack.add(inst);
   let result = NONE;
-  const check3 = /* @__PURE__ */ __name((child) => {
+  const check4 = /* @__PURE__ */ __name((child) => {
     if (result !== PROVEN && child?._zod) {
       const answer2 = isRecursive(child, stack, resolve4);
       if (answer2 > result)
@@ -41015,32 +41015,32 @@ function isRecursive(inst, stack, resolve4) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check3(def.catchall);
+      check4(def.catchall);
       break;
     }
     case "array":
-      check3(def.element);
+      check4(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check3(el);
-      check3(def.rest);
+        check4(el);
+      check4(def.rest);
       break;
     case "record":
     case "map":
-      check3(def.keyType);
-      check3(def.valueType);
+      check4(def.keyType);
+      check4(def.valueType);
       break;
     case "set":
-      check3(def.valueType);
+      check4(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check3(el);
+        check4(el);
       break;
     case "intersection":
-      check3(def.left);
-      check3(def.right);
+      check4(def.left);
+      check4(def.right);
       break;
     case "optional":
     case "nullable":
@@ -41051,15 +41051,15 @@ function isRecursive(inst, stack, resolve4) {
     case "nonoptional":
     case "promise":
     case "success":
-      check3(def.innerType);
+      check4(def.innerType);
       break;
     case "pipe":
-      check3(def.in);
-      check3(def.out);
+      check4(def.in);
+      check4(def.out);
       break;
     case "function":
-      check3(def.input);
-      check3(def.output);
+      check4(def.input);
+      check4(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -41100,10 +41100,10 @@ function isRecursive(inst, stack, resolve4) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check3(value);
+          check4(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check3(el);
+            check4(el);
       }
     }
   }
@@ -41643,8 +41643,8 @@ function generateChecks(doc, ctx, schema, accessor) {
   if (!schemaChecks || schemaChecks.length === 0)
     return accessor;
   let currentAccessor = accessor;
-  for (const check3 of schemaChecks) {
-    const def = check3._zod.def;
+  for (const check4 of schemaChecks) {
+    const def = check4._zod.def;
     if (def.when && !WHEN_DEFAULTED_CHECKS.has(def.check)) {
       throw new ZodCompileUnsupportedError(`check with a custom "when" condition`);
     }
@@ -41692,7 +41692,7 @@ function generateChecks(doc, ctx, schema, accessor) {
         currentAccessor = generateStringFormatCheck(doc, ctx, def, currentAccessor);
         break;
       case "custom":
-        currentAccessor = generateCustomRefineCheck(doc, ctx, check3, currentAccessor);
+        currentAccessor = generateCustomRefineCheck(doc, ctx, check4, currentAccessor);
         break;
       case "bigint_format":
         generateBigIntFormatCheck(doc, def, currentAccessor);
@@ -41708,7 +41708,7 @@ function generateChecks(doc, ctx, schema, accessor) {
         break;
       case "overwrite": {
         const newAccessor = newVar(ctx);
-        generateOverwriteCheck(doc, ctx, check3, currentAccessor, newAccessor);
+        generateOverwriteCheck(doc, ctx, check4, currentAccessor, newAccessor);
         currentAccessor = newAccessor;
         break;
       }
@@ -41843,8 +41843,8 @@ function generatePropertyCheck(doc, ctx, def, accessor) {
   generateCheck(doc, ctx, def.schema, propAccessor);
 }
 __name(generatePropertyCheck, "generatePropertyCheck");
-function generateOverwriteCheck(doc, ctx, check3, currentAccessor, newAccessor) {
-  const tx = check3._zod.def.tx;
+function generateOverwriteCheck(doc, ctx, check4, currentAccessor, newAccessor) {
+  const tx = check4._zod.def.tx;
   if (!tx) {
     throw new ZodCompileUnsupportedError("overwrite check without a transform function");
   }
@@ -41863,8 +41863,8 @@ function pushIssue(issue2) {
   this.issues.push(issue2);
 }
 __name(pushIssue, "pushIssue");
-function generateCustomRefineCheck(doc, ctx, check3, accessor) {
-  const def = check3._zod.def;
+function generateCustomRefineCheck(doc, ctx, check4, accessor) {
+  const def = check4._zod.def;
   if (def.fn) {
     if (isAsyncFunction(def.fn)) {
       throw new ZodCompileAsyncError("z.compile: async .refine() predicates are not supported");
@@ -41877,11 +41877,11 @@ function generateCustomRefineCheck(doc, ctx, check3, accessor) {
     doc.write(`if (!${resVar}) return INVALID;`);
     return accessor;
   }
-  if (check3._zod.check) {
-    if (isAsyncFunction(check3._zod.check)) {
+  if (check4._zod.check) {
+    if (isAsyncFunction(check4._zod.check)) {
       throw new ZodCompileAsyncError("z.compile: async .superRefine() / check functions are not supported");
     }
-    const checkFn = check3._zod.check;
+    const checkFn = check4._zod.check;
     const helperFn = /* @__PURE__ */ __name((value) => {
       const fakePayload = { value, issues: [], addIssue: pushIssue };
       const result = checkFn(fakePayload);
@@ -42525,8 +42525,8 @@ function generateNullableCheck(doc, ctx, schema, accessor, buildsValue = true) {
 }
 __name(generateNullableCheck, "generateNullableCheck");
 function generateSizeGate(doc, schema, size) {
-  for (const [max2, check3] of sizeCaps(schema._zod.def.checks)) {
-    doc.write(`if (${size} > ${numericOperand(max2, check3._zod.def.check)}) return INVALID;`);
+  for (const [max2, check4] of sizeCaps(schema._zod.def.checks)) {
+    doc.write(`if (${size} > ${numericOperand(max2, check4._zod.def.check)}) return INVALID;`);
   }
 }
 __name(generateSizeGate, "generateSizeGate");
@@ -44003,19 +44003,19 @@ function _set(Class2, valueType, params) {
 __name(_set, "_set");
 // @__NO_SIDE_EFFECTS__
 function _enum(Class2, values, params) {
-  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+  const entries2 = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
   return new Class2({
     type: "enum",
-    entries,
+    entries: entries2,
     ...normalizeParams(params)
   });
 }
 __name(_enum, "_enum");
 // @__NO_SIDE_EFFECTS__
-function _nativeEnum(Class2, entries, params) {
+function _nativeEnum(Class2, entries2, params) {
   return new Class2({
     type: "enum",
-    entries,
+    entries: entries2,
     ...normalizeParams(params)
   });
 }
@@ -44547,8 +44547,8 @@ function foldObjects(members2) {
   }
   const properties = {};
   const required2 = /* @__PURE__ */ new Set();
-  for (const object2 of objects) {
-    for (const key2 in object2.properties) {
+  for (const object3 of objects) {
+    for (const key2 in object3.properties) {
       if (Object.prototype.hasOwnProperty.call(properties, key2))
         continue;
       const parts = [];
@@ -44562,18 +44562,18 @@ function foldObjects(members2) {
       const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
       assignProp(properties, key2, merged);
     }
-    for (const key2 of object2.required ?? [])
+    for (const key2 of object3.required ?? [])
       required2.add(key2);
   }
   const folded = { type: "object", properties };
   if (required2.size)
     folded.required = [...required2];
-  if (objects.every((object2) => object2.additionalProperties === false)) {
+  if (objects.every((object3) => object3.additionalProperties === false)) {
     folded.additionalProperties = false;
   } else {
     const constraints = [];
-    for (const object2 of objects) {
-      const constraint = undeclaredConstraint(object2);
+    for (const object3 of objects) {
+      const constraint = undeclaredConstraint(object3);
       if (constraint && !constraints.some((seen) => JSON.stringify(seen) === JSON.stringify(constraint)))
         constraints.push(constraint);
     }
@@ -45995,8 +45995,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta3);
     return this;
   },
-  refine(check3, params) {
-    return this.check(refine(check3, params));
+  refine(check4, params) {
+    return this.check(refine(check4, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -47110,18 +47110,18 @@ var ZodEnum = /* @__PURE__ */ $constructor("ZodEnum", (inst, def) => {
   };
 });
 function _enum2(values, params) {
-  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+  const entries2 = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
   return new ZodEnum({
     type: "enum",
-    entries,
+    entries: entries2,
     ...util_exports.normalizeParams(params)
   });
 }
 __name(_enum2, "_enum");
-function nativeEnum(entries, params) {
+function nativeEnum(entries2, params) {
   return new ZodEnum({
     type: "enum",
-    entries,
+    entries: entries2,
     ...util_exports.normalizeParams(params)
   });
 }
@@ -48598,16 +48598,16 @@ ${role}`).digest("hex").slice(0, 6);
   return `${recipe.slice(0, 4).replace(/[^a-z0-9]+$/, "")}-${hash2}.${zone}`;
 }
 __name(appDomain, "appDomain");
-function nameBudget(compose, stack = "") {
+function nameBudget(compose2, stack = "") {
   const entry = /* @__PURE__ */ __name((kind, name2, place) => ({ kind, name: name2, length: name2.length, limit: limits[kind], place }), "entry");
-  const secrets = Object.values(compose.secrets).map((secret) => entry("secret", secret.fullName, secret.place));
-  const configs = Object.values(compose.configs).map((config2) => entry("config", config2.fullName, config2.place));
-  const services = Object.values(compose.services).map((service) => entry("service", `${stack}_${service.name}`, { file: service.file, line: service.line }));
+  const secrets = Object.values(compose2.secrets).map((secret) => entry("secret", secret.fullName, secret.place));
+  const configs = Object.values(compose2.configs).map((config2) => entry("config", config2.fullName, config2.place));
+  const services = Object.values(compose2.services).map((service2) => entry("service", `${stack}_${service2.name}`, { file: service2.file, line: service2.line }));
   return [...secrets, ...configs, ...services].sort((a2, b) => a2.limit - a2.length - (b.limit - b.length));
 }
 __name(nameBudget, "nameBudget");
-function checkNameBudget(compose, stack = "") {
-  const tightest = nameBudget(compose, stack)[0];
+function checkNameBudget(compose2, stack = "") {
+  const tightest = nameBudget(compose2, stack)[0];
   if (tightest !== void 0 && tightest.length > tightest.limit)
     throw new RecipeError(
       `the name ${tightest.name} has ${tightest.length} characters, Docker allows ${tightest.limit}`,
@@ -55952,12 +55952,12 @@ function breaksIn(text6) {
 __name(breaksIn, "breaksIn");
 
 // src/secrets/stream.ts
-function createMaskingStream(mask, write2) {
+function createMaskingStream(mask, write3) {
   let held = "";
   const drain = /* @__PURE__ */ __name((ended2) => {
     const { out, kept: kept3 } = maskPart(mask, held, ended2);
     held = kept3;
-    if (out !== "") write2(out);
+    if (out !== "") write3(out);
   }, "drain");
   return {
     push(chunk) {
@@ -56065,8 +56065,8 @@ async function runUnderTerminal(call3) {
   const { words: words5, mask } = call3;
   const mark3 = (0, import_node_crypto4.randomUUID)();
   (0, import_node_fs13.mkdirSync)((0, import_node_path11.dirname)(call3.log), { recursive: true });
-  const write2 = /* @__PURE__ */ __name((text6) => (0, import_node_fs13.appendFileSync)(call3.log, text6), "write");
-  write2(mask.apply(`$ abra ${words5.join(" ")}
+  const write3 = /* @__PURE__ */ __name((text6) => (0, import_node_fs13.appendFileSync)(call3.log, text6), "write");
+  write3(mask.apply(`$ abra ${words5.join(" ")}
 `));
   if (call3.signal?.aborted === true) throw failureOf({ words: words5, exitCode: void 0, output: "", cancelled: true }, mask, "cancelled before it began");
   const line = [call3.executable, ...words5].map(shellQuote).join(" ");
@@ -56079,7 +56079,7 @@ async function runUnderTerminal(call3) {
     stripFinalNewline: false,
     detached: true
   });
-  const masking = createMaskingStream(mask, write2);
+  const masking = createMaskingStream(mask, write3);
   const plain4 = createPlainText();
   child.all.setEncoding("utf8");
   if (call3.learn === void 0) child.all.on("data", (chunk) => masking.push(plain4.push(chunk)));
@@ -56240,8 +56240,8 @@ var Abra = class {
     return (await this.#run([...quiet, "app", "restore", "--chaos", `--snapshot=${snapshot}`, domain2], deadline, call3)).output;
   }
   /** Runs a command in a container of a service and returns what it printed; any exit but 0 throws (L44). */
-  async run(domain2, service, command, call3 = {}) {
-    return (await this.#run([...quiet, "app", "run", "--no-tty", domain2, service, "--", ...command], 2 * minute, call3)).output;
+  async run(domain2, service2, command, call3 = {}) {
+    return (await this.#run([...quiet, "app", "run", "--no-tty", domain2, service2, "--", ...command], 2 * minute, call3)).output;
   }
   /** Runs restic inside the backup service's own app, as a person would by hand. */
   async restic(backupApp, words5, call3 = {}) {
@@ -56358,8 +56358,8 @@ function hasFailed(task) {
   return task.Status.State === "failed" || task.Status.State === "rejected" || task.Status.State === "orphaned";
 }
 __name(hasFailed, "hasFailed");
-function isCurrent(task, service) {
-  return (0, import_node_util12.isDeepStrictEqual)(comparable(task.Spec), comparable(service.Spec.TaskTemplate));
+function isCurrent(task, service2) {
+  return (0, import_node_util12.isDeepStrictEqual)(comparable(task.Spec), comparable(service2.Spec.TaskTemplate));
 }
 __name(isCurrent, "isCurrent");
 function comparable(spec2) {
@@ -56381,8 +56381,8 @@ function newestFirst(tasks) {
   return [...tasks].sort((a2, b) => b.Status.Timestamp.localeCompare(a2.Status.Timestamp));
 }
 __name(newestFirst, "newestFirst");
-function taskLine(task, service) {
-  const name2 = `${service?.Spec.Name ?? task.ServiceID}${task.Slot === void 0 ? "" : `.${task.Slot}`}`;
+function taskLine(task, service2) {
+  const name2 = `${service2?.Spec.Name ?? task.ServiceID}${task.Slot === void 0 ? "" : `.${task.Slot}`}`;
   if (hasFailed(task)) return `${name2} ${task.Status.State}: ${describe3(task)}`;
   return `${name2} ${task.Status.State}${task.Status.Err === void 0 || task.Status.Err === "" ? "" : `: ${task.Status.Err}`}`;
 }
@@ -56416,8 +56416,8 @@ var Stack = class {
   }
   /** The volumes without a name of their own that its containers have now, called by 64 hex digits. */
   async anonymousVolumes() {
-    const mounts = (await this.containers()).flatMap((container) => container.Mounts ?? []);
-    return [...new Set(mounts.flatMap(({ Type, Name = "" }) => Type === "volume" && /^[0-9a-f]{64}$/.test(Name) ? [Name] : []))];
+    const mounts2 = (await this.containers()).flatMap((container) => container.Mounts ?? []);
+    return [...new Set(mounts2.flatMap(({ Type, Name = "" }) => Type === "volume" && /^[0-9a-f]{64}$/.test(Name) ? [Name] : []))];
   }
   async secrets() {
     const all = await this.engine.call("GET", "/secrets");
@@ -56443,7 +56443,7 @@ var Stack = class {
       this.networks()
     ]);
     return [
-      ...services.map((service) => `service ${service.Spec.Name}`),
+      ...services.map((service2) => `service ${service2.Spec.Name}`),
       ...unborn(tasks, containers).map(taskInWords),
       ...containers.map((container) => `container ${container.Id.slice(0, 12)} (${container.State})`),
       ...volumes.map((volume) => `volume ${volume.Name}`),
@@ -56453,8 +56453,8 @@ var Stack = class {
     ];
   }
   /** The last lines that a service printed, stdout and stderr together. */
-  async logs(service, lines2 = 10) {
-    const tasks = (await this.tasks()).filter((task) => task.ServiceID === service.ID);
+  async logs(service2, lines2 = 10) {
+    const tasks = (await this.tasks()).filter((task) => task.ServiceID === service2.ID);
     tasks.sort((a2, b) => b.CreatedAt.localeCompare(a2.CreatedAt));
     for (const task of tasks) {
       const id3 = task.Status.ContainerStatus?.ContainerID;
@@ -56467,8 +56467,8 @@ var Stack = class {
     return [];
   }
   /** What every container of a service printed, newest container first, at most so many lines of each. */
-  async allLogs(service, lines2) {
-    const ids2 = (await this.tasks()).filter((task) => task.ServiceID === service.ID).map((task) => task.Status.ContainerStatus?.ContainerID ?? "");
+  async allLogs(service2, lines2) {
+    const ids2 = (await this.tasks()).filter((task) => task.ServiceID === service2.ID).map((task) => task.Status.ContainerStatus?.ContainerID ?? "");
     const texts = await Promise.all(
       ids2.filter((id3) => id3 !== "").map(async (id3) => {
         const answer2 = await this.engine.raw("GET", `/containers/${id3}/logs?stdout=true&stderr=true&tail=${lines2}`);
@@ -56489,8 +56489,8 @@ var Stack = class {
     return name2 === this.name || name2.startsWith(`${this.name}_`);
   }
   /** By its name, which is all that a secret made by abra has, or by the label that `docker stack deploy` writes, whatever the name is. */
-  #has(name2, object2) {
-    return this.owns(name2) || object2.Labels?.[namespaceLabel] === this.name;
+  #has(name2, object3) {
+    return this.owns(name2) || object3.Labels?.[namespaceLabel] === this.name;
   }
 };
 function demultiplex(content) {
@@ -56524,10 +56524,10 @@ var StageFailure = class extends Error {
   check;
   failureClass;
   details;
-  constructor(check3, failureClass2, message2, details = []) {
+  constructor(check4, failureClass2, message2, details = []) {
     super(message2);
     this.name = "StageFailure";
-    this.check = check3;
+    this.check = check4;
     this.failureClass = failureClass2;
     this.details = details;
   }
@@ -56581,16 +56581,16 @@ async function collectEvidence(context, occasion) {
   await Promise.all(
     Object.values(context.plan.domains).map(async (domain2) => {
       const stack = new Stack(context.engine, stackName(domain2));
-      const write2 = /* @__PURE__ */ __name((name2, text6) => writeAtomic(context.run.file("logs", occasion, domain2, name2), `${context.mask.apply(text6).trimEnd()}
+      const write3 = /* @__PURE__ */ __name((name2, text6) => writeAtomic(context.run.file("logs", occasion, domain2, name2), `${context.mask.apply(text6).trimEnd()}
 `), "write");
       try {
         const services = await stack.services();
         if (services.length === 0) return;
         kept3.push(`logs/${occasion}/${domain2}`);
         const tasks = await stack.tasks();
-        const nameOf4 = /* @__PURE__ */ __name((id3) => services.find((service) => service.ID === id3)?.Spec.Name ?? id3, "nameOf");
+        const nameOf4 = /* @__PURE__ */ __name((id3) => services.find((service2) => service2.ID === id3)?.Spec.Name ?? id3, "nameOf");
         tasks.sort((a2, b) => a2.CreatedAt.localeCompare(b.CreatedAt));
-        write2(
+        write3(
           "tasks.txt",
           tasks.map(({ ServiceID, CreatedAt, DesiredState, Status, Spec }) => {
             const code2 = Status.ContainerStatus?.ExitCode;
@@ -56599,12 +56599,12 @@ async function collectEvidence(context, occasion) {
           }).join("\n")
         );
         await Promise.all(
-          services.map(async (service) => write2(`${service.Spec.Name.slice(stack.name.length + 1)}.log`, (await stack.logs(service, lines)).join("\n")))
+          services.map(async (service2) => write3(`${service2.Spec.Name.slice(stack.name.length + 1)}.log`, (await stack.logs(service2, lines)).join("\n")))
         );
         const file2 = context.abra.environmentFile(domain2);
-        if ((0, import_node_fs15.existsSync)(file2)) write2("app.env", maskByKey((0, import_node_fs15.readFileSync)(file2, "utf8")));
+        if ((0, import_node_fs15.existsSync)(file2)) write3("app.env", maskByKey((0, import_node_fs15.readFileSync)(file2, "utf8")));
       } catch (error2) {
-        write2("incomplete.txt", `not everything could be kept: ${messageOf(error2)}`);
+        write3("incomplete.txt", `not everything could be kept: ${messageOf(error2)}`);
       }
     })
   );
@@ -56767,15 +56767,15 @@ function splitPaths(value) {
 }
 __name(splitPaths, "splitPaths");
 function backupCapability(services) {
-  const read2 = services.map((service) => ({ ...service, backup: readBackupLabels(service.labels) })).sort((a2, b) => a2.name.localeCompare(b.name));
-  const enabledOn = read2.filter((service) => service.backup.enabled).map((service) => service.name);
+  const read2 = services.map((service2) => ({ ...service2, backup: readBackupLabels(service2.labels) })).sort((a2, b) => a2.name.localeCompare(b.name));
+  const enabledOn = read2.filter((service2) => service2.backup.enabled).map((service2) => service2.name);
   const volumes = {};
-  for (const name2 of [...new Set(read2.flatMap((service) => service.volumes))].sort()) {
-    const said = read2.flatMap((service) => service.backup.volumes[name2] ?? []);
-    if (read2.some((service) => service.backup.volumes[name2] === "excluded")) volumes[name2] = { kind: "excluded" };
+  for (const name2 of [...new Set(read2.flatMap((service2) => service2.volumes))].sort()) {
+    const said = read2.flatMap((service2) => service2.backup.volumes[name2] ?? []);
+    if (read2.some((service2) => service2.backup.volumes[name2] === "excluded")) volumes[name2] = { kind: "excluded" };
     else {
       const paths = [...new Set(said.flat())];
-      const dumped = read2.some((service) => service.volumes.includes(name2) && service.backup.hooks.backup.pre !== void 0);
+      const dumped = read2.some((service2) => service2.volumes.includes(name2) && service2.backup.hooks.backup.pre !== void 0);
       volumes[name2] = paths.length === 0 ? { kind: "whole" } : { kind: "paths", paths, dumped };
     }
   }
@@ -56784,9 +56784,9 @@ function backupCapability(services) {
     enabledOn,
     volumes,
     hooks: Object.fromEntries(
-      read2.filter(({ backup: { hooks } }) => Object.keys(hooks.backup).length + Object.keys(hooks.restore).length > 0).map((service) => [service.name, service.backup.hooks])
+      read2.filter(({ backup: { hooks } }) => Object.keys(hooks.backup).length + Object.keys(hooks.restore).length > 0).map((service2) => [service2.name, service2.backup.hooks])
     ),
-    legacy: read2.flatMap((service) => service.backup.legacy.map((label) => ({ service: service.name, label })))
+    legacy: read2.flatMap((service2) => service2.backup.legacy.map((label) => ({ service: service2.name, label })))
   };
 }
 __name(backupCapability, "backupCapability");
@@ -56796,14 +56796,14 @@ function clearsBeforeRestore(hook) {
 __name(clearsBeforeRestore, "clearsBeforeRestore");
 
 // src/swarm/exec.ts
-async function newestContainer(engine, service) {
-  const query = filters({ label: [`com.docker.swarm.service.name=${service}`], status: ["running"] });
+async function newestContainer(engine, service2) {
+  const query = filters({ label: [`com.docker.swarm.service.name=${service2}`], status: ["running"] });
   const containers = await engine.call("GET", `/containers/json?${query}`);
   return containers.sort((a2, b) => b.Created - a2.Created)[0];
 }
 __name(newestContainer, "newestContainer");
-async function runningContainer(engine, service) {
-  return (await newestContainer(engine, service))?.Id;
+async function runningContainer(engine, service2) {
+  return (await newestContainer(engine, service2))?.Id;
 }
 __name(runningContainer, "runningContainer");
 async function execute(engine, container, command, environment3 = {}) {
@@ -57115,18 +57115,18 @@ __name(isAbsence, "isAbsence");
 function surveyOf(stack, services, volumes, reachable) {
   const short3 = /* @__PURE__ */ __name((volume) => volume.startsWith(`${stack}_`) ? volume.slice(stack.length + 1) : volume, "short");
   const capability = backupCapability(
-    services.map((service) => ({ name: service.short, labels: service.labels, volumes: service.mounts.map((mount) => short3(mount.volume)) }))
+    services.map((service2) => ({ name: service2.short, labels: service2.labels, volumes: service2.mounts.map((mount) => short3(mount.volume)) }))
   );
-  const databases2 = services.flatMap((service) => {
-    const kind = detectDatabase(service.image, service.processes);
-    return kind === void 0 ? [] : [{ service: service.name, short: service.short, kind: kind.name, volumes: service.mounts.map((mount) => mount.volume) }];
+  const databases2 = services.flatMap((service2) => {
+    const kind = detectDatabase(service2.image, service2.processes);
+    return kind === void 0 ? [] : [{ service: service2.name, short: service2.short, kind: kind.name, volumes: service2.mounts.map((mount) => mount.volume) }];
   });
-  const unseen2 = services.filter((service) => service.unseen !== void 0 && detectDatabase(service.image, []) === void 0);
+  const unseen2 = services.filter((service2) => service2.unseen !== void 0 && detectDatabase(service2.image, []) === void 0);
   const caches = databases2.filter((database) => database.kind === "Redis").map((database) => database.service);
-  const nameless = services.filter((service) => service.anonymous.length > 0 && !caches.includes(service.name));
+  const nameless = services.filter((service2) => service2.anonymous.length > 0 && !caches.includes(service2.name));
   const outOfReach = [
-    ...unseen2.map(({ short: name2, mounts, unseen: why }) => ({
-      of: [name2, ...mounts.map((mount) => short3(mount.volume))],
+    ...unseen2.map(({ short: name2, mounts: mounts2, unseen: why }) => ({
+      of: [name2, ...mounts2.map((mount) => short3(mount.volume))],
       what: `whether "${name2}" is a database could not be seen: ${why}`,
       fleeting: false
     })),
@@ -57136,10 +57136,10 @@ function surveyOf(stack, services, volumes, reachable) {
       fleeting: true
     }))
   ];
-  const ofDatabases = /* @__PURE__ */ new Set([...databases2.flatMap((database) => database.volumes), ...unseen2.flatMap(({ mounts }) => mounts.map(({ volume }) => volume))]);
+  const ofDatabases = /* @__PURE__ */ new Set([...databases2.flatMap((database) => database.volumes), ...unseen2.flatMap(({ mounts: mounts2 }) => mounts2.map(({ volume }) => volume))]);
   const plain4 = volumes.flatMap((volume) => {
     if (ofDatabases.has(volume.Name)) return [];
-    const users = services.filter((service) => service.mounts.some((mount) => mount.volume === volume.Name));
+    const users = services.filter((service2) => service2.mounts.some((mount) => mount.volume === volume.Name));
     const coverage2 = capability.volumes[short3(volume.Name)];
     if (coverage2?.kind === "paths" && coverage2.dumped) {
       const names = users.map((user2) => user2.short);
@@ -57152,10 +57152,10 @@ function surveyOf(stack, services, volumes, reachable) {
       outOfReach.push({ of: [short3(volume.Name)], what, fleeting: false });
       return [];
     }
-    const mounts = users.flatMap(
+    const mounts2 = users.flatMap(
       (user2) => user2.mounts.filter((mount) => mount.volume === volume.Name).map((mount) => ({ service: user2.short, target: mount.target }))
     );
-    return [{ ...volume, mounts: mounts.sort((a2, b) => a2.service.localeCompare(b.service)) }];
+    return [{ ...volume, mounts: mounts2.sort((a2, b) => a2.service.localeCompare(b.service)) }];
   });
   return { volumes: plain4, databases: databases2, capability, outOfReach };
 }
@@ -57163,16 +57163,16 @@ __name(surveyOf, "surveyOf");
 async function surveyData(stack) {
   const [services, volumes] = await Promise.all([stack.services(), stack.volumes()]);
   const seen = await Promise.all(
-    services.map(async (service) => {
-      const { ContainerSpec } = service.Spec.TaskTemplate;
-      const container = await newestContainer(stack.engine, service.Spec.Name);
+    services.map(async (service2) => {
+      const { ContainerSpec } = service2.Spec.TaskTemplate;
+      const container = await newestContainer(stack.engine, service2.Spec.Name);
       const { processes, unseen: unseen2 } = container === void 0 ? { processes: [] } : await lookAt(stack.engine, container.Id);
       const named5 = (ContainerSpec.Mounts ?? []).flatMap((mount) => mount.Source ?? []);
       return {
-        name: service.Spec.Name,
-        short: service.Spec.Name.slice(stack.name.length + 1),
+        name: service2.Spec.Name,
+        short: service2.Spec.Name.slice(stack.name.length + 1),
         image: ContainerSpec.Image,
-        labels: { ...ContainerSpec.Labels, ...service.Spec.Labels },
+        labels: { ...ContainerSpec.Labels, ...service2.Spec.Labels },
         mounts: (ContainerSpec.Mounts ?? []).filter((mount) => mount.Type === "volume" && mount.Source !== void 0).map((mount) => ({ volume: mount.Source ?? "", target: mount.Target })),
         anonymous: (container?.Mounts ?? []).filter((mount) => isAnonymous(mount, named5) && holdsSomething(mount.Source)).map((mount) => mount.Destination),
         processes,
@@ -57279,11 +57279,11 @@ async function containerEvidence(stack, task) {
 __name(containerEvidence, "containerEvidence");
 async function failureEvidence(stack, services, tasks) {
   const parts = await Promise.all(
-    services.map(async (service) => {
-      const own2 = tasks.filter((task) => task.ServiceID === service.ID);
+    services.map(async (service2) => {
+      const own2 = tasks.filter((task) => task.ServiceID === service2.ID);
       const last = newestFirst(own2.filter(hasFailed))[0] ?? newestFirst(own2)[0];
-      const [container, logs] = await Promise.all([containerEvidence(stack, last), stack.logs(service)]);
-      return [...container, ...logs].map((line) => `${service.Spec.Name} | ${line}`);
+      const [container, logs] = await Promise.all([containerEvidence(stack, last), stack.logs(service2)]);
+      return [...container, ...logs].map((line) => `${service2.Spec.Name} | ${line}`);
     })
   );
   return parts.flat();
@@ -57293,7 +57293,7 @@ async function timeoutEvidence(stack, services, tasks) {
   const states2 = newestFirst(tasks).map(
     (task) => taskLine(
       task,
-      services.find((service) => service.ID === task.ServiceID)
+      services.find((service2) => service2.ID === task.ServiceID)
     )
   );
   return [...new Set(states2), ...await failureEvidence(stack, services, tasks), pressure()];
@@ -57319,13 +57319,13 @@ __name(pressure, "pressure");
 // src/swarm/judge-service.ts
 var crashLimit = 3;
 var rejectLimit = 2;
-function judgeService(service, all, known3) {
-  const tasks = all.filter((task) => task.ServiceID === service.ID && known3.past?.has(task.ID) !== true);
-  const current = tasks.filter((task) => isCurrent(task, service));
+function judgeService(service2, all, known3) {
+  const tasks = all.filter((task) => task.ServiceID === service2.ID && known3.past?.has(task.ID) !== true);
+  const current = tasks.filter((task) => isCurrent(task, service2));
   const failures = newestFirst(current.filter(hasFailed));
   const last = failures[0];
   const why = last === void 0 ? "" : describe3(last);
-  const rolledBack = judgeUpdate(service, newestFirst(tasks.filter(hasFailed))[0]);
+  const rolledBack = judgeUpdate(service2, newestFirst(tasks.filter(hasFailed))[0]);
   if (rolledBack !== void 0) return rolledBack;
   const image = failures.find((task) => /no such image|pull access denied|manifest unknown|toomanyrequests/i.test(task.Status.Err ?? ""));
   if (image !== void 0)
@@ -57338,20 +57338,20 @@ function judgeService(service, all, known3) {
   const awaited = current.filter((task) => !hasEnded(task) && (task.DesiredState === "running" || task.DesiredState === "ready"));
   const undecided = current.some((task) => hasEnded(task) && (task.DesiredState === "running" || task.DesiredState === "ready"));
   const completed = current.filter((task) => task.Status.State === "complete" || task.DesiredState === "completed");
-  if (service.Spec.Mode.ReplicatedJob !== void 0 || service.Spec.Mode.GlobalJob !== void 0) return judgeJob(service, current, failures);
-  const desired = desiredTasks(service, awaited.length);
-  if (desired === 0 && service.Spec.Mode.Replicated !== void 0) return { kind: "settled" };
-  if (awaited.length === 0 && !undecided && current.length > 0 && failures.length + completed.length > 0) return judgeEnded(service, failures, completed);
-  const mustHold = !hasHealthcheck(service) && known3.held !== void 0;
+  if (service2.Spec.Mode.ReplicatedJob !== void 0 || service2.Spec.Mode.GlobalJob !== void 0) return judgeJob(service2, current, failures);
+  const desired = desiredTasks(service2, awaited.length);
+  if (desired === 0 && service2.Spec.Mode.Replicated !== void 0) return { kind: "settled" };
+  if (awaited.length === 0 && !undecided && current.length > 0 && failures.length + completed.length > 0) return judgeEnded(service2, failures, completed);
+  const mustHold = !hasHealthcheck(service2) && known3.held !== void 0;
   const running = awaited.filter(
     (task) => task.Status.State === "running" && task.DesiredState === "running" && (!mustHold || known3.held?.has(task.ID) === true)
   );
-  const watched = service.UpdateStatus?.State === "updating";
+  const watched = service2.UpdateStatus?.State === "updating";
   if (failures.length >= crashLimit && last !== void 0) {
     const now = running.length < Math.max(1, desired) ? "down" : watched ? "applied" : "settled";
     return { kind: "failing", reason: `crash loop: ${failures.length} tasks ended, the last one ${why}`, lastCreated: last.CreatedAt, now };
   }
-  const name2 = service.Spec.Name;
+  const name2 = service2.Spec.Name;
   const after = `${watched ? ", update in progress" : ""}${why === "" ? "" : `, before that one ${why}`}`;
   if (desired > 0 && running.length >= desired) {
     return { kind: watched ? "applied" : "settled" };
@@ -57369,56 +57369,56 @@ function judgeService(service, all, known3) {
   };
 }
 __name(judgeService, "judgeService");
-function judgeUpdate(service, lastFailure) {
-  const state = service.UpdateStatus?.State;
-  const why = lastFailure === void 0 ? service.UpdateStatus?.Message ?? "" : `the last task ${describe3(lastFailure)}`;
+function judgeUpdate(service2, lastFailure) {
+  const state = service2.UpdateStatus?.State;
+  const why = lastFailure === void 0 ? service2.UpdateStatus?.Message ?? "" : `the last task ${describe3(lastFailure)}`;
   if (state === "rollback_completed") return { kind: "failed", reason: `rolled back: ${why}`, class: "recipe" };
   if (state === "rollback_paused") return { kind: "failed", reason: `the rollback stopped half way: ${why}`, class: "recipe" };
-  if (state === "rollback_started") return { kind: "waiting", for: `${service.Spec.Name}: is being rolled back, ${why}`, starting: false, class: "recipe" };
+  if (state === "rollback_started") return { kind: "waiting", for: `${service2.Spec.Name}: is being rolled back, ${why}`, starting: false, class: "recipe" };
   if (state === "paused") return { kind: "failed", reason: `the update was paused: ${why}`, class: "recipe" };
   return void 0;
 }
 __name(judgeUpdate, "judgeUpdate");
-function desiredTasks(service, seen) {
-  return service.Spec.Mode.Replicated?.Replicas ?? service.ServiceStatus?.DesiredTasks ?? Math.max(1, seen);
+function desiredTasks(service2, seen) {
+  return service2.Spec.Mode.Replicated?.Replicas ?? service2.ServiceStatus?.DesiredTasks ?? Math.max(1, seen);
 }
 __name(desiredTasks, "desiredTasks");
-function judgeJob(service, current, failures) {
-  const iteration = service.JobStatus?.JobIteration.Index;
+function judgeJob(service2, current, failures) {
+  const iteration = service2.JobStatus?.JobIteration.Index;
   const done = current.filter((task) => task.Status.State === "complete" && (iteration === void 0 || task.JobIteration?.Index === iteration));
-  const wanted = service.Spec.Mode.ReplicatedJob === void 0 ? service.ServiceStatus?.DesiredTasks ?? 1 : service.Spec.Mode.ReplicatedJob.TotalCompletions ?? 1;
+  const wanted = service2.Spec.Mode.ReplicatedJob === void 0 ? service2.ServiceStatus?.DesiredTasks ?? 1 : service2.Spec.Mode.ReplicatedJob.TotalCompletions ?? 1;
   if (done.length >= Math.max(1, wanted)) return { kind: "settled" };
   const last = failures[0];
   if (failures.length >= crashLimit && last !== void 0)
     return { kind: "failing", reason: `the job failed ${failures.length} times, the last task ${describe3(last)}`, lastCreated: last.CreatedAt, now: "down" };
-  return { kind: "waiting", for: `${service.Spec.Name}: the job to end`, starting: failures.length === 0, class: "recipe" };
+  return { kind: "waiting", for: `${service2.Spec.Name}: the job to end`, starting: failures.length === 0, class: "recipe" };
 }
 __name(judgeJob, "judgeJob");
-function judgeEnded(service, failures, completed) {
-  const policy = service.Spec.TaskTemplate.RestartPolicy;
+function judgeEnded(service2, failures, completed) {
+  const policy = service2.Spec.TaskTemplate.RestartPolicy;
   const last = failures[0];
   if (last !== void 0 && completed.length === 0) {
     const rule = policy?.Condition === "none" ? "restart_policy: none" : `restart_policy: at most ${policy?.MaxAttempts ?? 0} attempts`;
     return { kind: "failed", reason: `the task ${describe3(last)} and will not be started again (${rule})`, class: "recipe" };
   }
-  return servesSomething(service) ? { kind: "failed", reason: "ended by itself with exit code 0 and will not be restarted", class: "recipe" } : { kind: "settled" };
+  return servesSomething(service2) ? { kind: "failed", reason: "ended by itself with exit code 0 and will not be restarted", class: "recipe" } : { kind: "settled" };
 }
 __name(judgeEnded, "judgeEnded");
-function hasHealthcheck(service) {
-  const test = service.Spec.TaskTemplate.ContainerSpec.Healthcheck?.Test ?? [];
+function hasHealthcheck(service2) {
+  const test = service2.Spec.TaskTemplate.ContainerSpec.Healthcheck?.Test ?? [];
   return test.length > 0 && test[0] !== "NONE";
 }
 __name(hasHealthcheck, "hasHealthcheck");
-function servesSomething(service) {
-  return Object.keys(service.Spec.Labels).some((key2) => /^traefik\.(http|tcp|udp)\.(routers|services)\./i.test(key2)) || (service.Endpoint?.Ports?.length ?? 0) > 0 || hasHealthcheck(service);
+function servesSomething(service2) {
+  return Object.keys(service2.Spec.Labels).some((key2) => /^traefik\.(http|tcp|udp)\.(routers|services)\./i.test(key2)) || (service2.Endpoint?.Ports?.length ?? 0) > 0 || hasHealthcheck(service2);
 }
 __name(servesSomething, "servesSomething");
 
 // src/swarm/judge.ts
 function judge(services, tasks, known3 = {}) {
   if (services.length === 0) return { kind: "waiting", for: "the first service", class: "infrastructure" };
-  const states2 = services.map((service) => ({ service, name: service.Spec.Name, state: judgeService(service, tasks, known3) }));
-  const failed2 = states2.flatMap(({ service, name: name2, state }) => state.kind === "failed" || isLost(service, state, states2, tasks) ? [{ name: name2, state }] : []);
+  const states2 = services.map((service2) => ({ service: service2, name: service2.Spec.Name, state: judgeService(service2, tasks, known3) }));
+  const failed2 = states2.flatMap(({ service: service2, name: name2, state }) => state.kind === "failed" || isLost(service2, state, states2, tasks) ? [{ name: name2, state }] : []);
   failed2.sort((a2, b) => rank(a2.state) - rank(b.state));
   const worst = failed2[0];
   if (worst !== void 0) {
@@ -57439,9 +57439,9 @@ function judge(services, tasks, known3 = {}) {
   return watched === void 0 ? { kind: "settled" } : { kind: "applied", for: `${watched.name}: the new task runs, the engine still watches the update` };
 }
 __name(judge, "judge");
-function isLost(service, state, all, tasks) {
+function isLost(service2, state, all, tasks) {
   if (state.kind !== "failing") return false;
-  const peers = all.filter((other) => other.service.ID !== service.ID);
+  const peers = all.filter((other) => other.service.ID !== service2.ID);
   if (peers.some((peer) => peer.state.kind === "waiting" && peer.state.starting)) return false;
   const up = peers.filter((peer) => peer.state.kind === "settled" || peer.state.kind === "applied").flatMap((peer) => tasks.filter((task) => task.ServiceID === peer.service.ID && task.Status.State === "running").map((task) => task.Status.Timestamp)).sort().at(-1);
   return up === void 0 || state.lastCreated.localeCompare(up) >= 0;
@@ -57566,7 +57566,7 @@ async function converge(stack, options) {
       if (enough && await allAlive(stack, tasks)) return true;
       if (judgement.kind === "settled") return void 0;
       if (judgement.kind === "failed") {
-        const blamed = services.filter((service) => judgement.services.includes(service.Spec.Name));
+        const blamed = services.filter((service2) => judgement.services.includes(service2.Spec.Name));
         throw failed(judgement, await failureEvidence(stack, blamed, tasks));
       }
       if (judgement.for !== what) options.waiting(judgement.for);
@@ -57606,7 +57606,7 @@ async function throwIfFailed(stack, past) {
   const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
   const judgement = judge(services, tasks, { past });
   if (judgement.kind !== "failed") return;
-  const blamed = services.filter((service) => judgement.services.includes(service.Spec.Name));
+  const blamed = services.filter((service2) => judgement.services.includes(service2.Spec.Name));
   throw failed(judgement, await failureEvidence(stack, blamed, tasks));
 }
 __name(throwIfFailed, "throwIfFailed");
@@ -57625,7 +57625,7 @@ async function waitUntilGone(stack, deadline, signal2) {
       const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
       const containers = await stack.containers();
       stuck = [
-        ...services.map((service) => `service ${service.Spec.Name}`),
+        ...services.map((service2) => `service ${service2.Spec.Name}`),
         ...unborn(tasks, containers).map(taskInWords),
         ...containers.map((container) => `container ${container.Id.slice(0, 12)} (${container.State})`)
       ];
@@ -57643,11 +57643,11 @@ function ofStack(stack) {
   };
 }
 __name(ofStack, "ofStack");
-async function asInfrastructure(check3, body) {
+async function asInfrastructure(check4, body) {
   try {
     return await body();
   } catch (error2) {
-    if (error2 instanceof EngineError) throw new StageFailure(check3, "infrastructure", error2.message);
+    if (error2 instanceof EngineError) throw new StageFailure(check4, "infrastructure", error2.message);
     throw error2;
   }
 }
@@ -57658,10 +57658,10 @@ function coveredBy(survey, canaries, volumes, clears) {
   const { capability } = survey;
   const short3 = /* @__PURE__ */ __name((volume) => volume.replace(`${canaries.stack}_`, ""), "short");
   const coverage2 = /* @__PURE__ */ __name((volume) => capability.volumes[short3(volume)]?.kind ?? "excluded", "coverage");
-  const dumpedBy = /* @__PURE__ */ __name((service) => capability.hooks[service]?.backup.pre !== void 0, "dumpedBy");
-  const clearing = Object.entries(capability.hooks).filter(([, hooks]) => clears(hooks.restore.pre)).map(([service]) => service);
-  const isCache = /* @__PURE__ */ __name((service) => {
-    const database = survey.databases.find((candidate) => candidate.service === service);
+  const dumpedBy = /* @__PURE__ */ __name((service2) => capability.hooks[service2]?.backup.pre !== void 0, "dumpedBy");
+  const clearing = Object.entries(capability.hooks).filter(([, hooks]) => clears(hooks.restore.pre)).map(([service2]) => service2);
+  const isCache = /* @__PURE__ */ __name((service2) => {
+    const database = survey.databases.find((candidate) => candidate.service === service2);
     return database?.kind === "Redis" && !dumpedBy(database.short) && database.volumes.every((volume) => coverage2(volume) === "excluded");
   }, "isCache");
   const whole = canaries.volumes.filter((canary) => coverage2(canary.volume) === "whole");
@@ -57685,7 +57685,7 @@ function coveredBy(survey, canaries, volumes, clears) {
         return said?.kind === "paths" ? [{ of: [short3(Name)], what, fleeting: false }] : [];
       })
     ],
-    cleared: whole.filter((canary) => canary.mounts.some(({ service }) => clearing.includes(service))).map((canary) => canary.volume)
+    cleared: whole.filter((canary) => canary.mounts.some(({ service: service2 }) => clearing.includes(service2))).map((canary) => canary.volume)
   };
 }
 __name(coveredBy, "coveredBy");
@@ -57707,7 +57707,7 @@ __name(classOf, "classOf");
 // src/stages/backup-attempt.ts
 async function takeBackup(context, stack, covered, hooked, deadline) {
   const { plan, abra } = context;
-  const containers = /* @__PURE__ */ __name(async () => (await Promise.all(hooked.map((service) => runningContainer(context.engine, `${stack.name}_${service}`)))).join(" "), "containers");
+  const containers = /* @__PURE__ */ __name(async () => (await Promise.all(hooked.map((service2) => runningContainer(context.engine, `${stack.name}_${service2}`)))).join(" "), "containers");
   const before = await containers();
   const started = /* @__PURE__ */ new Date();
   let made;
@@ -57742,8 +57742,8 @@ async function takeBackup(context, stack, covered, hooked, deadline) {
 __name(takeBackup, "takeBackup");
 function whyItFailed(error2, covered, exists) {
   const details = error2.output.trim().split("\n").slice(-10);
-  const failed2 = /* @__PURE__ */ __name((check3, reason2) => ({
-    check: check3,
+  const failed2 = /* @__PURE__ */ __name((check4, reason2) => ({
+    check: check4,
     class: classOf(error2),
     reason: reason2,
     details
@@ -57839,9 +57839,9 @@ async function damageRows(engine, canary) {
 }
 __name(damageRows, "damageRows");
 function whatIsWrongWithRows(canary, found) {
-  const missing2 = kept(canary.nonce).filter((value) => !found.includes(value));
-  if (missing2.length > 0)
-    return `${missing2.length} of ${kept(canary.nonce).length} rows seeded in the database of ${canary.service} ${missing2.length === 1 ? "is" : "are"} gone`;
+  const missing3 = kept(canary.nonce).filter((value) => !found.includes(value));
+  if (missing3.length > 0)
+    return `${missing3.length} of ${kept(canary.nonce).length} rows seeded in the database of ${canary.service} ${missing3.length === 1 ? "is" : "are"} gone`;
   if (found.includes(forgotten(canary.nonce))) return `a row deleted before is back in the database of ${canary.service}`;
   return void 0;
 }
@@ -57882,7 +57882,7 @@ __name(patiently, "patiently");
 var import_node_crypto6 = require("node:crypto");
 var import_node_fs22 = require("node:fs");
 var base643 = /* @__PURE__ */ __name((text6) => Buffer.from(text6).toString("base64"), "base64");
-function seedVolume(volume, nonce, mounts = []) {
+function seedVolume(volume, nonce, mounts2 = []) {
   const { uid, gid } = (0, import_node_fs22.statSync)(volume.Mountpoint);
   const folder = `.testme-canary-${nonce}`;
   const bytes2 = Buffer.concat([Buffer.from([0, 255, 10, 13, 26, 0]), (0, import_node_crypto6.createHash)("sha256").update(nonce).digest()]);
@@ -57891,7 +57891,7 @@ function seedVolume(volume, nonce, mounts = []) {
     mountpoint: volume.Mountpoint,
     folder,
     owner: { uid, gid },
-    mounts,
+    mounts: mounts2,
     files: [
       { path: `${folder}/text.txt`, mode: 420, content: base643(`testme canary ${nonce}
 `) },
@@ -58580,7 +58580,7 @@ function hookContext(context, role, web, signal2, seen) {
       if (found === void 0) throw new Error(`this app has no volume "${name2}"`);
       return hookVolume(found.Mountpoint);
     }, "volume"),
-    exec: /* @__PURE__ */ __name((service, command, input2) => execIn(context, role, service, command, signal2, input2), "exec")
+    exec: /* @__PURE__ */ __name((service2, command, input2) => execIn(context, role, service2, command, signal2, input2), "exec")
   };
 }
 __name(hookContext, "hookContext");
@@ -58597,11 +58597,11 @@ function hookVolume(mountpoint) {
   };
 }
 __name(hookVolume, "hookVolume");
-async function execIn(context, role, service, command, signal2, input2) {
+async function execIn(context, role, service2, command, signal2, input2) {
   const stack = stackOf(context, role);
-  const full = `${stack.name}_${service}`;
+  const full = `${stack.name}_${service2}`;
   const container = (await stack.containers()).find((each) => each.State === "running" && each.Labels["com.docker.swarm.service.name"] === full);
-  if (container === void 0) throw new Error(`no running container of the service ${service}`);
+  if (container === void 0) throw new Error(`no running container of the service ${service2}`);
   const result = await execa("docker", ["exec", "--interactive", container.Id, ...command], {
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", DOCKER_HOST: `unix://${context.engine.socket}` },
     extendEnv: false,
@@ -58610,18 +58610,18 @@ async function execIn(context, role, service, command, signal2, input2) {
     reject: false
   });
   if (result.exitCode !== 0)
-    throw new Error(`${service}: ${command[0]} ended with ${result.exitCode}: ${context.mask.apply(result.stderr.split("\n").slice(-3).join(" "))}`);
+    throw new Error(`${service2}: ${command[0]} ended with ${result.exitCode}: ${context.mask.apply(result.stderr.split("\n").slice(-3).join(" "))}`);
   return result.stdout;
 }
 __name(execIn, "execIn");
 
 // src/stages/left-behind.ts
-function leftBehind({ volume, mounts }, now) {
-  const users = now.map((service) => ({
-    short: service.short,
-    targets: service.mounts.filter((mount) => mount.volume === volume).map(({ target }) => clean(target))
+function leftBehind({ volume, mounts: mounts2 }, now) {
+  const users = now.map((service2) => ({
+    short: service2.short,
+    targets: service2.mounts.filter((mount) => mount.volume === volume).map(({ target }) => clean(target))
   }));
-  const found = mounts.map((mount) => whereIs(volume, mount, mounts, users));
+  const found = mounts2.map((mount) => whereIs(volume, mount, mounts2, users));
   for (const verdict of ["lost", "moved"]) {
     const worst = found.find((one) => one.verdict === verdict);
     if (worst !== void 0) return worst;
@@ -58630,17 +58630,17 @@ function leftBehind({ volume, mounts }, now) {
   return gone !== void 0 && found.every((one) => one.verdict === "dropped") ? gone : { verdict: "used", what: "" };
 }
 __name(leftBehind, "leftBehind");
-function whereIs(volume, { service, target }, before, users) {
-  const same = users.find((user2) => user2.short === service);
+function whereIs(volume, { service: service2, target }, before, users) {
+  const same = users.find((user2) => user2.short === service2);
   if (same?.targets.includes(clean(target)) === true) return { verdict: "used", what: "" };
   if (same !== void 0 && same.targets.length > 0)
-    return { verdict: "moved", what: `"${service}" mounts the volume ${volume} at ${same.targets.join(", ")} and no longer at ${target}` };
+    return { verdict: "moved", what: `"${service2}" mounts the volume ${volume} at ${same.targets.join(", ")} and no longer at ${target}` };
   const heir = users.find((user2) => user2.targets.length > 0 && !before.some((mount) => mount.service === user2.short));
   if (heir !== void 0) {
     if (same === void 0 && heir.targets.includes(clean(target))) return { verdict: "used", what: "" };
-    return { verdict: "moved", what: `the volume ${volume} went from "${service}" at ${target} to "${heir.short}" at ${heir.targets.join(", ")}` };
+    return { verdict: "moved", what: `the volume ${volume} went from "${service2}" at ${target} to "${heir.short}" at ${heir.targets.join(", ")}` };
   }
-  return same === void 0 ? { verdict: "dropped", what: `the volume ${volume} went out of use with "${service}"` } : { verdict: "lost", what: `"${service}" kept data in the volume ${volume} at ${target} and no longer mounts it: it is lost to the app` };
+  return same === void 0 ? { verdict: "dropped", what: `the volume ${volume} went out of use with "${service2}"` } : { verdict: "lost", what: `"${service2}" kept data in the volume ${volume} at ${target} and no longer mounts it: it is lost to the app` };
 }
 __name(whereIs, "whereIs");
 var clean = /* @__PURE__ */ __name((path7) => path7.replace(/(?<=.)\/+$/, ""), "clean");
@@ -58777,7 +58777,7 @@ async function backup(context) {
     return "skipped: nothing to back up";
   }
   const warnings = capability.legacy.map(
-    ({ service, label }) => `warning: the label ${label} of "${service}" is of version 1 and ignored, whole volumes are taken`
+    ({ service: service2, label }) => `warning: the label ${label} of "${service2}" is of version 1 and ignored, whole volumes are taken`
   );
   await check2(context, "labels", () => [`backup switched on by "${capability.enabledOn.join('", "')}"`, ...warnings].join("; "));
   const settle2 = /* @__PURE__ */ __name(async () => {
@@ -58807,7 +58807,7 @@ async function backup(context) {
   context.handover["restoreHooks"] = Object.values(capability.hooks).some((hooks) => Object.keys(hooks.restore).length > 0);
   const nothing = whyNothingIsCovered(covered, volumes);
   if (nothing !== void 0) await check2(context, "covered", () => no("recipe", nothing));
-  const hooked = Object.entries(capability.hooks).flatMap(([service, hooks]) => Object.keys(hooks.backup).length > 0 ? [service] : []);
+  const hooked = Object.entries(capability.hooks).flatMap(([service2, hooks]) => Object.keys(hooks.backup).length > 0 ? [service2] : []);
   const attempts = [];
   const until = Date.now() + plan.settings.deadlines.backup * 1e3;
   let last;
@@ -58824,7 +58824,7 @@ async function backup(context) {
   if (snapshot === void 0 || listing2 === void 0) throw new Error("unreachable: a backup without a snapshot has failed above");
   context.handover["snapshot"] = snapshot;
   await check2(context, "backup", () => [...story, ...last.warnings.map((warning) => `warning: ${warning}`)].join("; "));
-  if (hooked.length > 0) await check2(context, "hooks", () => `ran in ${hooked.map((service) => `"${service}"`).join(", ")}`);
+  if (hooked.length > 0) await check2(context, "hooks", () => `ran in ${hooked.map((service2) => `"${service2}"`).join(", ")}`);
   await check2(context, "snapshot", () => {
     const lacking = whatIsLacking(covered.canaries.volumes, listing2, last.texts);
     if (lacking !== void 0) no("recipe", lacking);
@@ -59272,9 +59272,9 @@ function levelOf(results) {
   for (const [index, rung] of rungs.entries()) {
     const found = rung.stages.map((stage3) => results.find((result) => result.stage === stage3));
     const blocking = found.find((result) => !passesOn(result?.status));
-    const missing2 = rung.stages[found.indexOf(void 0)];
-    if (blocking !== void 0 || missing2 !== void 0)
-      return { level, levelReason: withSkips(skipped2, `${rung.name}: ${blocking === void 0 ? `${missing2} was not run` : `${words2[blocking.status]}`}`) };
+    const missing3 = rung.stages[found.indexOf(void 0)];
+    if (blocking !== void 0 || missing3 !== void 0)
+      return { level, levelReason: withSkips(skipped2, `${rung.name}: ${blocking === void 0 ? `${missing3} was not run` : `${words2[blocking.status]}`}`) };
     if (found.some((result) => result?.status === "pass")) level = index + 1;
     for (const result of found) if (result?.status === "skip") skipped2.push(`${result.stage} (${result.headline.replace(/^skipped: /, "")})`);
   }
@@ -59445,9 +59445,9 @@ ${suites.join("\n")}
 }
 __name(junit, "junit");
 function casesOf(recipe, stage3) {
-  const checks = stage3.checks.map((check3) => {
-    const text6 = (check3.details ?? []).join("\n");
-    return { className: `${recipe}.${stage3.stage}`, name: check3.name, seconds: null, outcome: outcomeOf(check3.status, check3.class, check3.evidence, text6) };
+  const checks = stage3.checks.map((check4) => {
+    const text6 = (check4.details ?? []).join("\n");
+    return { className: `${recipe}.${stage3.stage}`, name: check4.name, seconds: null, outcome: outcomeOf(check4.status, check4.class, check4.evidence, text6) };
   });
   const tests = (stage3.tests ?? []).map((test) => {
     const [first = "", ...rest] = test.error;
@@ -59499,7 +59499,7 @@ var checkSchema = external_exports.strictObject({
   at: external_exports.iso.datetime().optional(),
   class: failureClass.optional(),
   details: external_exports.array(external_exports.string()).optional().meta({ description: "More lines of evidence" })
-}).refine((check3) => check3.status !== "fail" || check3.class !== void 0, "a red check needs a class");
+}).refine((check4) => check4.status !== "fail" || check4.class !== void 0, "a red check needs a class");
 var ownTestSchema = external_exports.strictObject({
   title: text2("File and titles, joined by ›"),
   status: external_exports.enum(["pass", "fail", "skip"]),
@@ -59704,15 +59704,15 @@ function writeResults(run, cancelled) {
   return results;
 }
 __name(writeResults, "writeResults");
-function writeViews(results, views, write2) {
+function writeViews(results, views, write3) {
   const failed2 = [];
   for (const [file2, render] of views)
     try {
-      write2(file2, render(results));
+      write3(file2, render(results));
     } catch (error2) {
       failed2.push(file2);
       try {
-        write2(`${file2}.failed.txt`, `${file2} could not be made: ${error2 instanceof Error ? error2.message : String(error2)}
+        write3(`${file2}.failed.txt`, `${file2} could not be made: ${error2 instanceof Error ? error2.message : String(error2)}
 results.json is whole.
 `);
       } catch {
@@ -59970,11 +59970,12 @@ function setEnv(text6, values) {
   }, "sets");
   for (const [key2, value] of Object.entries(values)) {
     if (/[\r\n]/.test(value)) throw new Error(`the value of ${key2} holds a line break and cannot stand in an env file`);
-    const at = lines2.findIndex((line) => sets(line, key2));
-    const kept3 = lines2.filter((line) => !sets(line, key2));
-    kept3.splice(at < 0 ? kept3.length : at, 0, `${key2}=${value.includes("'") ? escapeDouble(value) : `'${value}'`}`);
-    lines2.splice(0, lines2.length, ...kept3);
+    const line = `${key2}=${value.includes("'") ? escapeDouble(value) : `'${value}'`}`;
+    const at = lines2.findIndex((each) => sets(each, key2));
+    if (at < 0) lines2.push(line);
+    else lines2.splice(0, lines2.length, ...lines2.map((each, index) => index === at ? line : sets(each, key2) ? "" : each));
   }
+  while (lines2.at(-1) === "") lines2.pop();
   const result = `${lines2.join("\n")}
 `;
   const back = evaluateEnv(result);
@@ -60090,32 +60091,32 @@ function environmentKeys(raw) {
   return Array.isArray(environment3) ? environment3.map((item) => String(item).split("=")[0] ?? "") : Object.keys(mappingOf(environment3));
 }
 __name(environmentKeys, "environmentKeys");
-function targetsOf(service) {
-  const files = [service.raw["configs"], service.raw["secrets"], service.raw["tmpfs"]].flatMap((list3) => Array.isArray(list3) ? list3 : [list3]);
+function targetsOf(service2) {
+  const files = [service2.raw["configs"], service2.raw["secrets"], service2.raw["tmpfs"]].flatMap((list3) => Array.isArray(list3) ? list3 : [list3]);
   return [
-    ...service.volumes.map((volume) => volume.target),
+    ...service2.volumes.map((volume) => volume.target),
     ...files.map((item) => String(typeof item === "string" ? item : mappingOf(item)["target"] ?? ""))
   ];
 }
 __name(targetsOf, "targetsOf");
-function bundlePlace(service) {
-  const covered = targetsOf(service).some(
+function bundlePlace(service2) {
+  const covered = targetsOf(service2).some(
     (target) => target === bundleTarget || target.startsWith("/") && bundleTarget.startsWith(`${target.replace(/\/+$/, "")}/`)
   );
   return covered ? bundleAside : bundleTarget;
 }
 __name(bundlePlace, "bundlePlace");
-function trust(service, bundle) {
-  const place = bundlePlace(service);
-  const own2 = environmentKeys(service.raw);
+function trust(service2, bundle) {
+  const place = bundlePlace(service2);
+  const own2 = environmentKeys(service2.raw);
   return {
     volumes: [`${bundle}:${place}:ro`],
     environment: Object.fromEntries(bundleVariables.filter((name2) => !own2.includes(name2)).map((name2) => [name2, place]))
   };
 }
 __name(trust, "trust");
-function limits2(service, version2) {
-  const resources = mappingOf(mappingOf(service.raw["deploy"])["resources"]);
+function limits2(service2, version2) {
+  const resources = mappingOf(mappingOf(service2.raw["deploy"])["resources"]);
   const set2 = mappingOf(resources["limits"]);
   const reserved3 = mappingOf(resources["reservations"]);
   const [, major = "3", minor = "9"] = /^(\d+)(?:\.(\d+))?$/.exec(version2 ?? "3.13") ?? [];
@@ -60127,33 +60128,33 @@ function limits2(service, version2) {
   };
 }
 __name(limits2, "limits");
-function logging(service) {
-  const { driver, options } = mappingOf(service.raw["logging"]);
+function logging(service2) {
+  const { driver, options } = mappingOf(service2.raw["logging"]);
   if ((driver ?? "json-file") !== "json-file" || mappingOf(options)["max-size"] !== void 0) return {};
   return { logging: { driver: "json-file", options: defaultLogging } };
 }
 __name(logging, "logging");
-function declaredVersion(compose) {
-  return /^version:\s*["']?([\d.]+)/m.exec(compose.files[0]?.text ?? "")?.[1];
+function declaredVersion(compose2) {
+  return /^version:\s*["']?([\d.]+)/m.exec(compose2.files[0]?.text ?? "")?.[1];
 }
 __name(declaredVersion, "declaredVersion");
-function overlayFor(context, compose) {
+function overlayFor(context, compose2) {
   const { server, runId } = context.plan;
-  const version2 = declaredVersion(compose);
+  const version2 = declaredVersion(compose2);
   const services = Object.fromEntries(
-    Object.values(compose.services).map((service) => {
-      const bounds = limits2(service, version2);
+    Object.values(compose2.services).map((service2) => {
+      const bounds = limits2(service2, version2);
       const deploy2 = {
         labels: { "testme.run": runId },
         ...server.ipvs ? {} : { endpoint_mode: "dnsrr" },
         ...Object.keys(bounds).length === 0 ? {} : { resources: { limits: bounds } }
       };
       return [
-        service.name,
+        service2.name,
         {
           deploy: deploy2,
-          ...logging(service),
-          ...server.caBundle === void 0 ? {} : trust(service, server.caBundle)
+          ...logging(service2),
+          ...server.caBundle === void 0 ? {} : trust(service2, server.caBundle)
         }
       ];
     })
@@ -60208,8 +60209,8 @@ async function needsSecrets(stack, app) {
   return Object.values(app.compose.secrets).some((secret) => secret.external && secret.name !== void 0 && !existing.has(secret.name));
 }
 __name(needsSecrets, "needsSecrets");
-function secretNamesOf(compose) {
-  return [...new Set(Object.values(compose.services).flatMap((service) => service.secrets))].sort();
+function secretNamesOf(compose2) {
+  return [...new Set(Object.values(compose2.services).flatMap((service2) => service2.secrets))].sort();
 }
 __name(secretNamesOf, "secretNamesOf");
 async function insertSecrets(context, stack, app, values) {
@@ -60275,8 +60276,8 @@ var patterns = [
 ];
 function classifyPullError(text6, pull2) {
   const found = patterns.find(([pattern]) => pattern.test(text6.trim()))?.[1] ?? "unknown";
-  const missing2 = found === "missing-tag" || found === "missing-image";
-  return describe7(missing2 && pull2.role === "base" ? "vanished-base" : found, pull2, text6.trim().split("\n").at(-1) ?? "");
+  const missing3 = found === "missing-tag" || found === "missing-image";
+  return describe7(missing3 && pull2.role === "base" ? "vanished-base" : found, pull2, text6.trim().split("\n").at(-1) ?? "");
 }
 __name(classifyPullError, "classifyPullError");
 function describe7(code2, { image }, said) {
@@ -60326,19 +60327,19 @@ __name(movedTag, "movedTag");
 
 // src/app/images.ts
 var tries2 = 3;
-async function makeImagesPresent(context, compose, which) {
+async function makeImagesPresent(context, compose2, which) {
   const users = /* @__PURE__ */ new Map();
-  for (const service of Object.values(compose.services)) if (!users.has(service.image)) users.set(service.image, service);
+  for (const service2 of Object.values(compose2.services)) if (!users.has(service2.image)) users.set(service2.image, service2);
   context.progress(`pulling ${[...users.keys()].join(", ")}`);
   return await Promise.all(
-    [...users].map(async ([image, service]) => {
+    [...users].map(async ([image, service2]) => {
       const result = await pull(context.engine, image, which, context.signal);
       if (!("problem" in result)) return result;
       const { problem } = result;
       throw new StageFailure(
         "images",
         problem.code === "vanished-base" ? "recipe" : problem.class,
-        `${service.file}:${service.line}  "${service.name}" (${image}): ${problem.sentence}`,
+        `${service2.file}:${service2.line}  "${service2.name}" (${image}): ${problem.sentence}`,
         [...result.tries === 1 ? [] : [`tried ${result.tries} times`], problem.next]
       );
     })
@@ -60407,30 +60408,30 @@ async function proveRunning(stack, wanted) {
   const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
   const wrong = whatIsWrong2(stack.name, services, tasks, wanted);
   if (wrong !== void 0) throw wrong;
-  const images = [...new Set(services.map((service) => service.Spec.TaskTemplate.ContainerSpec.Image.split("@")[0]))];
+  const images = [...new Set(services.map((service2) => service2.Spec.TaskTemplate.ContainerSpec.Image.split("@")[0]))];
   return `${services.length} service${services.length === 1 ? "" : "s"} at ${wanted.sha.slice(0, 8)}, ${images.join(", ")}`;
 }
 __name(proveRunning, "proveRunning");
-function whatIsWrong2(stack, services, tasks, { compose, sha: sha5, images = [] }) {
-  const shortOf = /* @__PURE__ */ __name((service) => service.Spec.Name.slice(stack.length + 1), "shortOf");
+function whatIsWrong2(stack, services, tasks, { compose: compose2, sha: sha5, images = [] }) {
+  const shortOf = /* @__PURE__ */ __name((service2) => service2.Spec.Name.slice(stack.length + 1), "shortOf");
   const names = services.map(shortOf);
-  const expected = Object.keys(compose.services);
+  const expected = Object.keys(compose2.services);
   const extra = names.filter((name2) => !expected.includes(name2));
-  const missing2 = expected.filter((name2) => !names.includes(name2));
+  const missing3 = expected.filter((name2) => !names.includes(name2));
   if (extra.length > 0) return new StageFailure("running", "recipe", `services that this version does not have are still running: ${extra.sort().join(", ")}`);
-  if (missing2.length > 0) return new StageFailure("running", "recipe", `services of this version are not running: ${missing2.sort().join(", ")}`);
-  for (const service of services) {
-    const name2 = shortOf(service);
-    const asked = compose.services[name2]?.image ?? "";
-    const label = service.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? "";
+  if (missing3.length > 0) return new StageFailure("running", "recipe", `services of this version are not running: ${missing3.sort().join(", ")}`);
+  for (const service2 of services) {
+    const name2 = shortOf(service2);
+    const asked = compose2.services[name2]?.image ?? "";
+    const label = service2.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? "";
     if (!isStampOf(label, sha5))
       return new StageFailure(
         "running",
         "suite",
         `"${name2}" carries the chaos-version ${label === "" ? "of no commit" : label}, deployed was ${sha5.slice(0, 8)}`
       );
-    const own2 = tasks.filter((task) => task.ServiceID === service.ID && task.DesiredState === "running");
-    for (const actual of [service.Spec.TaskTemplate.ContainerSpec.Image, ...own2.map((task) => task.Spec.ContainerSpec.Image)]) {
+    const own2 = tasks.filter((task) => task.ServiceID === service2.ID && task.DesiredState === "running");
+    for (const actual of [service2.Spec.TaskTemplate.ContainerSpec.Image, ...own2.map((task) => task.Spec.ContainerSpec.Image)]) {
       if (!sameImage(asked, actual))
         return new StageFailure("running", "recipe", `"${name2}" runs the image ${actual.split("@")[0]}, this version asks for ${asked}`);
       const pulled = images.find((image) => image.image === asked)?.digest ?? "";
@@ -60447,10 +60448,10 @@ function isStampOf(label, sha5) {
   return stamp !== void 0 && sha5.startsWith(stamp);
 }
 __name(isStampOf, "isStampOf");
-async function removeDropped(stack, compose) {
-  const dropped = (await stack.services()).filter((service) => compose.services[service.Spec.Name.slice(stack.name.length + 1)] === void 0);
-  for (const service of dropped) await stack.remove(`/services/${service.ID}`);
-  return dropped.map((service) => service.Spec.Name.slice(stack.name.length + 1));
+async function removeDropped(stack, compose2) {
+  const dropped = (await stack.services()).filter((service2) => compose2.services[service2.Spec.Name.slice(stack.name.length + 1)] === void 0);
+  for (const service2 of dropped) await stack.remove(`/services/${service2.ID}`);
+  return dropped.map((service2) => service2.Spec.Name.slice(stack.name.length + 1));
 }
 __name(removeDropped, "removeDropped");
 async function standingTasks(stack) {
@@ -60470,9 +60471,9 @@ async function proveStable2(stack, stood) {
     );
   const dead = newestFirst(diedSince(services, tasks, stood))[0];
   if (dead === void 0) return `no task has died since it came up (${stood.length})`;
-  const service = services.filter((candidate) => candidate.ID === dead.ServiceID);
-  const name2 = service[0]?.Spec.Name ?? dead.ServiceID;
-  throw new StageFailure("stable", "recipe", `${name2} came up, then its task ${describe3(dead)}`, await failureEvidence(stack, service, tasks));
+  const service2 = services.filter((candidate) => candidate.ID === dead.ServiceID);
+  const name2 = service2[0]?.Spec.Name ?? dead.ServiceID;
+  throw new StageFailure("stable", "recipe", `${name2} came up, then its task ${describe3(dead)}`, await failureEvidence(stack, service2, tasks));
 }
 __name(proveStable2, "proveStable");
 async function proveStableUntil(stack, stood, until, signal2) {
@@ -60484,13 +60485,13 @@ async function proveStableUntil(stack, stood, until, signal2) {
 }
 __name(proveStableUntil, "proveStableUntil");
 function goneSince(services, tasks, stood) {
-  const servers = new Set(services.filter(servesSomething).map((service) => service.ID));
+  const servers = new Set(services.filter(servesSomething).map((service2) => service2.ID));
   const failing = new Set(tasks.filter(hasFailed).map((task) => task.ServiceID));
-  return stood.filter(({ task, service }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service) || failing.has(service)));
+  return stood.filter(({ task, service: service2 }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service2) || failing.has(service2)));
 }
 __name(goneSince, "goneSince");
 function diedSince(services, tasks, stood) {
-  const servers = new Set(services.filter(servesSomething).map((service) => service.ID));
+  const servers = new Set(services.filter(servesSomething).map((service2) => service2.ID));
   return tasks.filter(
     (task) => stood.some((one) => one.task === task.ID) && (hasFailed(task) || task.Status.State === "complete" && servers.has(task.ServiceID))
   );
@@ -60539,7 +60540,7 @@ function mergeCompose(base2, over, places, key2 = "") {
     return list3;
   }
   if (isMapping(base2) && isMapping(over)) {
-    const merged = { ...base2 };
+    const merged = Object.assign(/* @__PURE__ */ Object.create(null), base2);
     for (const [name2, value] of Object.entries(over)) merged[name2] = mergeCompose(base2[name2], value, places, name2);
     return overlaid(base2, over, merged, places);
   }
@@ -60566,6 +60567,114 @@ function overlaid(base2, over, merged, places) {
 }
 __name(overlaid, "overlaid");
 
+// src/recipe/compose-shape.ts
+var scalar = { scalar: true };
+var scalars = { list: scalar };
+var pairs = { list: scalar, map: scalar };
+var entries = /* @__PURE__ */ __name((needs, keys) => ({ list: { scalar: true, keys, needs } }), "entries");
+var references = entries("source", { source: scalar, target: scalar });
+var mounts = entries("target", {
+  type: scalar,
+  source: scalar,
+  target: scalar,
+  read_only: scalar,
+  volume: { map: scalar },
+  tmpfs: { map: scalar },
+  bind: { map: scalar }
+});
+var service = {
+  keys: {
+    image: scalar,
+    labels: pairs,
+    environment: pairs,
+    env_file: { scalar: true, ...entries("path", { path: scalar }) },
+    secrets: references,
+    configs: references,
+    volumes: mounts,
+    tmpfs: { scalar: true, list: scalar },
+    ports: entries("target", { published: scalar, target: scalar, protocol: scalar, mode: scalar }),
+    networks: { list: scalar, map: { keys: { aliases: scalars } } },
+    cap_add: scalars,
+    sysctls: pairs,
+    logging: { keys: { driver: scalar, options: { map: scalar } } },
+    healthcheck: { keys: { disable: scalar, interval: scalar, timeout: scalar, start_period: scalar, retries: scalar } },
+    deploy: {
+      keys: {
+        labels: pairs,
+        replicas: scalar,
+        mode: scalar,
+        update_config: { map: scalar },
+        rollback_config: { map: scalar },
+        restart_policy: { map: scalar },
+        placement: { keys: { constraints: scalars, preferences: { list: { scalar: true, map: scalar } } } },
+        resources: { keys: { limits: { map: scalar }, reservations: { keys: { memory: scalar, cpus: scalar } } } }
+      }
+    }
+  }
+};
+var object2 = {
+  keys: {
+    name: scalar,
+    file: scalar,
+    external: { scalar: true, keys: { name: scalar } },
+    driver: scalar,
+    driver_opts: { map: scalar },
+    template_driver: scalar,
+    labels: pairs,
+    ipam: { keys: { driver: scalar, config: { list: { scalar: true, map: scalar } } } }
+  }
+};
+var compose = {
+  keys: {
+    version: scalar,
+    services: { map: service },
+    volumes: { map: object2 },
+    networks: { map: object2 },
+    secrets: { map: object2 },
+    configs: { map: object2 }
+  }
+};
+function checkShape(document, file2, places) {
+  check3(document, compose, "", { file: file2, line: 1 }, places);
+}
+__name(checkShape, "checkShape");
+function check3(value, shape, path7, place, places) {
+  if (value === null || value === void 0) return;
+  if (Array.isArray(value)) {
+    if (shape.list === void 0) return mismatch(value, shape, path7, place);
+    for (const [index, item] of value.entries()) check3(item, shape.list, `${path7}[${index}]`, places.of(value, index) ?? place, places);
+    return;
+  }
+  if (!isMapping(value)) {
+    return shape.scalar === true ? void 0 : mismatch(value, shape, path7, place);
+  }
+  if (shape.map === void 0 && shape.keys === void 0) return mismatch(value, shape, path7, place);
+  if (shape.needs !== void 0 && (value[shape.needs] ?? "") === "")
+    throw new RecipeError(`${path7} has no "${shape.needs}"`, place, `Give it one, or take the entry out.`, "compose-shape");
+  for (const [key2, item] of Object.entries(value)) {
+    const inner = shape.keys !== void 0 && Object.hasOwn(shape.keys, key2) ? shape.keys[key2] : shape.map;
+    if (inner !== void 0) check3(item, inner, path7 === "" ? key2 : `${path7}.${key2}`, places.of(value, key2) ?? place, places);
+  }
+}
+__name(check3, "check");
+function mismatch(value, shape, path7, place) {
+  const found = Array.isArray(value) ? "a list" : isMapping(value) ? "a mapping" : "a word";
+  const wanted = [
+    shape.scalar === true ? "a word" : void 0,
+    shape.list === void 0 ? void 0 : "a list",
+    shape.map === void 0 && shape.keys === void 0 ? void 0 : "a mapping"
+  ].filter((kind) => kind !== void 0);
+  throw new RecipeError(`${path7} is ${found} where ${wanted.join(" or ")} is expected`, place, remedy(value, path7), "compose-shape");
+}
+__name(mismatch, "mismatch");
+function remedy(value, path7) {
+  const [pair, ...more] = isMapping(value) ? Object.entries(value) : [];
+  if (path7.endsWith("]") && pair !== void 0 && more.length === 0 && !isMapping(pair[1]) && !Array.isArray(pair[1]))
+    return `Write it as one text: "${pair[0]}=${String(pair[1] ?? "")}".`;
+  return "Write it as the compose specification has it.";
+}
+__name(remedy, "remedy");
+
 // src/recipe/files.ts
 var import_node_fs39 = require("node:fs");
 var import_node_path29 = require("node:path");
@@ -60589,7 +60698,7 @@ function checkoutFiles(directory) {
       if (within3 === void 0) return { kind: "outside", leadsTo: real };
       const { size } = (0, import_node_fs39.statSync)(real);
       if (!(0, import_node_fs39.statSync)(real).isFile()) return { kind: "not-a-file" };
-      return size > largestFile2 ? { kind: "too-large", bytes: size } : { kind: "file", path: within3, content: (0, import_node_fs39.readFileSync)(real) };
+      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs39.readFileSync)(real) };
     }
   };
 }
@@ -60613,10 +60722,17 @@ function readRecipeText(files, path7, at) {
   } catch {
     throw new RecipeError(`${path7} is not UTF-8 text`, { file: path7 }, "Save it as UTF-8.", "file-encoding");
   }
+  if (isLfsPointer(found.content))
+    throw new RecipeError(
+      `${path7} is a pointer of Git LFS and not the content, and no deploy fetches that`,
+      { file: path7, line: 1 },
+      "Store the file itself in git.",
+      "lfs-pointer"
+    );
   const odd = strangeCharacter.exec(text6);
   if (odd !== null)
     throw new RecipeError(
-      `${path7} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which some readers take for the end of a line`,
+      `${path7} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which ${lineEnd.test(odd[0]) ? "some readers take for the end of a line" : "has no place in a text"}`,
       { file: path7, line: text6.slice(0, odd.index).split("\n").length },
       "Take it out.",
       "file-encoding"
@@ -60624,7 +60740,12 @@ function readRecipeText(files, path7, at) {
   return text6;
 }
 __name(readRecipeText, "readRecipeText");
+function isLfsPointer(content) {
+  return content.subarray(0, 42).toString("latin1").startsWith("version https://git-lfs.github.com/spec/");
+}
+__name(isLfsPointer, "isLfsPointer");
 var strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+var lineEnd = /[\r\u000b\u000c\u0085\u2028\u2029]/;
 function complaint(path7, found) {
   switch (found.kind) {
     case "missing":
@@ -60633,8 +60754,10 @@ function complaint(path7, found) {
       return found.leadsTo === path7 ? `${path7} leads out of the recipe` : `${path7} leads out of the recipe, to ${found.leadsTo}`;
     case "not-a-file":
       return `${path7} is not a plain file`;
+    case "submodule":
+      return `${path7} lies in the submodule ${found.path}, which no deploy fetches`;
     case "too-large":
-      return `${path7} has ${found.bytes} bytes; the limit is ${largestFile2}`;
+      return found.bytes > found.limit ? `${path7} has ${found.bytes} bytes; the limit is ${found.limit}` : `${path7} was not read: the files of this recipe have more than ${found.limit} bytes together`;
   }
 }
 __name(complaint, "complaint");
@@ -60677,8 +60800,8 @@ function substitute(inner, variables, onUnset, whole) {
       `"${shorten(whole)}" is split at "${first}" by Docker and at "${operator}" by a shell; leave "${first}" out of the text behind it`
     );
   const value = Object.hasOwn(variables, name2) ? variables[name2] : void 0;
-  const missing2 = value === void 0 || operator.startsWith(":") && value === "";
-  if (!missing2) return value;
+  const missing3 = value === void 0 || operator.startsWith(":") && value === "";
+  if (!missing3) return value;
   if (operator.endsWith("-")) return rest;
   throw new InterpolationError(`${name2} must be set: ${rest}`);
 }
@@ -60844,13 +60967,7 @@ function loadCompose(source2, environment3) {
   let merged = {};
   for (const path7 of selectedFiles(environment3)) {
     const text6 = readRecipeText(files, path7, { file: path7, line: 1 });
-    if (text6 === void 0)
-      throw new RecipeError(
-        environment3["COMPOSE_FILE"] === void 0 ? "there is no compose.yml" : `${path7} is named by COMPOSE_FILE and does not exist`,
-        { file: environment3["COMPOSE_FILE"] === void 0 ? path7 : ".env.sample" },
-        "Add the file, or take it out of COMPOSE_FILE.",
-        "compose-missing"
-      );
+    if (text6 === void 0) throw missing2(files, path7, environment3["COMPOSE_FILE"] !== void 0);
     texts.push({ path: path7, text: text6 });
     const read2 = readYaml(text6, path7, places, (value, keys, place) => {
       if (typeof value !== "string" || !value.includes("$")) return value;
@@ -60864,6 +60981,7 @@ function loadCompose(source2, environment3) {
         throw error2;
       }
     });
+    checkShape(read2, path7, places);
     merged = mergeCompose(merged, read2, places);
   }
   const first = { file: texts[0]?.path ?? "compose.yml", line: 1 };
@@ -60895,6 +61013,13 @@ function loadCompose(source2, environment3) {
   };
 }
 __name(loadCompose, "loadCompose");
+function missing2(files, path7, named5) {
+  const almost = ["docker-compose.yml", "docker-compose.yaml", "compose.yaml"].find((other) => files.look(other).kind === "file");
+  const hint = path7 !== "compose.yml" || almost === void 0 ? "" : `; ${almost} is not read`;
+  const what = named5 ? `${path7} is named by COMPOSE_FILE and does not exist` : "there is no compose.yml";
+  return new RecipeError(`${what}${hint}`, { file: named5 ? ".env.sample" : path7 }, "Add the file, or take it out of COMPOSE_FILE.", "compose-missing");
+}
+__name(missing2, "missing");
 var durations = /* @__PURE__ */ new Set(["interval", "timeout", "start_period", "start_interval", "stop_grace_period", "delay", "monitor", "window"]);
 var holders = /* @__PURE__ */ new Set(["healthcheck", "update_config", "rollback_config", "restart_policy"]);
 function refuseVariableInDuration(value, keys, place) {
@@ -60987,13 +61112,13 @@ function nextConfiguration(before, sample, values, repairs = []) {
   const present = new Set(
     parseEnv(kept3).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
   );
-  const missing2 = [...inSample.values()].filter((entry) => !present.has(entry.key));
-  const grown = [kept3.replace(/\s*$/, ""), ...missing2.filter((entry) => entry.key !== "COMPOSE_FILE").map((entry) => lines2[entry.line - 1] ?? "")].join("\n");
+  const missing3 = [...inSample.values()].filter((entry) => !present.has(entry.key));
+  const grown = [kept3.replace(/\s*$/, ""), ...missing3.filter((entry) => entry.key !== "COMPOSE_FILE").map((entry) => lines2[entry.line - 1] ?? "")].join("\n");
   const files = values["COMPOSE_FILE"] ?? evaluateEnv(sample)["COMPOSE_FILE"] ?? "compose.yml";
   return {
     text: setEnv(`${grown}
 `, { ...values, COMPOSE_FILE: files }),
-    added: missing2.map((entry) => entry.key).filter((key2) => key2 !== "COMPOSE_FILE" && !gone.has(key2))
+    added: missing3.map((entry) => entry.key).filter((key2) => key2 !== "COMPOSE_FILE" && !gone.has(key2))
   };
 }
 __name(nextConfiguration, "nextConfiguration");
@@ -61177,7 +61302,14 @@ function environmentOf2(files, envText, stack) {
   const { exports: exports2, lines: lines2, doubtful, computed } = script === void 0 ? { exports: {}, lines: {}, doubtful: [], computed: [] } : parseAbraSh(script);
   for (const [key2, value] of Object.entries(exports2)) {
     const line = lines2[key2] ?? 1;
-    if (isReserved(key2)) refuse("abra-reserved", "abra.sh", line, `abra.sh exports ${key2}, which is set for every app`, "Use another name.");
+    if (isReserved(key2))
+      refuse(
+        "abra-reserved",
+        "abra.sh",
+        line,
+        `abra.sh exports ${key2}, which ${reserved2.has(key2) ? "is set for every app" : `begins as the variables of a tool that deploys do (${key2.split("_")[0]}_)`}`,
+        "Use another name."
+      );
     else if (values[key2] !== void 0 && values[key2] !== value)
       refuse("abra-collision", "abra.sh", line, `abra.sh and .env.sample both set ${key2}, to different values`, "Keep it in one of them.");
     origins[key2] ??= { file: "abra.sh", line };
@@ -61215,8 +61347,8 @@ var Judge = class {
   findings = [];
   #exceptions;
   #recipe;
-  constructor(compose, files, context) {
-    this.compose = compose;
+  constructor(compose2, files, context) {
+    this.compose = compose2;
     this.files = files;
     this.stack = context.stack;
     this.hosts = context.hosts.map((host) => host.toLowerCase());
@@ -61310,7 +61442,7 @@ function judgeKeys(judge2, mapping, kind, owner, path7) {
   if (!isMapping(mapping)) return;
   for (const key2 of Object.keys(mapping)) {
     if (allowedKeys[kind].has(key2) || key2.startsWith("x-")) continue;
-    const reason2 = reasons[key2];
+    const reason2 = Object.hasOwn(reasons, key2) ? reasons[key2] : void 0;
     const what = `${path7 === "" ? "the compose file" : path7} uses "${key2}"${reason2 === void 0 ? ", which is not on the list of allowed keys" : `: ${reason2}`}`;
     const place = judge2.at(mapping, key2, owner);
     if (neverAllowed.has(key2) || path7 === "") judge2.refuse(`key-${key2}`, place, what, "Take it out: no setting allows it.");
@@ -61378,6 +61510,13 @@ var middlewareOptions = /^(addprefix|basicauth|buffering|chain|circuitbreaker|co
 var stampedByAbra = /* @__PURE__ */ new Set(["chaos", "chaos-version", "recipe"]);
 function judgeLabel(judge2, owner, key2, value, place) {
   const lower = key2.toLowerCase();
+  if (lower.startsWith("traefik.") && /\$\{?stack_name\b/.test(lower))
+    return judge2.refuse(
+      "label-literal",
+      place,
+      `${owner} sets ${key2} in a mapping, in whose keys Docker fills in no variables: the edge would take the variable's name for the name`,
+      'Write the labels as a list: - "traefik.….${STACK_NAME}.…=…".'
+    );
   if (lower.startsWith("traefik.")) return judgeTraefik(judge2, owner, lower, value, place);
   if (lower.startsWith("backupbot.")) return judgeBackup(judge2, owner, key2, value, place);
   if (lower.startsWith("coop-cloud.")) {
@@ -61402,6 +61541,14 @@ function judgeTraefik(judge2, owner, key2, value, place) {
     return;
   }
   const [, protocol = "", kind = "", name2 = "", option = ""] = /^traefik\.(http|tcp|udp)\.(routers|services|middlewares)\.([^.]+)\.?(.*)$/.exec(key2) ?? [];
+  if (/^traefik\.(\w+\.)?(frontend|backend|port|protocol|weight|domain|tags)\b/.test(key2))
+    return judge2.refuseUnless(
+      "labels",
+      withVariable(judge2, key2),
+      "label-edge-v1",
+      place,
+      `${owner} sets ${key2}, a label of traefik 1, which the edge does not read: nothing would lead to the app`
+    );
   if (protocol === "")
     return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-edge", place, `${owner} sets ${key2}, which changes the edge for everybody`);
   if (!judge2.isOwn(name2))
@@ -61478,7 +61625,7 @@ function judgeBackup(judge2, owner, key2, value, place) {
       judge2.refuse(
         "backup-path",
         place,
-        `${owner} backs up the path ${part}, which leads out of the volume "${volume}"`,
+        `${owner} backs up the path ${part}, which ${part.startsWith("/") ? `is absolute and not relative to the volume "${volume}"` : `may lead out of the volume "${volume}"`}`,
         'Write paths relative to the volume, without "..".'
       );
 }
@@ -61538,35 +61685,35 @@ function judgeNetwork(judge2, key2, network) {
     judge2.refuseUnless("subnets", subnet, "subnet", judge2.at(network.raw, "ipam", network.place), `${of} wants the addresses ${subnet}`);
 }
 __name(judgeNetwork, "judgeNetwork");
-function judgeContent(judge2, kind, key2, object2) {
+function judgeContent(judge2, kind, key2, object3) {
   const of = `${kind} "${key2}"`;
-  judgeKeys(judge2, object2.raw, kind, object2.place, `${kind}s.${key2}`);
-  judgeLabels(judge2, of, object2);
-  const template = object2.raw["template_driver"];
+  judgeKeys(judge2, object3.raw, kind, object3.place, `${kind}s.${key2}`);
+  judgeLabels(judge2, of, object3);
+  const template = object3.raw["template_driver"];
   if (template !== void 0 && template !== "golang")
-    judge2.refuse("driver", judge2.at(object2.raw, "template_driver", object2.place), `${of} uses the template driver "${String(template)}"`, "Use golang or none.");
-  if (object2.external && !judge2.isOwnObject(object2.fullName))
-    return judge2.refuseUnless("external", object2.fullName, `${kind}-foreign`, object2.place, `${of} is ${object2.fullName}, which is not this app's`);
-  judgeOwnName(judge2, `${kind}-foreign`, of, object2);
-  if (object2.file === void 0) return;
-  const found = judge2.files.look(object2.file);
+    judge2.refuse("driver", judge2.at(object3.raw, "template_driver", object3.place), `${of} uses the template driver "${String(template)}"`, "Use golang or none.");
+  if (object3.external && !judge2.isOwnObject(object3.fullName))
+    return judge2.refuseUnless("external", object3.fullName, `${kind}-foreign`, object3.place, `${of} is ${object3.fullName}, which is not this app's`);
+  judgeOwnName(judge2, `${kind}-foreign`, of, object3);
+  if (object3.file === void 0) return;
+  const found = judge2.files.look(object3.file);
   if (found.kind !== "file")
-    judge2.refuse("file", judge2.at(object2.raw, "file", object2.place), `${of} reads the file ${complaint(object2.file, found)}`, "Name a file of the recipe.");
+    judge2.refuse("file", judge2.at(object3.raw, "file", object3.place), `${of} reads the file ${complaint(object3.file, found)}`, "Name a file of the recipe.");
 }
 __name(judgeContent, "judgeContent");
-function judgeOwnName(judge2, code2, of, object2) {
-  if (object2.name !== void 0 && !judge2.isOwnObject(object2.name))
+function judgeOwnName(judge2, code2, of, object3) {
+  if (object3.name !== void 0 && !judge2.isOwnObject(object3.name))
     judge2.refuse(
       code2,
-      judge2.at(object2.raw, "name", object2.place),
-      `${of} is called ${object2.name}, which is not this app's name`,
+      judge2.at(object3.raw, "name", object3.place),
+      `${of} is called ${object3.name}, which is not this app's name`,
       "Begin its name with ${STACK_NAME}_."
     );
 }
 __name(judgeOwnName, "judgeOwnName");
-function judgeLabels(judge2, of, object2) {
-  const labels = asLabels(object2.raw["labels"], judge2.compose.places);
-  for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, object2.place));
+function judgeLabels(judge2, of, object3) {
+  const labels = asLabels(object3.raw["labels"], judge2.compose.places);
+  for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, object3.place));
 }
 __name(judgeLabels, "judgeLabels");
 
@@ -61574,16 +61721,16 @@ __name(judgeLabels, "judgeLabels");
 var import_node_path30 = require("node:path");
 var mostReplicas = 10;
 var asList = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value], "asList");
-function judgeService2(judge2, service) {
-  const place = { file: service.file, line: service.line };
-  const of = `service "${service.name}"`;
-  const path7 = `services.${service.name}`;
-  const { raw } = service;
+function judgeService2(judge2, service2) {
+  const place = { file: service2.file, line: service2.line };
+  const of = `service "${service2.name}"`;
+  const path7 = `services.${service2.name}`;
+  const { raw } = service2;
   judgeKeys(judge2, raw, "service", place, path7);
   judgeKeys(judge2, raw["healthcheck"], "healthcheck", place, `${path7}.healthcheck`);
   judgeDeploy(judge2, raw["deploy"], place, of, `${path7}.deploy`);
   judgeLogging(judge2, raw["logging"], place, of, `${path7}.logging`);
-  for (const [index, mount] of service.volumes.entries()) judgeMount(judge2, mount, asList(raw["volumes"])[index], of, `${path7}.volumes`);
+  for (const [index, mount] of service2.volumes.entries()) judgeMount(judge2, mount, asList(raw["volumes"])[index], of, `${path7}.volumes`);
   for (const [index, port] of asList(raw["ports"]).entries()) judgePort(judge2, port, judge2.at(raw["ports"], index, place), of, `${path7}.ports`);
   for (const key2 of ["secrets", "configs"]) {
     const declared = judge2.compose[key2];
@@ -61591,15 +61738,15 @@ function judgeService2(judge2, service) {
       const where = judge2.at(raw[key2], index, place);
       judgeKeys(judge2, item, "file_reference", where, `${path7}.${key2}`);
       const source2 = isMapping(item) ? String(item["source"]) : String(item);
-      if (declared[source2] === void 0)
+      if (!Object.hasOwn(declared, source2))
         judge2.refuse("undeclared", where, `${of} uses the ${key2.slice(0, -1)} "${source2}", which this recipe does not declare`, `Declare it under "${key2}:".`);
     }
   }
   judgeCapabilities(judge2, raw["cap_add"], place, of);
   judgeSysctls(judge2, raw["sysctls"], place, of);
   judgeEnvFiles(judge2, raw["env_file"], judge2.at(raw, "env_file", place), of);
-  judgeNetworks(judge2, service, place, of);
-  for (const labels of [service.labels, service.deployLabels])
+  judgeNetworks(judge2, service2, place, of);
+  for (const labels of [service2.labels, service2.deployLabels])
     for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, place));
 }
 __name(judgeService2, "judgeService");
@@ -61720,8 +61867,8 @@ function judgeCapabilities(judge2, capabilities, place, of) {
 }
 __name(judgeCapabilities, "judgeCapabilities");
 function judgeSysctls(judge2, sysctls, place, of) {
-  const entries = isMapping(sysctls) ? Object.entries(sysctls).map(([key2, value]) => [`${key2}=${String(value)}`, judge2.at(sysctls, key2, place)]) : asList(sysctls).map((item, index) => [String(item), judge2.at(sysctls, index, place)]);
-  for (const [entry, where] of entries) judge2.refuseUnless("sysctls", entry, "sysctl", where, `${of} sets the kernel parameter ${entry}`);
+  const entries2 = isMapping(sysctls) ? Object.entries(sysctls).map(([key2, value]) => [`${key2}=${String(value)}`, judge2.at(sysctls, key2, place)]) : asList(sysctls).map((item, index) => [String(item), judge2.at(sysctls, index, place)]);
+  for (const [entry, where] of entries2) judge2.refuseUnless("sysctls", entry, "sysctl", where, `${of} sets the kernel parameter ${entry}`);
 }
 __name(judgeSysctls, "judgeSysctls");
 function judgeEnvFiles(judge2, files, place, of) {
@@ -61733,12 +61880,12 @@ function judgeEnvFiles(judge2, files, place, of) {
   }
 }
 __name(judgeEnvFiles, "judgeEnvFiles");
-function judgeNetworks(judge2, service, place, of) {
-  const networks = asNetworks(service.raw["networks"], judge2.compose.places);
+function judgeNetworks(judge2, service2, place, of) {
+  const networks = asNetworks(service2.raw["networks"], judge2.compose.places);
   for (const [name2, options] of Object.entries(networks)) {
     const where = judge2.at(networks, name2, place);
-    judgeKeys(judge2, options, "serviceNetwork", where, `services.${service.name}.networks.${name2}`);
-    const network = judge2.compose.networks[name2];
+    judgeKeys(judge2, options, "serviceNetwork", where, `services.${service2.name}.networks.${name2}`);
+    const network = Object.hasOwn(judge2.compose.networks, name2) ? judge2.compose.networks[name2] : void 0;
     if (network === void 0) {
       if (name2 !== "default")
         judge2.refuse("undeclared", where, `${of} joins the network "${name2}", which this recipe does not declare`, 'Declare it under "networks:".');
@@ -61753,7 +61900,7 @@ function judgeNetworks(judge2, service, place, of) {
           `${of} calls itself "${String(alias)}" on the shared network ${network.fullName}`,
           "Begin the alias with ${STACK_NAME}_."
         );
-    if (!/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9-]+)?$/.test(service.name))
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9-]+)?$/.test(service2.name))
       judge2.refuse(
         "alias",
         place,
@@ -61765,13 +61912,13 @@ function judgeNetworks(judge2, service, place, of) {
 __name(judgeNetworks, "judgeNetworks");
 
 // src/recipe/policy/policy.ts
-function checkPolicy(compose, context) {
+function checkPolicy(compose2, context) {
   const files = typeof context.checkout === "string" ? checkoutFiles(context.checkout) : context.checkout;
-  const judge2 = new Judge(compose, files, context);
-  judgeKeys(judge2, compose.raw, "file", { file: compose.files[0]?.path ?? "compose.yml", line: 1 }, "");
-  for (const service of Object.values(compose.services)) judgeService2(judge2, service);
+  const judge2 = new Judge(compose2, files, context);
+  judgeKeys(judge2, compose2.raw, "file", { file: compose2.files[0]?.path ?? "compose.yml", line: 1 }, "");
+  for (const service2 of Object.values(compose2.services)) judgeService2(judge2, service2);
   judgeObjects(judge2);
-  const order2 = new Map(compose.files.map((file2, index) => [file2.path, index]));
+  const order2 = new Map(compose2.files.map((file2, index) => [file2.path, index]));
   return judge2.findings.sort((a2, b) => (order2.get(a2.file) ?? 0) - (order2.get(b.file) ?? 0) || a2.line - b.line);
 }
 __name(checkPolicy, "checkPolicy");
@@ -61781,20 +61928,20 @@ var overlayName = "compose.testme.yml";
 function readAsDeployed({ files, envText, stack, hosts, exceptions, recipe }) {
   const findings = [];
   let environment3;
-  let compose;
+  let compose2;
   try {
     if (files.look(overlayName).kind !== "missing")
       throw new RecipeError(`${overlayName} is the name of the file that testme adds`, { file: overlayName, line: 1 }, "Rename it.", "reserved-name");
     environment3 = environmentOf2(files, envText, stack);
     findings.push(...environment3.findings);
-    compose = loadCompose(files, environment3.values);
-    findings.push(...checkPolicy(compose, { checkout: files, stack, hosts, exceptions, recipe }));
-    checkNameBudget(compose, stack);
+    compose2 = loadCompose(files, environment3.values);
+    findings.push(...checkPolicy(compose2, { checkout: files, stack, hosts, exceptions, recipe }));
+    checkNameBudget(compose2, stack);
   } catch (error2) {
     if (!(error2 instanceof RecipeError)) throw error2;
     findings.push(error2.finding());
   }
-  return { compose, environment: environment3, findings };
+  return { compose: compose2, environment: environment3, findings };
 }
 __name(readAsDeployed, "readAsDeployed");
 function refusals(findings) {
@@ -61808,7 +61955,7 @@ __name(refusals, "refusals");
 function judgedCompose(context, checkout, envText, stack) {
   const { plan } = context;
   const own2 = selectedFiles(evaluateEnv(envText)).filter((name2) => name2 !== overlayName);
-  const { compose, environment: environment3, findings } = readAsDeployed({
+  const { compose: compose2, environment: environment3, findings } = readAsDeployed({
     files: checkoutFiles(checkout),
     envText: setEnv(envText, { COMPOSE_FILE: own2.join(":") }),
     stack,
@@ -61817,12 +61964,12 @@ function judgedCompose(context, checkout, envText, stack) {
     recipe: plan.recipe
   });
   const { policy, unreadable } = refusals(findings);
-  const [check3, found] = unreadable.length > 0 ? ["compose", unreadable] : ["policy", policy];
+  const [check4, found] = unreadable.length > 0 ? ["compose", unreadable] : ["policy", policy];
   const first = found[0];
   if (first !== void 0)
-    throw new StageFailure(check3, "recipe", oneLine(first), found.length > 1 ? found.map((item) => `${oneLine(item)} · ${item.next}`) : [first.next]);
-  if (compose === void 0 || environment3 === void 0) throw new Error("unreachable: without a compose there is a refusal");
-  return { compose, origins: environment3.origins };
+    throw new StageFailure(check4, "recipe", oneLine(first), found.length > 1 ? found.map((item) => `${oneLine(item)} · ${item.next}`) : [first.next]);
+  if (compose2 === void 0 || environment3 === void 0) throw new Error("unreachable: without a compose there is a refusal");
+  return { compose: compose2, origins: environment3.origins };
 }
 __name(judgedCompose, "judgedCompose");
 var oneLine = /* @__PURE__ */ __name(({ file: file2, line, what }) => `${file2}${line === null ? "" : `:${line}`}  ${what}`, "oneLine");
@@ -61847,13 +61994,13 @@ async function readApp(context, role, which, given = { env: {}, before: [] }) {
   const file2 = abra.environmentFile(plan.domains[role]);
   const values = valuesFor(context, role, which, given.env);
   const configuration = (0, import_node_fs40.existsSync)(file2) ? nextConfiguration((0, import_node_fs40.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
-  const { compose, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
-  const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose : readOwn(context, checkout, configuration.text, sample, role);
+  const { compose: compose2, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
+  const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose2 : readOwn(context, checkout, configuration.text, sample, role);
   return {
     role,
     which,
     sha: sha5,
-    compose,
+    compose: compose2,
     origins,
     ownImages: imagesOf(ownImages),
     configuration,
@@ -61880,8 +62027,8 @@ function repairsOfBase({ plan }) {
   return plan.base.kind === "version" ? Object.keys(plan.settings.base[plan.base.version]?.env ?? {}) : [];
 }
 __name(repairsOfBase, "repairsOfBase");
-function imagesOf(compose) {
-  return Object.fromEntries(Object.values(compose?.services ?? {}).map((service) => [service.name, service.image]));
+function imagesOf(compose2) {
+  return Object.fromEntries(Object.values(compose2?.services ?? {}).map((service2) => [service2.name, service2.image]));
 }
 __name(imagesOf, "imagesOf");
 function readOwn(context, checkout, text6, sample, role) {
@@ -61979,15 +62126,15 @@ async function checkLogs(context, stack) {
   if (context.mask.size === 0) return;
   await check2(context, "secrets", async () => {
     const services = await stack.services();
-    const found = (await Promise.all(services.map((service) => printed(context, stack, service)))).flat();
+    const found = (await Promise.all(services.map((service2) => printed(context, stack, service2)))).flat();
     if (found.length > 0) no("recipe", `${found.join("; ")}: whoever reads the log can read it`, ["Print that a secret is set, never its value."]);
     return `none of ${context.mask.size} secret${context.mask.size === 1 ? "" : "s"} in the logs of ${services.length} service${services.length === 1 ? "" : "s"}`;
   });
 }
 __name(checkLogs, "checkLogs");
-async function printed(context, stack, service) {
-  const names = context.mask.namesIn((await stack.allLogs(service, most2)).join("\n"));
-  return names.map((name2) => `"${service.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
+async function printed(context, stack, service2) {
+  const names = context.mask.namesIn((await stack.allLogs(service2, most2)).join("\n"));
+  return names.map((name2) => `"${service2.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
 }
 __name(printed, "printed");
 
@@ -62174,11 +62321,11 @@ async function install(context) {
       seconds3 = await awaitDeployed(context, applied, "settled");
       return [applied, `in ${seconds3.toFixed(1)} s`];
     });
-    const { stack, compose, sha: sha5 } = deployed;
+    const { stack, compose: compose2, sha: sha5 } = deployed;
     const stood = await standingTasks(stack);
     handover["stoodSince"] = Date.now();
     handover["stood"] = stood;
-    await check2(context, "running", () => proveRunning(stack, { compose, sha: sha5, images }));
+    await check2(context, "running", () => proveRunning(stack, { compose: compose2, sha: sha5, images }));
     await runPrepare(context, "fresh");
     const served = await checkServing(context, "fresh", { browser, past: deployed.past });
     await checkLogs(context, stack);
@@ -62320,10 +62467,10 @@ __name(lint, "lint");
 
 // src/stages/outcome.ts
 function outcomeOf2(checks) {
-  const red3 = checks.find((check3) => check3.status === "fail");
+  const red3 = checks.find((check4) => check4.status === "fail");
   if (red3 !== void 0) return { status: "fail", class: red3.class ?? "suite" };
-  if (checks.some((check3) => check3.status === "unverified")) return { status: "unverified" };
-  if (checks.some((check3) => check3.status === "pass")) return { status: "pass" };
+  if (checks.some((check4) => check4.status === "unverified")) return { status: "unverified" };
+  if (checks.some((check4) => check4.status === "pass")) return { status: "pass" };
   return { status: checks.length > 0 ? "skip" : "unverified" };
 }
 __name(outcomeOf2, "outcomeOf");
@@ -62567,7 +62714,7 @@ async function removeApp(context, domain2) {
     progress2(`undeploying ${domain2}`);
     await noting(notes, abra.undeploy(domain2));
   }
-  for (const service of await stack.services()) await noting(notes, stack.remove(`/services/${service.ID}`));
+  for (const service2 of await stack.services()) await noting(notes, stack.remove(`/services/${service2.ID}`));
   progress2(`waiting until ${domain2} is gone`);
   await noting(notes, waitUntilGone(stack, Math.max(1e3, (context.deadline - Date.now()) * 0.66)));
   for (const container of await stack.containers()) await noting(notes, stack.remove(`/containers/${container.Id}?force=true&v=true`));
@@ -63783,14 +63930,14 @@ function partsOf(bytes2) {
 __name(partsOf, "partsOf");
 function zipParts(bytes2) {
   let total = 0;
-  const entries = unzipSync(bytes2, {
+  const entries2 = unzipSync(bytes2, {
     filter: /* @__PURE__ */ __name((entry) => {
       total += entry.originalSize;
       if (total > largest) throw new Error(`it holds more than ${largest / 1024 / 1024} MB`);
       return true;
     }, "filter")
   });
-  return Object.entries(entries).flatMap(([name2, content]) => [Buffer.from(name2), content]);
+  return Object.entries(entries2).flatMap(([name2, content]) => [Buffer.from(name2), content]);
 }
 __name(zipParts, "zipParts");
 
@@ -63849,16 +63996,16 @@ async function teardown(context) {
   );
   scan(context);
   const now = (/* @__PURE__ */ new Date()).toISOString();
-  context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check3) => ({ ...check3, at: now })));
-  if (!context.checks.some((check3) => check3.status === "fail" && check3.name !== "leak-scan")) {
+  context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check4) => ({ ...check4, at: now })));
+  if (!context.checks.some((check4) => check4.status === "fail" && check4.name !== "leak-scan")) {
     run.removePrivate();
     const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs45.existsSync)(path7));
     context.checks.push({ ...look("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
   }
-  const red3 = context.checks.filter((check3) => check3.status === "fail");
+  const red3 = context.checks.filter((check4) => check4.status === "fail");
   const first = red3[0];
   if (first === void 0) return `nothing left (${summary(removal)})`;
-  throw new StageFailure(first.name, first.class ?? "suite", red3.map((check3) => check3.evidence).join(" · "), first.details);
+  throw new StageFailure(first.name, first.class ?? "suite", red3.map((check4) => check4.evidence).join(" · "), first.details);
 }
 __name(teardown, "teardown");
 function record3(context, name2, evidence) {
@@ -63932,13 +64079,13 @@ __name(changedWithoutVersion, "changedWithoutVersion");
 
 // src/stages/pinned.ts
 function oldImagePinned(base2, head3, headOnly) {
-  for (const service of Object.values(head3.compose.services)) {
-    const own2 = head3.ownImages[service.name];
-    const old = base2.compose.services[service.name]?.image;
-    if (own2 === void 0 || sameImage(own2, service.image)) continue;
-    const laid = old !== void 0 && sameImage(old, service.image);
-    if (!laid && !(headOnly && parseImage(own2).name === parseImage(service.image).name)) continue;
-    return `the settings pin "${service.name}" to ${service.image}${laid ? ", the image of the base" : ""}; this version asks for ${own2}, which never ran`;
+  for (const service2 of Object.values(head3.compose.services)) {
+    const own2 = head3.ownImages[service2.name];
+    const old = base2.compose.services[service2.name]?.image;
+    if (own2 === void 0 || sameImage(own2, service2.image)) continue;
+    const laid = old !== void 0 && sameImage(old, service2.image);
+    if (!laid && !(headOnly && parseImage(own2).name === parseImage(service2.image).name)) continue;
+    return `the settings pin "${service2.name}" to ${service2.image}${laid ? ", the image of the base" : ""}; this version asks for ${own2}, which never ran`;
   }
   return void 0;
 }
@@ -64030,13 +64177,13 @@ async function takeToHead(context, base2, browser) {
     const dropped = await removeDropped(stack, app.compose);
     return [applied, `in ${seconds3.toFixed(1)} s${dropped.length === 0 ? "" : `, removed what this version dropped: ${dropped.join(", ")}`}`];
   });
-  const { compose, sha: sha5 } = deployed;
+  const { compose: compose2, sha: sha5 } = deployed;
   const stood = await standingTasks(stack);
   handover["stoodSince"] = Date.now();
   await check2(context, "running", () => {
     const pinned = oldImagePinned(base2, app, plan.settings.head.env["COMPOSE_FILE"] !== void 0 || app.given.includes("COMPOSE_FILE"));
     if (pinned !== void 0) no("suite", pinned);
-    return proveRunning(stack, { compose, sha: sha5, images });
+    return proveRunning(stack, { compose: compose2, sha: sha5, images });
   });
   await checkServing(context, "upgrade", { browser, past: deployed.past });
   const data = await checkCanaries(context, canaries);
@@ -64045,7 +64192,7 @@ async function takeToHead(context, base2, browser) {
   await checkLogs(context, stack);
   handover["stood"] = stood;
   await check2(context, "stable", async () => {
-    await proveRunning(stack, { compose, sha: sha5, images });
+    await proveRunning(stack, { compose: compose2, sha: sha5, images });
     return await proveStable2(stack, stood);
   });
   const from = plan.base.kind === "version" ? plan.base.version : base2.sha.slice(0, 8);
@@ -64095,14 +64242,14 @@ async function measureResources(stack) {
     }))
   );
   const memory = {};
-  for (const { service, bytes: bytes2 } of used) if (bytes2 !== void 0 && service !== "") memory[service] = (memory[service] ?? 0) + bytes2;
-  const references = [...new Set(services.map((service) => service.Spec.TaskTemplate.ContainerSpec.Image))];
+  for (const { service: service2, bytes: bytes2 } of used) if (bytes2 !== void 0 && service2 !== "") memory[service2] = (memory[service2] ?? 0) + bytes2;
+  const references2 = [...new Set(services.map((service2) => service2.Spec.TaskTemplate.ContainerSpec.Image))];
   return {
     memory,
     peak: used.length > 0 && used.every((each) => each.peak),
     volumes: Object.fromEntries(await Promise.all(volumes.map(async (volume) => [short3(volume.Name), await diskUseOf(volume.Mountpoint)]))),
     images: Object.fromEntries(
-      (await Promise.all(references.map(async (image) => [image.split("@")[0] ?? image, await sizeOf2(stack.engine, image)]))).flatMap(
+      (await Promise.all(references2.map(async (image) => [image.split("@")[0] ?? image, await sizeOf2(stack.engine, image)]))).flatMap(
         ([image, size]) => size === void 0 ? [] : [[image, size]]
       )
     )
@@ -64248,9 +64395,9 @@ var mistakes = ["hooks", "settings"];
 function whyNotRun(stage3, plan, resultOf) {
   if (stage3 === "lint" || stage3 === "teardown") return void 0;
   const install2 = stage3 === "install" ? void 0 : resultOf("install");
-  const refused2 = install2?.checks.find((check3) => check3.status === "fail" && refusals2.includes(check3.name));
+  const refused2 = install2?.checks.find((check4) => check4.status === "fail" && refusals2.includes(check4.name));
   if (refused2 !== void 0) return `not run: the recipe was refused at install (${refused2.name})`;
-  const mistaken = install2?.checks.find((check3) => check3.status === "fail" && check3.class === "suite" && mistakes.includes(check3.name));
+  const mistaken = install2?.checks.find((check4) => check4.status === "fail" && check4.class === "suite" && mistakes.includes(check4.name));
   if (mistaken !== void 0) return `not run: the settings of the recipe are wrong (${mistaken.name} at install)`;
   for (const need of needsOf(stage3, plan)) {
     const status2 = resultOf(need)?.status;
@@ -64325,10 +64472,10 @@ async function outcomeOfStage(run, plan, stage3, options) {
   const masked = /* @__PURE__ */ __name((outcome3) => ({
     ...outcome3,
     headline: mask.apply(outcome3.headline),
-    checks: outcome3.checks.map((check3) => ({
-      ...check3,
-      evidence: mask.apply(check3.evidence),
-      ...check3.details === void 0 ? {} : { details: check3.details.map((line) => mask.apply(line)) }
+    checks: outcome3.checks.map((check4) => ({
+      ...check4,
+      evidence: mask.apply(check4.evidence),
+      ...check4.details === void 0 ? {} : { details: check4.details.map((line) => mask.apply(line)) }
     }))
   }), "masked");
   let outcome2;
@@ -64384,7 +64531,7 @@ __name(untilAborted, "untilAborted");
 function interrupted(reason2, checks, handover, awaited) {
   const message2 = messageOf(reason2);
   const waiting = awaited === "" ? "" : `, while it was at: ${awaited}`;
-  const passed = checks.filter((check3) => check3.status !== "fail");
+  const passed = checks.filter((check4) => check4.status !== "fail");
   if (!(reason2 instanceof Interruption) || reason2.by !== "deadline")
     return { status: "not-run", headline: `not run to its end: ${message2}${waiting}`, checks: passed, handover };
   const evidence = `${message2}${waiting}`;
@@ -64403,8 +64550,8 @@ function finishRun(run) {
   const plan = run.readPlan();
   const cancellation = run.cancellation();
   const cancelled = cancellation !== void 0 && cancellation.by !== "deadline" ? { by: cancellation.by } : false;
-  const missing2 = cancellation === void 0 ? [] : plan.stages.filter((stage3) => run.readStage(stage3) === void 0);
-  for (const [index, stage3] of missing2.entries()) run.writeStage(withoutResult(stage3, run.hasBegun(stage3), cancellation, index === 0));
+  const missing3 = cancellation === void 0 ? [] : plan.stages.filter((stage3) => run.readStage(stage3) === void 0);
+  for (const [index, stage3] of missing3.entries()) run.writeStage(withoutResult(stage3, run.hasBegun(stage3), cancellation, index === 0));
   try {
     return writeResults(run, cancelled);
   } finally {
@@ -64422,8 +64569,8 @@ function withoutResult(stage3, began, cancellation, first) {
 __name(withoutResult, "withoutResult");
 function isGone(teardown3) {
   if (teardown3 === void 0) return false;
-  const red3 = teardown3.checks.filter((check3) => check3.status === "fail");
-  return teardown3.status === "fail" ? red3.length > 0 && red3.every((check3) => check3.name === "leak-scan") : teardown3.status === "pass" || teardown3.status === "skip";
+  const red3 = teardown3.checks.filter((check4) => check4.status === "fail");
+  return teardown3.status === "fail" ? red3.length > 0 && red3.every((check4) => check4.name === "leak-scan") : teardown3.status === "pass" || teardown3.status === "skip";
 }
 __name(isGone, "isGone");
 
@@ -67171,9 +67318,9 @@ var Publisher = class {
     });
     return { comment, status: status2, commentId, problems: problems2 };
   }
-  async #part(what, problems2, write2) {
+  async #part(what, problems2, write3) {
     try {
-      return await write2();
+      return await write3();
     } catch (error2) {
       const later3 = mayWorkLater(error2);
       if (later3 && failedCall(error2).status === void 0) this.#silentUntil = this.#now() + pause4;
@@ -67278,11 +67425,11 @@ function rowOf(stage3, found, asked, facts) {
   return { stage: stage3, status: status2, class: null, needed: needed2, seconds: null, headline: !over ? "" : facts.state === "lost" ? "no result" : "not run", causes: [] };
 }
 __name(rowOf, "rowOf");
-var telling = /* @__PURE__ */ __name((result) => result.checks.filter((check3) => check3.status === "fail" || check3.status === "unverified" && result.status === "unverified"), "telling");
+var telling = /* @__PURE__ */ __name((result) => result.checks.filter((check4) => check4.status === "fail" || check4.status === "unverified" && result.status === "unverified"), "telling");
 function causesOf(result) {
   if (result.status !== "fail" && result.status !== "unverified") return [];
   const said = /* @__PURE__ */ new Set([result.headline]);
-  const causes2 = telling(result).flatMap((check3) => [check3.evidence, ...isShort(check3) ? check3.details ?? [] : []]);
+  const causes2 = telling(result).flatMap((check4) => [check4.evidence, ...isShort(check4) ? check4.details ?? [] : []]);
   const tests = (result.tests ?? []).filter((test) => test.status === "fail").map((test) => [test.title, test.error[0]].filter(Boolean).join(": "));
   return [...causes2, ...tests].filter((cause) => {
     const fresh = cause.trim() !== "" && ![...said].some((earlier) => earlier.includes(cause));
@@ -67291,9 +67438,9 @@ function causesOf(result) {
   }).slice(0, mostCauses);
 }
 __name(causesOf, "causesOf");
-var isShort = /* @__PURE__ */ __name((check3) => (check3.details ?? []).length <= short2, "isShort");
+var isShort = /* @__PURE__ */ __name((check4) => (check4.details ?? []).length <= short2, "isShort");
 function logsOf(result) {
-  const evidence = telling(result).filter((check3) => !isShort(check3)).map((check3) => ({ name: `${result.stage}: ${check3.name}`, lines: check3.details ?? [] }));
+  const evidence = telling(result).filter((check4) => !isShort(check4)).map((check4) => ({ name: `${result.stage}: ${check4.name}`, lines: check4.details ?? [] }));
   const tests = (result.tests ?? []).filter((test) => test.status === "fail" && test.error.length > 1).map((test) => ({ name: `${result.stage}: ${test.title}`, lines: test.error }));
   return [...evidence, ...tests];
 }
@@ -67461,24 +67608,24 @@ __name(outdatedBy, "outdatedBy");
 
 // src/actions/log.ts
 var import_node_util15 = require("node:util");
-function createLog(write2) {
+function createLog(write3) {
   const each = /* @__PURE__ */ __name((text6, prefix2) => {
-    for (const line of plainLines(text6)) write2(`${prefix2}${line}`.trimEnd());
+    for (const line of plainLines(text6)) write3(`${prefix2}${line}`.trimEnd());
   }, "each");
   return {
     say: /* @__PURE__ */ __name((text6) => {
-      for (const line of plainLines(text6)) write2(/^\s*(::|##\[)/.test(line) ? ` | ${line}` : ` ${line}`.trimEnd());
+      for (const line of plainLines(text6)) write3(/^\s*(::|##\[)/.test(line) ? ` | ${line}` : ` ${line}`.trimEnd());
     }, "say"),
     foreign: /* @__PURE__ */ __name((text6) => each(text6, " | "), "foreign"),
-    group: /* @__PURE__ */ __name((title) => write2(`::group::${plainLines(title).join(" ")}`), "group"),
-    endGroup: /* @__PURE__ */ __name(() => write2("::endgroup::"), "endGroup"),
+    group: /* @__PURE__ */ __name((title) => write3(`::group::${plainLines(title).join(" ")}`), "group"),
+    endGroup: /* @__PURE__ */ __name(() => write3("::endgroup::"), "endGroup"),
     error: /* @__PURE__ */ __name((what, next2) => {
       const [first = "", ...rest] = plainLines(what);
-      write2(` error  ${first}`);
-      for (const line of [...rest, ...next2 === void 0 ? [] : plainLines(next2)]) write2(`        ${line}`);
+      write3(` error  ${first}`);
+      for (const line of [...rest, ...next2 === void 0 ? [] : plainLines(next2)]) write3(`        ${line}`);
     }, "error"),
     hide: /* @__PURE__ */ __name((value) => {
-      for (const line of value.split(/[\r\n]+/)) if (line.trim().length >= 4) write2(`::add-mask::${commandData(line)}`);
+      for (const line of value.split(/[\r\n]+/)) if (line.trim().length >= 4) write3(`::add-mask::${commandData(line)}`);
     }, "hide")
   };
 }
@@ -67962,21 +68109,25 @@ var import_node_path45 = require("node:path");
 var mostBytes = 32e6;
 async function commitFiles(repository, sha5) {
   const listing2 = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", sha5);
-  const entries = /* @__PURE__ */ new Map();
+  const entries2 = /* @__PURE__ */ new Map();
   for (const line of listing2.split("\0")) {
     const match = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line);
-    if (match !== null) entries.set(match[5] ?? "", { mode: match[1] ?? "", oid: match[3] ?? "", size: Number(match[4]) || 0 });
+    if (match !== null) entries2.set(match[5] ?? "", { mode: match[1] ?? "", oid: match[3] ?? "", size: Number(match[4]) || 0 });
   }
-  const wanted = withinLimit([...new Map([...entries.values()].map((entry) => [entry.oid, entry])).values()]);
+  const wanted = withinLimit([...new Map([...entries2.values()].map((entry) => [entry.oid, entry])).values()]);
   const contents = await readObjects(
     repository,
     wanted.map((entry) => entry.oid)
   );
-  return { entries, look: /* @__PURE__ */ __name((path7) => look2(entries, contents, path7), "look") };
+  return filesOf(entries2, contents);
 }
 __name(commitFiles, "commitFiles");
-function withinLimit(entries) {
-  const small2 = entries.filter((entry) => entry.mode !== "160000" && entry.size <= largestFile2).sort((a2, b) => a2.size - b.size);
+function filesOf(entries2, contents) {
+  return { entries: entries2, look: /* @__PURE__ */ __name((path7) => look2(entries2, contents, path7), "look") };
+}
+__name(filesOf, "filesOf");
+function withinLimit(entries2) {
+  const small2 = entries2.filter((entry) => entry.mode !== "160000" && entry.size <= largestFile2).sort((a2, b) => a2.size - b.size);
   let bytes2 = 0;
   return small2.filter((entry) => {
     bytes2 += entry.size;
@@ -67984,21 +68135,24 @@ function withinLimit(entries) {
   });
 }
 __name(withinLimit, "withinLimit");
-function look2(entries, contents, asked) {
+function look2(entries2, contents, asked) {
   let path7 = insidePath(asked);
   for (let links = 0; links < 40; links++) {
     if (path7 === void 0) return { kind: "outside", leadsTo: asked };
-    const entry = entries.get(path7);
+    const entry = entries2.get(path7);
     if (entry !== void 0 && entry.mode !== "120000") {
       const content = contents.get(entry.oid);
-      if (entry.mode === "160000") return { kind: "not-a-file" };
-      return content === void 0 ? { kind: "too-large", bytes: entry.size } : { kind: "file", path: path7, content };
+      if (entry.mode === "160000") return { kind: "submodule", path: path7 };
+      if (content !== void 0) return { kind: "file", path: path7, content };
+      return { kind: "too-large", bytes: entry.size, limit: entry.size > largestFile2 ? largestFile2 : mostBytes };
     }
     const parts = path7.split("/");
-    const at = parts.findIndex((_, index) => entries.get(parts.slice(0, index + 1).join("/"))?.mode === "120000");
-    if (at < 0) return [...entries.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
+    const submodule = parts.map((_, index) => parts.slice(0, index + 1).join("/")).find((folder) => entries2.get(folder)?.mode === "160000");
+    if (submodule !== void 0) return { kind: "submodule", path: submodule };
+    const at = parts.findIndex((_, index) => entries2.get(parts.slice(0, index + 1).join("/"))?.mode === "120000");
+    if (at < 0) return [...entries2.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
     const link2 = parts.slice(0, at + 1).join("/");
-    const target = contents.get(entries.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
+    const target = contents.get(entries2.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
     const next2 = import_node_path45.posix.join(import_node_path45.posix.dirname(link2), target, ...parts.slice(at + 1));
     path7 = target.startsWith("/") ? void 0 : insidePath(next2);
     if (path7 === void 0) return { kind: "outside", leadsTo: target };
@@ -68075,26 +68229,43 @@ __name(text5, "text");
 
 // src/recipe/tags.ts
 async function publishedVersions(repository) {
-  const format2 = "%(refname:strip=2)%09%(objecttype)%09%(objectname)%09%(*objectname)%09%(*objecttype)%09%(committerdate:unix)%(*committerdate:unix)";
-  const stdout = await git(repository, "for-each-ref", "refs/tags", `--format=${format2}`);
-  return stdout.split("\n").flatMap((line) => {
-    const [name2 = "", type = "", object2 = "", peeled = "", peeledType = "", date5 = ""] = line.split("	");
-    const version2 = parseVersion(name2);
-    if (version2 === void 0 || (type === "tag" ? peeledType : type) !== "commit") return [];
-    return [{ version: version2, annotated: type === "tag", sha: peeled === "" ? object2 : peeled, date: Number(date5) || 0 }];
-  }).sort((a2, b) => compareVersions(a2.version, b.version) || a2.date - b.date || (a2.version.text < b.version.text ? -1 : 1));
+  return (await readTags(repository)).published;
 }
 __name(publishedVersions, "publishedVersions");
+async function versionTags(repository, head3) {
+  const [tags, merged] = await Promise.all([
+    readTags(repository),
+    git(repository, "for-each-ref", `--merged=${head3}`, "--format=%(refname:strip=2)", "refs/tags")
+  ]);
+  const contained = new Set(merged.split("\n"));
+  return { ...tags, contained: tags.published.findLast((item) => contained.has(item.version.text)) };
+}
+__name(versionTags, "versionTags");
+async function readTags(repository) {
+  const format2 = "%(refname:strip=2)%09%(objecttype)%09%(objectname)%09%(*objectname)%09%(*objecttype)%09%(committerdate:unix)%(*committerdate:unix)";
+  const lines2 = (await git(repository, "for-each-ref", "refs/tags", `--format=${format2}`)).split("\n").filter((line) => line !== "");
+  const read2 = lines2.map((line) => {
+    const [name2 = "", type = "", object3 = "", peeled = "", peeledType = "", date5 = ""] = line.split("	");
+    const version2 = parseVersion(name2);
+    const published = version2 === void 0 || (type === "tag" ? peeledType : type) !== "commit" ? void 0 : { version: version2, annotated: type === "tag", sha: peeled === "" ? object3 : peeled, date: Number(date5) || 0 };
+    return { name: name2, published };
+  });
+  return {
+    published: read2.flatMap((tag) => tag.published ?? []).sort((a2, b) => compareVersions(a2.version, b.version) || a2.date - b.date || (a2.version.text < b.version.text ? -1 : 1)),
+    others: read2.filter((tag) => tag.published === void 0).map((tag) => tag.name)
+  };
+}
+__name(readTags, "readTags");
 
 // src/recipe/version-label.ts
-function versionLabel(compose) {
-  const services = Object.values(compose.services).sort((a2, b) => Number(b.name === "app") - Number(a2.name === "app"));
+function versionLabel(compose2) {
+  const services = Object.values(compose2.services).sort((a2, b) => Number(b.name === "app") - Number(a2.name === "app"));
   const found = services.flatMap(
-    (service) => [service.deployLabels, service.labels].flatMap(
+    (service2) => [service2.deployLabels, service2.labels].flatMap(
       (labels) => Object.entries(labels).flatMap(([key2, text6]) => {
         const match = /^coop-cloud\.(\$\{?\w+\}?|[^.]+)\.(app\.)?version$/.exec(key2);
         if (match === null) return [];
-        const place = compose.places.of(labels, key2) ?? { file: service.file, line: service.line };
+        const place = compose2.places.of(labels, key2) ?? { file: service2.file, line: service2.line };
         return [{ key: key2, text: text6.trim(), place, old: match[2] !== void 0, literal: match[1]?.startsWith("$") === true }];
       })
     )
@@ -68111,7 +68282,7 @@ __name(labelAt, "labelAt");
 function labelIn(files) {
   try {
     const environment3 = environmentOf2(files, readRecipeText(files, ".env.sample") ?? "", "stack").values;
-    return versionLabel(loadCompose(files, environment3))?.text;
+    return versionLabel(loadCompose(files, environment3))?.text || void 0;
   } catch {
     const found = files.look("compose.yml");
     return found.kind === "file" ? /coop-cloud\.[^=\s"]*\.version[=:]\s*["']?([^"'\s]+)/.exec(found.content.toString("utf8"))?.[1] : void 0;
@@ -68198,17 +68369,17 @@ function hostFacts() {
 __name(hostFacts, "hostFacts");
 
 // src/recipe/images.ts
-function imagesOf2(compose) {
-  return Object.values(compose.services).map((service) => ({
-    image: service.image,
-    service: service.name,
-    file: service.imagePlace.file,
-    line: service.imagePlace.line
+function imagesOf2(compose2) {
+  return Object.values(compose2.services).map((service2) => ({
+    image: service2.image,
+    service: service2.name,
+    file: service2.imagePlace.file,
+    line: service2.imagePlace.line
   }));
 }
 __name(imagesOf2, "imagesOf");
 
-// src/recipe/oddities.ts
+// src/recipe/oddities/question.ts
 var finding = /* @__PURE__ */ __name((severity, code2, place, what, next2) => ({
   severity,
   code: code2,
@@ -68217,42 +68388,295 @@ var finding = /* @__PURE__ */ __name((severity, code2, place, what, next2) => ({
   what,
   next: next2
 }), "finding");
-function oddities(question) {
+
+// src/recipe/oddities/backup.ts
+var databases = /(^|\/)(postgres|postgis|mysql|mariadb|mongo|redis|percona)[\w-]*(:|@|$)/;
+function backupFindings({ compose: compose2 }) {
+  const services = Object.values(compose2.services);
+  const namedVolumes = /* @__PURE__ */ __name((service2) => service2.volumes.flatMap((mount) => mount.type === "volume" && mount.source !== void 0 ? [mount.source] : []), "namedVolumes");
+  const capability = backupCapability(
+    services.map((service2) => ({ name: service2.name, labels: { ...service2.labels, ...service2.deployLabels }, volumes: namedVolumes(service2) }))
+  );
+  const placeOf2 = /* @__PURE__ */ __name((service2, key2) => {
+    const found = compose2.services[service2];
+    const owner = found === void 0 ? { file: "compose.yml", line: null } : { file: found.file, line: found.line };
+    return compose2.places.of(found?.deployLabels, key2) ?? compose2.places.of(found?.labels, key2) ?? owner;
+  }, "placeOf");
+  const legacy = capability.legacy.map(
+    ({ service: service2, label }) => finding(
+      "warning",
+      "backup-v1",
+      placeOf2(service2, label),
+      `the label ${label} is of version 1, which the backup service ignores: it takes whole volumes`,
+      "Write backupbot.backup.volumes.<volume>.path=…"
+    )
+  );
+  if (!capability.enabled) {
+    const volumes = [...new Set(services.flatMap(namedVolumes))];
+    const keeper = services.find((service2) => namedVolumes(service2).length > 0);
+    if (keeper === void 0) return legacy;
+    return [
+      ...legacy,
+      finding(
+        "note",
+        "backup-none",
+        { file: keeper.file, line: keeper.line },
+        `no service switches the backup on, so nothing of ${volumes.length === 1 ? "the volume" : "the volumes"} ${volumes.join(", ")} is backed up: backup and restore are skipped`,
+        "Where this is data that people keep, label its service backupbot.backup=true."
+      )
+    ];
+  }
+  const live = services.filter(
+    (service2) => databases.test(service2.image) && capability.hooks[service2.name]?.backup.pre === void 0 && namedVolumes(service2).some((name2) => isWhole(name2))
+  );
+  function isWhole(volume) {
+    return capability.volumes[volume]?.kind === "whole";
+  }
+  __name(isWhole, "isWhole");
   return [
-    ...unsetVariables(question),
-    ...versionFindings(question),
-    ...tagFindings(question.published),
-    ...backupFindings(question.compose),
-    ...optionalFiles(question.sample),
-    ...contentFindings(question)
+    ...legacy,
+    ...live.map(
+      (service2) => finding(
+        "warning",
+        "backup-live-database",
+        { file: service2.file, line: service2.line },
+        `"${service2.name}" is a database whose files are backed up while it runs, without a dump`,
+        "Give it backupbot.backup.pre-hook and backupbot.restore.post-hook, and limit the backup to the dump."
+      )
+    )
   ];
 }
-__name(oddities, "oddities");
-function unsetVariables({ compose }) {
-  const seen = /* @__PURE__ */ new Set();
-  return compose.unset.flatMap(({ name: name2, file: file2, line }) => {
-    if (seen.has(name2)) return [];
-    seen.add(name2);
+__name(backupFindings, "backupFindings");
+
+// src/recipe/oddities/content.ts
+function contentFindings({ compose: compose2, files }) {
+  return ["configs", "secrets"].flatMap(
+    (kind) => Object.entries(compose2[kind]).flatMap(([key2, object3]) => {
+      const of = `${kind.slice(0, -1)} "${key2}"`;
+      const found = object3.file === void 0 ? void 0 : files.look(object3.file);
+      const place = compose2.places.of(object3.raw, "file") ?? object3.place;
+      if (found?.kind === "file" && isLfsPointer(found.content))
+        return [
+          finding(
+            "error",
+            "lfs-pointer",
+            place,
+            `${of} is made of ${object3.file}, which holds a pointer of Git LFS and not the content`,
+            "Store the file itself in git."
+          )
+        ];
+      const crlf = found?.kind === "file" && /^#![^\n]*\r\n/.test(found.content.subarray(0, 200).toString("latin1")) ? [
+        finding(
+          "warning",
+          "script-crlf",
+          place,
+          `${of} is made of ${object3.file}, a script whose lines end as on Windows: no kernel finds its interpreter`,
+          "Save it with the line ends of Unix, and keep them so with .gitattributes."
+        )
+      ] : [];
+      if (object3.file === void 0 || object3.external || !object3.nameVariables.every((name2) => name2 === "STACK_NAME")) return crlf;
+      return [
+        ...crlf,
+        finding(
+          "note",
+          "config-without-version",
+          object3.place,
+          `the name of ${of} holds no version, so its content can never change`,
+          `Name it \${STACK_NAME}_${key2}_\${…_VERSION} and export the version in abra.sh.`
+        )
+      ];
+    })
+  );
+}
+__name(contentFindings, "contentFindings");
+function markFindings({ files, compose: compose2 }) {
+  return [".env.sample", "abra.sh", ...compose2.files.map((file2) => file2.path)].flatMap((path7) => {
+    const found = files.look(path7);
+    if (found.kind !== "file") return [];
+    const mark3 = found.content.subarray(0, 3).equals(Buffer.from([239, 187, 191]));
+    const crlf = path7 === "abra.sh" && found.content.includes("\r\n");
+    return [
+      ...mark3 ? [
+        finding(
+          "warning",
+          "file-mark",
+          { file: path7, line: 1 },
+          `${path7} begins with a byte order mark, which some readers take for a part of its first word`,
+          "Save it as UTF-8 without a mark."
+        )
+      ] : [],
+      ...crlf ? [
+        finding(
+          "warning",
+          "script-crlf",
+          { file: path7, line: 1 },
+          "the lines of abra.sh end as on Windows: a shell takes the end for a part of every value",
+          "Save it with the line ends of Unix."
+        )
+      ] : []
+    ];
+  });
+}
+__name(markFindings, "markFindings");
+var moving = /^(latest|stable|testing|edge|nightly|main|master|dev|develop|development|unstable|rolling|current|lts|rc|beta|alpha)$/;
+function imageFindings({ compose: compose2 }) {
+  return imagesOf2(compose2).flatMap(({ image, service: service2, file: file2, line }) => {
+    if (image.includes("@")) return [];
+    const tag = /:([^/:]+)$/.exec(image)?.[1];
+    if (tag !== void 0 && !moving.test(tag)) return [];
     return [
       finding(
-        "warning",
-        "variable-unset",
+        "note",
+        "image-moving",
         { file: file2, line },
-        `${name2} is set nowhere: Docker puts nothing in its place`,
-        `Set it in .env.sample or abra.sh, or write \${${name2}:-default}.`
+        `${image}, of service "${service2}", ${tag === void 0 ? "has no tag" : `has the tag ${tag}, which names no version`}: tomorrow it may be another image than the one that was tested`,
+        "Name a version."
       )
     ];
   });
 }
+__name(imageFindings, "imageFindings");
+
+// src/recipe/oddities/sample.ts
+var sampleAt = /* @__PURE__ */ __name((line) => ({ file: ".env.sample", line }), "sampleAt");
+function unsetVariables({ compose: compose2, sample }) {
+  const offered = new Map(parseEnv(sample).flatMap((entry) => entry.commentedOut ? [[entry.key, entry.line]] : []));
+  const first = new Map(compose2.unset.toReversed().map((use) => [use.name, use]));
+  return [...first.values()].toReversed().map(({ name: name2, file: file2, line }) => {
+    const where = offered.get(name2);
+    return where === void 0 ? finding(
+      "warning",
+      "variable-unset",
+      { file: file2, line },
+      `${name2} is set nowhere: Docker puts nothing in its place`,
+      `Set it in .env.sample or abra.sh, or write \${${name2}:-default}.`
+    ) : finding(
+      "note",
+      "variable-optional",
+      { file: file2, line },
+      `${name2} is commented out in .env.sample:${where}: Docker puts nothing in its place`,
+      "Nothing to do where that is meant; what it would change is not tested."
+    );
+  });
+}
 __name(unsetVariables, "unsetVariables");
-function versionFindings({ compose, published, contained }) {
-  const label = versionLabel(compose);
-  const app = compose.services["app"] ?? Object.values(compose.services)[0];
+function sampleFindings({ recipe, sample }) {
+  const entries2 = parseEnv(sample);
+  return [...typeFinding(recipe, entries2), ...twiceSet(entries2), ...modifierFindings(entries2)];
+}
+__name(sampleFindings, "sampleFindings");
+function typeFinding(recipe, entries2) {
+  const type = entries2.find((entry) => entry.key === "TYPE" && !entry.commentedOut);
+  const named5 = type?.value.split(":")[0] ?? "";
+  if (type === void 0 || named5 === recipe || named5 === "" || named5.includes("$")) return [];
+  return [
+    finding(
+      "note",
+      "type-differs",
+      sampleAt(type.line),
+      `TYPE is ${named5}, and the repository is called ${recipe}: abra goes by the repository's name, and so does this plan`,
+      "Nothing to do for a fork or a mirror; else write the name of the recipe."
+    )
+  ];
+}
+__name(typeFinding, "typeFinding");
+function twiceSet(entries2) {
+  const seen = /* @__PURE__ */ new Map();
+  return entries2.flatMap((entry) => {
+    if (entry.commentedOut) return [];
+    const before = seen.get(entry.key);
+    seen.set(entry.key, entry.line);
+    if (before === void 0 || new RegExp(`\\$\\{?${entry.key}\\b`).test(entry.value)) return [];
+    return [
+      finding("note", "sample-twice", sampleAt(entry.line), `${entry.key} is set in line ${before} already; the later line counts`, "Take one of them out.")
+    ];
+  });
+}
+__name(twiceSet, "twiceSet");
+function modifierFindings(entries2) {
+  return entries2.flatMap(({ key: key2, line, modifiers }) => {
+    if (!/^SECRET_\w+_VERSION$/.test(key2)) return [];
+    const odd = /* @__PURE__ */ __name((name2, wanted) => finding(
+      "warning",
+      "secret-modifier",
+      sampleAt(line),
+      `${name2}=${modifiers[name2]} behind ${key2} is not ${wanted}`,
+      `Write ${key2}=v1 # ${name2}=${name2 === "length" ? "32" : "false"}.`
+    ), "odd");
+    const { length, generate } = modifiers;
+    return [
+      ...length !== void 0 && !/^[1-9]\d{0,3}$/.test(length) ? [odd("length", "a number of characters")] : [],
+      ...generate !== void 0 && !/^(true|false)$/.test(generate) ? [odd("generate", "true or false")] : []
+    ];
+  });
+}
+__name(modifierFindings, "modifierFindings");
+function variantFindings({ sample, files, compose: compose2 }) {
+  const lines2 = parseEnv(sample).filter((entry) => entry.key === "COMPOSE_FILE");
+  const offered = lines2.filter((entry) => entry.commentedOut);
+  const mentioned = /* @__PURE__ */ new Set([...compose2.files.map((file2) => file2.path), ...lines2.flatMap((entry) => entry.value.split(":"))]);
+  const silent = [...files.entries.keys()].filter((path7) => /^compose[\w.-]*\.ya?ml$/.test(path7) && !mentioned.has(path7));
+  return [
+    ...offered.flatMap((entry) => {
+      const missing3 = entry.value.split(":").filter((path7) => path7 !== "" && !path7.includes("$") && files.look(path7).kind === "missing");
+      return [
+        finding(
+          "note",
+          "compose-optional",
+          sampleAt(entry.line),
+          `COMPOSE_FILE=${entry.value} is commented out: this variant is not tested`,
+          "To test it, set COMPOSE_FILE in recipe.yml → env."
+        ),
+        ...missing3.map(
+          (path7) => finding(
+            "warning",
+            "compose-optional-missing",
+            sampleAt(entry.line),
+            `${path7} does not exist: whoever switches this line on cannot deploy`,
+            "Add the file, or take the line out."
+          )
+        )
+      ];
+    }),
+    ...silent.map(
+      (path7) => finding(
+        "note",
+        "compose-unmentioned",
+        { file: path7, line: null },
+        `no COMPOSE_FILE line of .env.sample names ${path7}, not even commented out: nobody is told of this variant, and it is not tested`,
+        "Add a commented-out line for it, or remove the file."
+      )
+    )
+  ];
+}
+__name(variantFindings, "variantFindings");
+function newSampleKeys(base2, head3, compose2) {
+  const known3 = new Set(
+    parseEnv(base2).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
+  );
+  const text6 = compose2.files.map((file2) => file2.text).join("\n");
+  return parseEnv(head3).filter((entry) => !entry.commentedOut && !known3.has(entry.key) && new RegExp(`\\$\\{?${entry.key}\\b`).test(text6)).map(
+    (entry) => finding(
+      "note",
+      "sample-key-new",
+      sampleAt(entry.line),
+      `${entry.key} is new in the sample: apps that exist do not have it when they are upgraded`,
+      "Give it a default in the compose file, or say so in the release notes."
+    )
+  );
+}
+__name(newSampleKeys, "newSampleKeys");
+
+// src/recipe/oddities/versions.ts
+var write2 = 'Write coop-cloud.${STACK_NAME}.version=X.Y.Z+upstream in the list of deploy labels of "app".';
+function versionFindings({ compose: compose2, stack, tags: { published, contained } }) {
+  const label = versionLabel(compose2);
+  const app = compose2.services["app"] ?? Object.values(compose2.services)[0];
   const place = { file: app?.file ?? "compose.yml", line: app?.line ?? null };
-  const write2 = 'Write coop-cloud.${STACK_NAME}.version=X.Y.Z+upstream in the list of deploy labels of "app".';
   if (label === void 0) return [finding("warning", "version-missing", place, "no service carries a version label", write2)];
   const findings = [];
-  if (label.old) findings.push(finding("warning", "version-old-form", label.place, `the label ${label.key} is of an old form that abra no longer reads`, write2));
+  const key2 = stack === "" ? label.key : label.key.replace(stack, "${STACK_NAME}");
+  if (label.old) findings.push(finding("warning", "version-old-form", label.place, `the label ${key2} is of an old form that abra no longer reads`, write2));
   if (label.literal)
     findings.push(
       finding(
@@ -68264,8 +68688,10 @@ function versionFindings({ compose, published, contained }) {
       )
     );
   const version2 = parseVersion(label.text);
-  if (version2 === void 0)
-    return [...findings, finding("warning", "version-unreadable", label.place, `the version label says "${label.text}", which is no version`, write2)];
+  if (version2 === void 0) {
+    const says = label.text === "" ? "is empty" : `says "${label.text}", which is no version`;
+    return [...findings, finding("warning", "version-unreadable", label.place, `the version label ${says}`, write2)];
+  }
   if (contained !== void 0 && compareVersions(version2, contained.version) < 0)
     findings.push(
       finding(
@@ -68289,8 +68715,8 @@ function versionFindings({ compose, published, contained }) {
   return findings;
 }
 __name(versionFindings, "versionFindings");
-function tagFindings(published) {
-  return published.filter((candidate) => !candidate.annotated).map(
+function tagFindings({ tags: { published, others } }) {
+  const lightweight = published.filter((candidate) => !candidate.annotated).map(
     ({ version: version2 }) => finding(
       "warning",
       "tag-lightweight",
@@ -68299,146 +68725,68 @@ function tagFindings(published) {
       `Replace it: git tag -a -f ${version2.text} ${version2.text}^{} -m ${version2.text}`
     )
   );
-}
-__name(tagFindings, "tagFindings");
-var databases = /(^|\/)(postgres|postgis|mysql|mariadb|mongo|redis|percona)[\w-]*(:|@|$)/;
-function backupFindings(compose) {
-  const services = Object.values(compose.services);
-  const labelsOf = /* @__PURE__ */ __name((name2) => ({ ...compose.services[name2]?.labels, ...compose.services[name2]?.deployLabels }), "labelsOf");
-  const capability = backupCapability(
-    services.map((service) => ({
-      name: service.name,
-      labels: labelsOf(service.name),
-      volumes: service.volumes.flatMap((mount) => mount.type === "volume" && mount.source !== void 0 ? [mount.source] : [])
-    }))
-  );
-  const placeOf2 = /* @__PURE__ */ __name((service, key2) => {
-    const found = compose.services[service];
-    return compose.places.of(found?.deployLabels, key2) ?? compose.places.of(found?.labels, key2) ?? { file: found?.file ?? "compose.yml", line: found?.line ?? null };
-  }, "placeOf");
-  const legacy = capability.legacy.map(
-    ({ service, label }) => finding(
-      "warning",
-      "backup-v1",
-      placeOf2(service, label),
-      `the label ${label} is of version 1, which the backup service ignores: it takes whole volumes`,
-      "Write backupbot.backup.volumes.<volume>.path=…"
-    )
-  );
-  if (!capability.enabled) return legacy;
-  const live = services.filter(
-    (service) => databases.test(service.image) && service.volumes.some((mount) => mount.type === "volume" && mount.source !== void 0 && capability.volumes[mount.source]?.kind === "whole")
-  );
-  const unhooked = live.filter((service) => capability.hooks[service.name]?.backup.pre === void 0);
+  const [first] = others;
+  if (first === void 0) return lightweight;
+  const named5 = `${others.slice(0, 3).join(", ")}${others.length > 3 ? ` and ${others.length - 3} more` : ""}`;
   return [
-    ...legacy,
-    ...unhooked.map(
-      (service) => finding(
-        "warning",
-        "backup-live-database",
-        { file: service.file, line: service.line },
-        `"${service.name}" is a database whose files are backed up while it runs, without a dump`,
-        "Give it backupbot.backup.pre-hook and backupbot.restore.post-hook, and limit the backup to the dump."
-      )
+    ...lightweight,
+    finding(
+      published.length === 0 ? "warning" : "note",
+      "tag-unreadable",
+      { file: `refs/tags/${first}`, line: null },
+      `${others.length === 1 ? "a tag names" : "tags name"} no version X.Y.Z+upstream, so ${published.length === 0 ? "nothing counts as published" : "that is not published"}: ${named5}`,
+      "Tag releases as the version label says them, for example 1.0.0+2.4.8."
     )
   ];
 }
-__name(backupFindings, "backupFindings");
-function optionalFiles(sample) {
-  return parseEnv(sample).filter((entry) => entry.key === "COMPOSE_FILE" && entry.commentedOut).map(
-    (entry) => finding(
-      "note",
-      "compose-optional",
-      { file: ".env.sample", line: entry.line },
-      `COMPOSE_FILE=${entry.value} is commented out: this variant is not tested`,
-      "To test it, set COMPOSE_FILE in recipe.yml → env."
-    )
+__name(tagFindings, "tagFindings");
+
+// src/recipe/oddities/oddities.ts
+function oddities(question) {
+  return [unsetVariables, versionFindings, tagFindings, backupFindings, sampleFindings, variantFindings, contentFindings, markFindings, imageFindings].flatMap(
+    (look3) => look3(question)
   );
 }
-__name(optionalFiles, "optionalFiles");
-function contentFindings({ compose, files }) {
-  return ["configs", "secrets"].flatMap(
-    (kind) => Object.entries(compose[kind]).flatMap(([key2, object2]) => {
-      const found = object2.file === void 0 ? void 0 : files.look(object2.file);
-      const place = compose.places.of(object2.raw, "file") ?? object2.place;
-      if (found?.kind === "file" && found.content.subarray(0, 42).toString("latin1").startsWith("version https://git-lfs.github.com/spec/"))
-        return [
-          finding(
-            "error",
-            "lfs-pointer",
-            place,
-            `${kind.slice(0, -1)} "${key2}" is made of ${object2.file}, which holds a pointer of Git LFS and not the content`,
-            "Store the file itself in git."
-          )
-        ];
-      if (object2.file !== void 0 && !object2.external && object2.nameVariables.every((name2) => name2 === "STACK_NAME"))
-        return [
-          finding(
-            "note",
-            "config-without-version",
-            object2.place,
-            `the name of ${kind.slice(0, -1)} "${key2}" holds no version, so its content can never change`,
-            `Name it \${STACK_NAME}_${key2}_\${…_VERSION} and export the version in abra.sh.`
-          )
-        ];
-      return [];
-    })
-  );
-}
-__name(contentFindings, "contentFindings");
-function newSampleKeys(base2, head3, compose) {
-  const known3 = new Set(
-    parseEnv(base2).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
-  );
-  const text6 = compose.files.map((file2) => file2.text).join("\n");
-  return parseEnv(head3).filter((entry) => !entry.commentedOut && !known3.has(entry.key) && new RegExp(`\\$\\{?${entry.key}\\b`).test(text6)).map(
-    (entry) => finding(
-      "note",
-      "sample-key-new",
-      { file: ".env.sample", line: entry.line },
-      `${entry.key} is new in the sample: apps that exist do not have it when they are upgraded`,
-      "Give it a default in the compose file, or say so in the release notes."
-    )
-  );
-}
-__name(newSampleKeys, "newSampleKeys");
+__name(oddities, "oddities");
 
 // src/run/picture.ts
 var order = ["refused", "error", "warning", "note"];
 async function pictureOf(question) {
   const { base: base2, clone: clone2, head: head3 } = question;
   const [files, baseFiles] = await Promise.all([commitFiles(clone2, head3), base2.kind === "none" ? void 0 : commitFiles(clone2, fullSha(base2.sha))]);
+  return pictureFrom(question, { files, baseFiles, tags: await versionTags(clone2, head3) });
+}
+__name(pictureOf, "pictureOf");
+function pictureFrom(question, { files, baseFiles, tags }) {
+  const { base: base2 } = question;
   const now = readCommit(question, files, environmentFor(question.settings, { kind: "head" }));
   const before = baseFiles === void 0 ? void 0 : readCommit(question, baseFiles, environmentFor(question.settings, { kind: "base", version: base2.kind === "version" ? base2.version : null }));
   const findings = [
     ...now.reading.findings,
     ...before === void 0 || question.settings.skip.upgrade !== void 0 ? [] : baseFindings(base2, before.reading)
   ];
-  const { compose, environment: environment3 } = now.reading;
-  if (compose !== void 0 && environment3 !== void 0) {
-    const published = await publishedVersions(clone2);
-    const contained = new Set((await git(clone2, "for-each-ref", `--merged=${head3}`, "--format=%(refname:strip=2)", "refs/tags")).split("\n"));
+  const { compose: compose2, environment: environment3 } = now.reading;
+  if (compose2 !== void 0 && environment3 !== void 0) {
     findings.push(
-      ...oddities({ compose, environment: environment3, files, sample: now.sample, published, contained: published.findLast((item) => contained.has(item.version.text)) }),
-      ...before?.reading.compose === void 0 ? [] : changedWithoutVersion(before.reading.compose, compose, environment3.origins),
-      ...before === void 0 ? [] : newSampleKeys(before.sample, now.sample, compose)
+      ...oddities({ recipe: question.recipe, stack: stackName(question.domain), compose: compose2, files, sample: now.sample, tags }),
+      ...before?.reading.compose === void 0 ? [] : changedWithoutVersion(before.reading.compose, compose2, environment3.origins),
+      ...before === void 0 ? [] : newSampleKeys(before.sample, now.sample, compose2)
     );
   }
   return {
     findings: findings.sort((a2, b) => order.indexOf(a2.severity) - order.indexOf(b.severity)),
-    images: { head: compose === void 0 ? [] : imagesOf2(compose), base: before?.reading.compose === void 0 ? [] : imagesOf2(before.reading.compose) },
-    names: compose === void 0 ? [] : nameBudget(compose, stackName(question.domain)),
-    services: Object.keys(compose?.services ?? {}),
-    volumes: Object.keys(compose?.volumes ?? {})
+    images: { head: compose2 === void 0 ? [] : imagesOf2(compose2), base: before?.reading.compose === void 0 ? [] : imagesOf2(before.reading.compose) },
+    names: compose2 === void 0 ? [] : nameBudget(compose2, stackName(question.domain)),
+    services: Object.keys(compose2?.services ?? {}),
+    volumes: Object.keys(compose2?.volumes ?? {})
   };
 }
-__name(pictureOf, "pictureOf");
+__name(pictureFrom, "pictureFrom");
 function readCommit(question, files, env) {
   const { recipe, domain: domain2, hosts, settings } = question;
   try {
     const sample = readRecipeText(files, ".env.sample");
-    if (sample === void 0)
-      throw new RecipeError("there is no .env.sample", { file: ".env.sample" }, "Add one: abra makes the env file of each app from it.", "env-missing");
+    if (sample === void 0) throw withoutSample(files);
     const envText = setEnv(sample, { TYPE: recipe, ...env, DOMAIN: domain2, LETS_ENCRYPT_ENV: "" });
     return { reading: readAsDeployed({ files, envText, stack: stackName(domain2), hosts, exceptions: settings.policy, recipe }), sample };
   } catch (error2) {
@@ -68447,6 +68795,21 @@ function readCommit(question, files, env) {
   }
 }
 __name(readCommit, "readCommit");
+var almostSamples = /(^|\/)\.?(env|envrc)[.-](sample|example|dist|template)$|(^|\/)sample\.env$/;
+function withoutSample(files) {
+  const almost = [...files.entries.keys()].find((path7) => almostSamples.test(path7));
+  const hint = almost === void 0 ? "" : `; ${almost} is not read`;
+  const place = { file: ".env.sample" };
+  if (files.look("compose.yml").kind === "missing")
+    return new RecipeError(
+      `this commit holds no recipe: there is neither a compose.yml nor a .env.sample${hint}`,
+      place,
+      "A recipe has both at the top of its repository.",
+      "recipe-missing"
+    );
+  return new RecipeError(`there is no .env.sample${hint}`, place, "Add one: abra makes the env file of each app from it.", "env-missing");
+}
+__name(withoutSample, "withoutSample");
 function baseFindings(base2, reading) {
   const name2 = base2.kind === "version" ? base2.version : base2.kind === "branch" ? base2.sha.slice(0, 8) : "";
   const first = reading.findings.find((finding2) => finding2.severity === "refused");
@@ -68492,11 +68855,22 @@ async function resolveSource(request4, clone2) {
   };
   await cloneRecipe(transfer2);
   const head3 = await resolveCommit(clone2, ref) ?? await fetchedCommit(transfer2, ref);
-  if (head3 === void 0) throw new UsageError(`there is no commit "${ref}" in ${withoutCredentials(source2)}`, "Name a branch, a tag or a commit with --ref.");
+  if (head3 === void 0) throw await noCommit(clone2, source2, ref);
   const branchTip = await targetTip(clone2, head3, request4.target);
   return { clone: clone2, head: head3, ...branchTip === void 0 ? {} : { branchTip } };
 }
 __name(resolveSource, "resolveSource");
+async function noCommit(clone2, source2, ref) {
+  const where = withoutCredentials(source2);
+  const branches = (await git(clone2, "for-each-ref", "refs/heads", "--format=%(refname:strip=2)")).split("\n").filter((name2) => name2 !== "");
+  const named5 = `${branches.slice(0, 5).join(", ")}${branches.length > 5 ? " …" : ""}`;
+  if (branches.length === 0) return new UsageError(`${where} has no commit on any branch yet`, "Push the recipe first.");
+  const next2 = `Name a branch, a tag or a commit with --ref; branches are ${named5}.`;
+  if (ref !== "HEAD") return new UsageError(`there is no commit "${ref}" in ${where}`, next2);
+  const own2 = await git(clone2, "symbolic-ref", "--quiet", "--short", "HEAD").catch(() => "");
+  return new UsageError(`the default branch of ${where}${own2 === "" ? "" : `, ${own2},`} is not there`, next2);
+}
+__name(noCommit, "noCommit");
 async function fetchedCommit(transfer2, ref) {
   if (!isFullSha(ref) && !/^refs\/[\w./-]+$/.test(ref)) return void 0;
   try {
@@ -68843,20 +69217,20 @@ function runtimeOf(environment3 = process.env) {
   }
 }
 __name(runtimeOf, "runtimeOf");
-async function upload({ name: name2, content }, service) {
-  const about = { workflow_run_backend_id: service.run, workflow_job_run_backend_id: service.job, name: name2 };
-  const { signedUploadUrl } = await call2(service, "CreateArtifact", { ...about, version: 4 });
+async function upload({ name: name2, content }, service2) {
+  const about = { workflow_run_backend_id: service2.run, workflow_job_run_backend_id: service2.job, name: name2 };
+  const { signedUploadUrl } = await call2(service2, "CreateArtifact", { ...about, version: 4 });
   if (signedUploadUrl === void 0) throw new Error("the service gave no address to upload to");
   await put(signedUploadUrl, content);
-  await call2(service, "FinalizeArtifact", { ...about, size: String(content.byteLength), hash: `sha256:${digestOf2(content)}` });
+  await call2(service2, "FinalizeArtifact", { ...about, size: String(content.byteLength), hash: `sha256:${digestOf2(content)}` });
 }
 __name(upload, "upload");
 var digestOf2 = /* @__PURE__ */ __name((content) => (0, import_node_crypto15.createHash)("sha256").update(content).digest("hex"), "digestOf");
 var noArtifact = /* @__PURE__ */ __name((error2) => `no artifact: ${messageOf(error2)}`, "noArtifact");
-async function call2(service, method, body) {
-  const response = await fetch(`${service.url}/twirp/github.actions.results.api.v1.ArtifactService/${method}`, {
+async function call2(service2, method, body) {
+  const response = await fetch(`${service2.url}/twirp/github.actions.results.api.v1.ArtifactService/${method}`, {
     method: "POST",
-    headers: { authorization: `Bearer ${service.token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${service2.token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(3e4)
   });
@@ -68878,7 +69252,7 @@ async function put(address, content) {
 __name(put, "put");
 
 // src/actions/host-client.ts
-async function askHost(call3, log, service) {
+async function askHost(call3, log, service2) {
   const [program2, ...words5] = [...hostCommand, ...wordsOf(call3)];
   const child = (0, import_node_child_process10.spawn)(program2, words5, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8" } });
   child.stdin.on("error", () => {
@@ -68900,9 +69274,9 @@ async function askHost(call3, log, service) {
     if (answer2 === void 0) {
       if (!isOfNewerHost(line)) log.foreign(line);
     } else if (answer2.kind === "artifact-piece") {
-      if (service !== void 0) pieces.push(Buffer.from(answer2.content, "base64"));
+      if (service2 !== void 0) pieces.push(Buffer.from(answer2.content, "base64"));
     } else if (answer2.kind === "artifact") {
-      uploading = uploadHanded(answer2, Buffer.concat(pieces.splice(0)), service, log).finally(() => child.stdin.end());
+      uploading = uploadHanded(answer2, Buffer.concat(pieces.splice(0)), service2, log).finally(() => child.stdin.end());
     } else end = show(answer2, log) ?? end;
   });
   let code2;
@@ -68919,11 +69293,11 @@ async function askHost(call3, log, service) {
 }
 __name(askHost, "askHost");
 var wayOut = "The operator installs testme with its sudo rule on the host, or chooses mode: direct and what that gives away (docs/security.md).";
-async function uploadHanded({ name: name2, sha256 }, content, service, log) {
-  if (service === void 0) return;
+async function uploadHanded({ name: name2, sha256 }, content, service2, log) {
+  if (service2 === void 0) return;
   try {
     if (digestOf2(content) !== sha256) throw new Error(`what the host handed out of ${name2} is not whole`);
-    await upload({ name: name2, content }, service);
+    await upload({ name: name2, content }, service2);
   } catch (error2) {
     log.say(noArtifact(error2));
   }
@@ -68964,7 +69338,7 @@ function stageLine(result) {
 }
 __name(stageLine, "stageLine");
 function redLines(result) {
-  const red3 = result.checks.find((check3) => check3.status === "fail");
+  const red3 = result.checks.find((check4) => check4.status === "fail");
   if (red3 === void 0) return [];
   const whose = { recipe: "recipe problem", test: "test problem", infrastructure: "infrastructure problem", suite: "a fault of the suite or its settings" }[red3.class ?? "suite"];
   const place = /\b[\w./-]+\.(?:ya?ml|sh|env\.sample|ts):\d+/.exec([red3.evidence, ...red3.details ?? []].join("\n"))?.[0];
@@ -69159,7 +69533,7 @@ var marks = { pass: "✅", fail: "❌", skip: "➖", unverified: "❓" };
 function checksOf(stage3) {
   if (stage3.checks.length === 0) return "";
   const version2 = stage3.ranOn.version ?? stage3.ranOn.sha.slice(0, 12);
-  const rows = stage3.checks.map((check3) => `| ${marks[check3.status]} | ${code(check3.name, 80)} | ${prose(check3.evidence)} |`);
+  const rows = stage3.checks.map((check4) => `| ${marks[check4.status]} | ${code(check4.name, 80)} | ${prose(check4.evidence)} |`);
   return [`### ${stage3.stage}`, "", `On ${prose(version2, 80)}.`, "", "| | check | what was seen |", "| --- | --- | --- |", ...rows].join("\n");
 }
 __name(checksOf, "checksOf");
@@ -69227,11 +69601,11 @@ function artifactOf(run) {
 }
 __name(artifactOf, "artifactOf");
 var pageOfArtifact = /* @__PURE__ */ __name((runLink, name2) => `${runLink}/artifacts/${encodeURIComponent(name2)}`, "pageOfArtifact");
-async function uploadArtifact(run, service, runLink, log) {
+async function uploadArtifact(run, service2, runLink, log) {
   try {
     const artifact = artifactOf(run);
     if (artifact === void 0) return null;
-    await upload(artifact, service);
+    await upload(artifact, service2);
     log.say(sentenceOf3(artifact));
     return pageOfArtifact(runLink, artifact.name);
   } catch (error2) {
@@ -69257,13 +69631,13 @@ __name(zipOf, "zipOf");
 // src/actions/teardown.ts
 async function teardown2(log) {
   const inputs = readInputs(teardownInputs);
-  const service = inputs.artifact ? runtimeOf() : void 0;
-  if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: "teardown" }, log, service);
+  const service2 = inputs.artifact ? runtimeOf() : void 0;
+  if (inputs.mode === "host") return await askHost({ kind: "stage", request: hostRequestOf(inputs.request), stage: "teardown" }, log, service2);
   const site = await siteOrLastWord(inputs, log);
   forgetCredentials();
   if (site.request.attempt !== site.job.attempt) await sayNotDecided(site);
   checkAttempt(site.request, site.job);
-  return await teardownAt(site, service === void 0 ? void 0 : async (run, runLink) => await uploadArtifact(run, service, runLink, log));
+  return await teardownAt(site, service2 === void 0 ? void 0 : async (run, runLink) => await uploadArtifact(run, service2, runLink, log));
 }
 __name(teardown2, "teardown");
 async function siteOrLastWord(inputs, log) {
@@ -69377,8 +69751,8 @@ async function closeWithoutRun(site, record4) {
 __name(closeWithoutRun, "closeWithoutRun");
 function cancelWhatDidNotEnd(run, planned) {
   if (run.cancellation() !== void 0 || run.readStage("teardown") !== void 0) return;
-  const missing2 = stageNames.filter((stage3) => stage3 !== "teardown" && planned.includes(stage3) && run.readStage(stage3) === void 0);
-  const [first] = missing2;
+  const missing3 = stageNames.filter((stage3) => stage3 !== "teardown" && planned.includes(stage3) && run.readStage(stage3) === void 0);
+  const [first] = missing3;
   if (first === void 0) return;
   run.cancel("its job", `the job was cancelled or out of time ${run.hasBegun(first) ? "during" : "before"} ${first}`);
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
+import { messageOf } from '../../src/model/failure.ts'
 import { parseAbraSh } from '../../src/recipe/abra-sh.ts'
 import { evaluateEnv, parseEnv } from '../../src/recipe/env.ts'
 import { interpolate } from '../../src/recipe/interpolate.ts'
@@ -46,6 +47,15 @@ function labelsOf(value: unknown, fill: (text: string) => string): Record<string
   return Object.fromEntries(pairs.map(([key = '', one = '']) => [fill(key), fill(one)]))
 }
 
+/** Aliases that unfold without an end, or name nothing, are found only now. */
+function contentOf(document: ReturnType<typeof parseDocument>, invalid: (why: string) => never): unknown {
+  try {
+    return document.toJS() as unknown
+  } catch (error) {
+    return invalid(messageOf(error).split('\n')[0] ?? '')
+  }
+}
+
 const duration = /^(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h))+$/
 
 /** Reads all of it, or ends with "unable to validate recipe" (Q4). */
@@ -56,7 +66,13 @@ export async function lintFacts(recipe: string, checkout: string): Promise<LintF
   const read = (name: string): string => recipeText(checkout, name) ?? ''
   const abraSh = parseAbraSh(read('abra.sh')).exports
   const environment = { ...evaluateEnv(read('.env.sample')), ...abraSh, STACK_NAME: recipe }
-  const fill = (text: string): string => interpolate(text, environment)
+  const fill = (text: string): string => {
+    try {
+      return interpolate(text, environment)
+    } catch (error) {
+      return invalid(messageOf(error))
+    }
+  }
   const services: Record<string, LintService> = {}
   const configNames: string[] = []
   const secretNames: string[] = []
@@ -67,7 +83,7 @@ export async function lintFacts(recipe: string, checkout: string): Promise<LintF
     const document = parseDocument(text, { lineCounter: counter, merge: true })
     const broken = document.errors[0]
     if (broken !== undefined) invalid(`${path}: yaml: line ${counter.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`)
-    const content = document.toJS() as unknown
+    const content = contentOf(document, (why) => invalid(`${path}: yaml: ${why}`))
     if (!isMapping(content)) return invalid(`${path}: Top-level object must be a mapping`)
     for (const [name, raw] of Object.entries(mapping(content['services']))) {
       if (!isMapping(raw)) return invalid(`${path}: services.${name} must be a mapping`)

@@ -19,7 +19,7 @@ export async function labelAt(repository: string, sha: string): Promise<string |
 export function labelIn(files: CommitFiles): string | undefined {
   try {
     const environment = environmentOf(files, readRecipeText(files, '.env.sample') ?? '', 'stack').values
-    return versionLabel(loadCompose(files, environment))?.text
+    return versionLabel(loadCompose(files, environment))?.text || undefined
   } catch {
     const found = files.look('compose.yml')
     return found.kind === 'file' ? /coop-cloud\.[^=\s"]*\.version[=:]\s*["']?([^"'\s]+)/.exec(found.content.toString('utf8'))?.[1] : undefined

@@ -7,7 +7,8 @@ import { git, gitEnvironment, gitSafely } from './git.ts'
 /** More than all files of a recipe that describe a deployment, pictures and pages aside. */
 const mostBytes = 32_000_000
 
-interface Entry {
+export interface Entry {
+  /** As git writes it: 120000 is a link, 160000 a submodule. */
   mode: string
   oid: string
   size: number
@@ -32,6 +33,11 @@ export async function commitFiles(repository: string, sha: FullSha): Promise<Com
     repository,
     wanted.map((entry) => entry.oid)
   )
+  return filesOf(entries, contents)
+}
+
+/** The view of a listing and of the contents that were read for it, by object. */
+export function filesOf(entries: ReadonlyMap<string, Entry>, contents: ReadonlyMap<string, Buffer>): CommitFiles {
   return { entries, look: (path) => look(entries, contents, path) }
 }
 
@@ -45,18 +51,21 @@ function withinLimit(entries: Entry[]): Entry[] {
   })
 }
 
-function look(entries: Map<string, Entry>, contents: Map<string, Buffer>, asked: string): Found {
+function look(entries: ReadonlyMap<string, Entry>, contents: ReadonlyMap<string, Buffer>, asked: string): Found {
   let path = insidePath(asked)
   for (let links = 0; links < 40; links++) {
     if (path === undefined) return { kind: 'outside', leadsTo: asked }
     const entry = entries.get(path)
     if (entry !== undefined && entry.mode !== '120000') {
       const content = contents.get(entry.oid)
-      if (entry.mode === '160000') return { kind: 'not-a-file' }
-      return content === undefined ? { kind: 'too-large', bytes: entry.size } : { kind: 'file', path, content }
+      if (entry.mode === '160000') return { kind: 'submodule', path }
+      if (content !== undefined) return { kind: 'file', path, content }
+      return { kind: 'too-large', bytes: entry.size, limit: entry.size > largestFile ? largestFile : mostBytes }
     }
     // The path itself is a link, or one of the folders that lead to it is.
     const parts: string[] = path.split('/')
+    const submodule = parts.map((_, index) => parts.slice(0, index + 1).join('/')).find((folder) => entries.get(folder)?.mode === '160000')
+    if (submodule !== undefined) return { kind: 'submodule', path: submodule }
     const at = parts.findIndex((_, index) => entries.get(parts.slice(0, index + 1).join('/'))?.mode === '120000')
     if (at < 0) return [...entries.keys()].some((name) => name.startsWith(`${path}/`)) ? { kind: 'not-a-file' } : { kind: 'missing' }
     const link = parts.slice(0, at + 1).join('/')

@@ -45,7 +45,7 @@ export function mergeCompose(base: unknown, over: unknown, places: Places, key =
     return list
   }
   if (isMapping(base) && isMapping(over)) {
-    const merged: Mapping = { ...base }
+    const merged: Mapping = Object.assign(Object.create(null) as Mapping, base)
     for (const [name, value] of Object.entries(over)) merged[name] = mergeCompose(base[name], value, places, name)
     return overlaid(base, over, merged, places)
   }

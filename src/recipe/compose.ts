@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { asLabels, isMapping, type Mapping, mergeCompose } from './compose-merge.ts'
+import { checkShape } from './compose-shape.ts'
 import { RecipeError } from './errors.ts'
 import { checkoutFiles, type RecipeFiles, readRecipeText } from './files.ts'
 import { InterpolationError, interpolate, type UnsetVariable, variablesIn } from './interpolate.ts'
@@ -81,13 +82,7 @@ export function loadCompose(source: string | RecipeFiles, environment: Record<st
   let merged: Mapping = {}
   for (const path of selectedFiles(environment)) {
     const text = readRecipeText(files, path, { file: path, line: 1 })
-    if (text === undefined)
-      throw new RecipeError(
-        environment['COMPOSE_FILE'] === undefined ? 'there is no compose.yml' : `${path} is named by COMPOSE_FILE and does not exist`,
-        { file: environment['COMPOSE_FILE'] === undefined ? path : '.env.sample' },
-        'Add the file, or take it out of COMPOSE_FILE.',
-        'compose-missing'
-      )
+    if (text === undefined) throw missing(files, path, environment['COMPOSE_FILE'] !== undefined)
     texts.push({ path, text })
     const read = readYaml(text, path, places, (value, keys, place) => {
       if (typeof value !== 'string' || !value.includes('$')) return value
@@ -101,6 +96,7 @@ export function loadCompose(source: string | RecipeFiles, environment: Record<st
         throw error
       }
     })
+    checkShape(read, path, places)
     merged = mergeCompose(merged, read, places) as Mapping
   }
   const first: Place = { file: texts[0]?.path ?? 'compose.yml', line: 1 }
@@ -130,6 +126,13 @@ export function loadCompose(source: string | RecipeFiles, environment: Record<st
     unset,
     places
   }
+}
+
+function missing(files: RecipeFiles, path: string, named: boolean): RecipeError {
+  const almost = ['docker-compose.yml', 'docker-compose.yaml', 'compose.yaml'].find((other) => files.look(other).kind === 'file')
+  const hint = path !== 'compose.yml' || almost === undefined ? '' : `; ${almost} is not read`
+  const what = named ? `${path} is named by COMPOSE_FILE and does not exist` : 'there is no compose.yml'
+  return new RecipeError(`${what}${hint}`, { file: named ? '.env.sample' : path }, 'Add the file, or take it out of COMPOSE_FILE.', 'compose-missing')
 }
 
 const durations = new Set(['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period', 'delay', 'monitor', 'window'])

@@ -94,11 +94,13 @@ export function setEnv(text: string, values: Record<string, string>): string {
   }
   for (const [key, value] of Object.entries(values)) {
     if (/[\r\n]/.test(value)) throw new Error(`the value of ${key} holds a line break and cannot stand in an env file`)
-    const at = lines.findIndex((line) => sets(line, key))
-    const kept = lines.filter((line) => !sets(line, key))
-    kept.splice(at < 0 ? kept.length : at, 0, `${key}=${value.includes("'") ? escapeDouble(value) : `'${value}'`}`)
-    lines.splice(0, lines.length, ...kept)
+    const line = `${key}=${value.includes("'") ? escapeDouble(value) : `'${value}'`}`
+    const at = lines.findIndex((each) => sets(each, key))
+    // Other lines that set it become empty ones: what is said of the sample names its own lines.
+    if (at < 0) lines.push(line)
+    else lines.splice(0, lines.length, ...lines.map((each, index) => (index === at ? line : sets(each, key) ? '' : each)))
   }
+  while (lines.at(-1) === '') lines.pop()
   const result = `${lines.join('\n')}\n`
   const back = evaluateEnv(result)
   for (const [key, value] of Object.entries(values))

@@ -44,7 +44,14 @@ export function environmentOf(files: RecipeFiles, envText: string, stack: string
   const { exports, lines, doubtful, computed } = script === undefined ? { exports: {}, lines: {}, doubtful: [], computed: [] } : parseAbraSh(script)
   for (const [key, value] of Object.entries(exports)) {
     const line = lines[key] ?? 1
-    if (isReserved(key)) refuse('abra-reserved', 'abra.sh', line, `abra.sh exports ${key}, which is set for every app`, 'Use another name.')
+    if (isReserved(key))
+      refuse(
+        'abra-reserved',
+        'abra.sh',
+        line,
+        `abra.sh exports ${key}, which ${reserved.has(key) ? 'is set for every app' : `begins as the variables of a tool that deploys do (${key.split('_')[0]}_)`}`,
+        'Use another name.'
+      )
     else if (values[key] !== undefined && values[key] !== value)
       refuse('abra-collision', 'abra.sh', line, `abra.sh and .env.sample both set ${key}, to different values`, 'Keep it in one of them.')
     origins[key] ??= { file: 'abra.sh', line }

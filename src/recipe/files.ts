@@ -12,7 +12,9 @@ export type Found =
   | { kind: 'missing' }
   | { kind: 'outside'; leadsTo: string }
   | { kind: 'not-a-file' }
-  | { kind: 'too-large'; bytes: number }
+  /** Below a commit of another repository, which is never fetched. */
+  | { kind: 'submodule'; path: string }
+  | { kind: 'too-large'; bytes: number; limit: number }
 
 /** The files of a recipe, be it a checkout or a commit in a repository. */
 export interface RecipeFiles {
@@ -40,7 +42,7 @@ export function checkoutFiles(directory: string): RecipeFiles {
       if (within === undefined) return { kind: 'outside', leadsTo: real }
       const { size } = statSync(real)
       if (!statSync(real).isFile()) return { kind: 'not-a-file' }
-      return size > largestFile ? { kind: 'too-large', bytes: size } : { kind: 'file', path: within, content: readFileSync(real) }
+      return size > largestFile ? { kind: 'too-large', bytes: size, limit: largestFile } : { kind: 'file', path: within, content: readFileSync(real) }
     }
   }
 }
@@ -68,10 +70,17 @@ export function readRecipeText(files: RecipeFiles, path: string, at?: Place): st
   } catch {
     throw new RecipeError(`${path} is not UTF-8 text`, { file: path }, 'Save it as UTF-8.', 'file-encoding')
   }
+  if (isLfsPointer(found.content))
+    throw new RecipeError(
+      `${path} is a pointer of Git LFS and not the content, and no deploy fetches that`,
+      { file: path, line: 1 },
+      'Store the file itself in git.',
+      'lfs-pointer'
+    )
   const odd = strangeCharacter.exec(text)
   if (odd !== null)
     throw new RecipeError(
-      `${path} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}, which some readers take for the end of a line`,
+      `${path} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}, which ${lineEnd.test(odd[0]) ? 'some readers take for the end of a line' : 'has no place in a text'}`,
       { file: path, line: text.slice(0, odd.index).split('\n').length },
       'Take it out.',
       'file-encoding'
@@ -79,11 +88,19 @@ export function readRecipeText(files: RecipeFiles, path: string, at?: Place): st
   return text
 }
 
+/** What git holds in place of a file that Git LFS stores elsewhere. */
+export function isLfsPointer(content: Buffer): boolean {
+  return content.subarray(0, 42).toString('latin1').startsWith('version https://git-lfs.github.com/spec/')
+}
+
 /**
  * Characters that readers disagree about: to the YAML parser of Go these end a line, to others they do not, so a comment for one is a key for the other.
  * Other control characters have no place in a recipe either.
  */
 const strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/
+
+/** Of these, the ones that end a line for somebody. */
+const lineEnd = /[\r\u000b\u000c\u0085\u2028\u2029]/
 
 /** Why a path cannot be used, as the end of a sentence that begins with it. */
 export function complaint(path: string, found: Exclude<Found, { kind: 'file' }>): string {
@@ -94,7 +111,11 @@ export function complaint(path: string, found: Exclude<Found, { kind: 'file' }>)
       return found.leadsTo === path ? `${path} leads out of the recipe` : `${path} leads out of the recipe, to ${found.leadsTo}`
     case 'not-a-file':
       return `${path} is not a plain file`
+    case 'submodule':
+      return `${path} lies in the submodule ${found.path}, which no deploy fetches`
     case 'too-large':
-      return `${path} has ${found.bytes} bytes; the limit is ${largestFile}`
+      return found.bytes > found.limit
+        ? `${path} has ${found.bytes} bytes; the limit is ${found.limit}`
+        : `${path} was not read: the files of this recipe have more than ${found.limit} bytes together`
   }
 }

@@ -379,6 +379,191 @@ const cases: Case[] = [
     file: 'compose.yml',
     line: 5,
     what: /all rights on the host/
+  },
+  {
+    name: 'a label with a colon in a list of texts',
+    change: edited('compose.yml', '- "coop-cloud.${STACK_NAME}.version=1.1.0+1"', '- traefik.enable: true'),
+    severity: 'refused',
+    code: 'compose-shape',
+    file: 'compose.yml',
+    line: 8,
+    what: /services\.app\.deploy\.labels\[0\] is a mapping where a word is expected/
+  },
+  {
+    name: 'services in a list',
+    change: { 'compose.yml': 'services:\n  - app\n' },
+    severity: 'refused',
+    code: 'compose-shape',
+    file: 'compose.yml',
+    line: 1,
+    what: /services is a list where a mapping is expected/
+  },
+  {
+    name: 'a template in a compose file',
+    change: edited('compose.yml', '    configs: [conf]', '    {{ if eq 1 1 }}\n    configs: [conf]\n    {{ end }}'),
+    severity: 'refused',
+    code: 'compose-syntax',
+    file: 'compose.yml',
+    what: /this is not YAML/
+  },
+  {
+    name: 'a sample of another name',
+    change: { '.env.sample': undefined, '.envrc.sample': 'X=1\n' },
+    severity: 'refused',
+    code: 'env-missing',
+    file: '.env.sample',
+    what: /no \.env\.sample; \.envrc\.sample is not read/
+  },
+  {
+    name: 'a compose file of another name',
+    change: { 'compose.yml': undefined, 'docker-compose.yml': 'services: {}\n' },
+    severity: 'refused',
+    code: 'compose-missing',
+    file: '.env.sample',
+    what: /does not exist; docker-compose\.yml is not read/
+  },
+  {
+    name: 'labels of traefik 1',
+    change: edited('compose.yml', '      labels:', '      labels:\n        - "traefik.frontend.rule=Host:x"'),
+    severity: 'refused',
+    code: 'policy-label-edge-v1',
+    file: 'compose.yml',
+    line: 8,
+    what: /a label of traefik 1, which the edge does not read/
+  },
+  {
+    name: 'labels of the edge in a mapping',
+    change: edited('compose.yml', '- "coop-cloud.${STACK_NAME}.version=1.1.0+1"', 'traefik.http.routers.${STACK_NAME}.tls: "true"'),
+    severity: 'refused',
+    code: 'policy-label-literal',
+    file: 'compose.yml',
+    line: 8,
+    what: /in a mapping, in whose keys Docker fills in no variables/
+  },
+  {
+    name: 'a variable that is offered and not set',
+    change: { ...edited('compose.yml', 'nginx:1.22-r1', 'nginx:1.22-r1${SUFFIX}'), '.env.sample': `${good['.env.sample']}#SUFFIX=-x\n` },
+    severity: 'note',
+    code: 'variable-optional',
+    file: 'compose.yml',
+    line: 4,
+    what: /SUFFIX is commented out in \.env\.sample:5/
+  },
+  {
+    name: 'an empty version label',
+    change: edited('compose.yml', '1.1.0+1', ''),
+    severity: 'warning',
+    code: 'version-unreadable',
+    file: 'compose.yml',
+    line: 8,
+    what: /the version label is empty/
+  },
+  {
+    name: 'a sample of another recipe',
+    change: edited('.env.sample', 'TYPE=victim', 'TYPE=other:1.0.0+1'),
+    severity: 'note',
+    code: 'type-differs',
+    file: '.env.sample',
+    line: 1,
+    what: /TYPE is other, and the repository is called victim/
+  },
+  {
+    name: 'a key that is set twice',
+    change: { '.env.sample': `${good['.env.sample']}X=1\nX=2\n` },
+    severity: 'note',
+    code: 'sample-twice',
+    file: '.env.sample',
+    line: 6,
+    what: /X is set in line 5 already/
+  },
+  {
+    name: "a secret's modifier that says nothing",
+    change: { '.env.sample': `${good['.env.sample']}SECRET_A_VERSION=v1 # length=many charset=hex\n` },
+    severity: 'warning',
+    code: 'secret-modifier',
+    file: '.env.sample',
+    line: 5,
+    what: /length=many behind SECRET_A_VERSION is not a number/
+  },
+  {
+    name: 'a variant whose file is gone',
+    change: edited('.env.sample', 'COMPOSE_FILE=', '#COMPOSE_FILE="$COMPOSE_FILE:compose.smtp.yml"\nCOMPOSE_FILE='),
+    severity: 'warning',
+    code: 'compose-optional-missing',
+    file: '.env.sample',
+    line: 4,
+    what: /compose\.smtp\.yml does not exist/
+  },
+  {
+    name: 'a variant that the sample does not name',
+    change: { 'compose.smtp.yml': 'services: {}\n' },
+    severity: 'note',
+    code: 'compose-unmentioned',
+    file: 'compose.smtp.yml',
+    what: /no COMPOSE_FILE line of \.env\.sample names compose\.smtp\.yml/
+  },
+  {
+    name: 'an image of no version',
+    change: edited('compose.yml', 'nginx:1.22-r1', 'nginx:latest'),
+    severity: 'note',
+    code: 'image-moving',
+    file: 'compose.yml',
+    line: 4,
+    what: /has the tag latest, which names no version/
+  },
+  {
+    name: 'an image without a tag',
+    change: edited('compose.yml', 'testme.local/nginx:1.22-r1', 'localhost:5000/nginx'),
+    severity: 'note',
+    code: 'image-moving',
+    file: 'compose.yml',
+    line: 4,
+    what: /has no tag/
+  },
+  {
+    name: 'a volume that nobody backs up',
+    change: { 'compose.yml': `${good['compose.yml']?.replace('    configs:', '    volumes: ["data:/d"]\n    configs:')}volumes: {data: }\n` },
+    severity: 'note',
+    code: 'backup-none',
+    file: 'compose.yml',
+    line: 3,
+    what: /nothing of the volume data is backed up/
+  },
+  {
+    name: 'a mark in front of the sample',
+    change: { '.env.sample': `\ufeff${good['.env.sample']}` },
+    severity: 'warning',
+    code: 'file-mark',
+    file: '.env.sample',
+    line: 1,
+    what: /begins with a byte order mark/
+  },
+  {
+    name: 'a script with the line ends of Windows',
+    change: { 'nginx.conf': '#!/bin/sh\r\ntrue\r\n', 'abra.sh': 'export CONF_VERSION=v2\n' },
+    severity: 'warning',
+    code: 'script-crlf',
+    file: 'compose.yml',
+    line: 12,
+    what: /no kernel finds its interpreter/
+  },
+  {
+    name: 'an absolute path of a backup',
+    change: edited('compose.yml', '      labels:', '      labels:\n        - "backupbot.backup.volumes.data.path=/dump.sql"'),
+    severity: 'refused',
+    code: 'policy-backup-path',
+    file: 'compose.yml',
+    line: 8,
+    what: /is absolute and not relative to the volume "data"/
+  },
+  {
+    name: "L142: an export that begins as a tool's",
+    change: { 'abra.sh': 'export CONF_VERSION=v1\nexport ABRA_TYPE_APP_VERSION=1\n' },
+    severity: 'refused',
+    code: 'abra-reserved',
+    file: 'abra.sh',
+    line: 2,
+    what: /begins as the variables of a tool that deploys do \(ABRA_\)/
   }
 ]
 

@@ -5,12 +5,12 @@ import { changedWithoutVersion } from '../recipe/config-change.ts'
 import { setEnv } from '../recipe/env.ts'
 import { RecipeError } from '../recipe/errors.ts'
 import { readRecipeText } from '../recipe/files.ts'
-import { git } from '../recipe/git.ts'
 import { type ImageUse, imagesOf } from '../recipe/images.ts'
-import { newSampleKeys, oddities } from '../recipe/oddities.ts'
+import { oddities } from '../recipe/oddities/oddities.ts'
+import { newSampleKeys } from '../recipe/oddities/sample.ts'
 import { type Reading, readAsDeployed } from '../recipe/reading.ts'
 import { type BudgetedName, nameBudget, stackName } from '../recipe/stack.ts'
-import { publishedVersions } from '../recipe/tags.ts'
+import { type VersionTags, versionTags } from '../recipe/tags.ts'
 import { environmentFor } from '../settings/environment.ts'
 
 /** What reading a recipe at head and base shows, before anything runs. */
@@ -25,9 +25,7 @@ export interface Picture {
 }
 
 export interface PictureQuestion {
-  clone: string
   recipe: string
-  head: FullSha
   base: Base
   settings: Settings
   /** The domain of the app that goes through the upgrade. */
@@ -35,12 +33,25 @@ export interface PictureQuestion {
   hosts: string[]
 }
 
+/** What there is to read: the files of head and base, and which versions are published. */
+export interface RecipeAtCommits {
+  files: CommitFiles
+  baseFiles: CommitFiles | undefined
+  tags: VersionTags
+}
+
 const order: Finding['severity'][] = ['refused', 'error', 'warning', 'note']
 
 /** Reads the recipe from git's objects; nothing is checked out, deployed or changed. What it refuses, the deploy refuses by the same function. */
-export async function pictureOf(question: PictureQuestion): Promise<Picture> {
+export async function pictureOf(question: PictureQuestion & { clone: string; head: FullSha }): Promise<Picture> {
   const { base, clone, head } = question
   const [files, baseFiles] = await Promise.all([commitFiles(clone, head), base.kind === 'none' ? undefined : commitFiles(clone, fullSha(base.sha))])
+  return pictureFrom(question, { files, baseFiles, tags: await versionTags(clone, head) })
+}
+
+/** The same of files that were read already. Pure; it never throws for what a recipe holds. */
+export function pictureFrom(question: PictureQuestion, { files, baseFiles, tags }: RecipeAtCommits): Picture {
+  const { base } = question
   const now = readCommit(question, files, environmentFor(question.settings, { kind: 'head' }))
   const before =
     baseFiles === undefined
@@ -52,10 +63,8 @@ export async function pictureOf(question: PictureQuestion): Promise<Picture> {
   ]
   const { compose, environment } = now.reading
   if (compose !== undefined && environment !== undefined) {
-    const published = await publishedVersions(clone)
-    const contained = new Set((await git(clone, 'for-each-ref', `--merged=${head}`, '--format=%(refname:strip=2)', 'refs/tags')).split('\n'))
     findings.push(
-      ...oddities({ compose, environment, files, sample: now.sample, published, contained: published.findLast((item) => contained.has(item.version.text)) }),
+      ...oddities({ recipe: question.recipe, stack: stackName(question.domain), compose, files, sample: now.sample, tags }),
       ...(before?.reading.compose === undefined ? [] : changedWithoutVersion(before.reading.compose, compose, environment.origins)),
       ...(before === undefined ? [] : newSampleKeys(before.sample, now.sample, compose))
     )
@@ -73,14 +82,30 @@ function readCommit(question: PictureQuestion, files: CommitFiles, env: Record<s
   const { recipe, domain, hosts, settings } = question
   try {
     const sample = readRecipeText(files, '.env.sample')
-    if (sample === undefined)
-      throw new RecipeError('there is no .env.sample', { file: '.env.sample' }, 'Add one: abra makes the env file of each app from it.', 'env-missing')
+    if (sample === undefined) throw withoutSample(files)
     const envText = setEnv(sample, { TYPE: recipe, ...env, DOMAIN: domain, LETS_ENCRYPT_ENV: '' })
     return { reading: readAsDeployed({ files, envText, stack: stackName(domain), hosts, exceptions: settings.policy, recipe }), sample }
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
     return { reading: { compose: undefined, environment: undefined, findings: [error.finding()] }, sample: '' }
   }
+}
+
+/** Names under which the sample lies in repositories that abra cannot read, or could once. */
+const almostSamples = /(^|\/)\.?(env|envrc)[.-](sample|example|dist|template)$|(^|\/)sample\.env$/
+
+function withoutSample(files: CommitFiles): RecipeError {
+  const almost = [...files.entries.keys()].find((path) => almostSamples.test(path))
+  const hint = almost === undefined ? '' : `; ${almost} is not read`
+  const place = { file: '.env.sample' }
+  if (files.look('compose.yml').kind === 'missing')
+    return new RecipeError(
+      `this commit holds no recipe: there is neither a compose.yml nor a .env.sample${hint}`,
+      place,
+      'A recipe has both at the top of its repository.',
+      'recipe-missing'
+    )
+  return new RecipeError(`there is no .env.sample${hint}`, place, 'Add one: abra makes the env file of each app from it.', 'env-missing')
 }
 
 /** L28: what is wrong with a released version is not the head's fault; it only says that the upgrade will prove nothing. */

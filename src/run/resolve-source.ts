@@ -36,9 +36,21 @@ export async function resolveSource(request: SourceRequest, clone: string): Prom
   }
   await cloneRecipe(transfer)
   const head = (await resolveCommit(clone, ref)) ?? (await fetchedCommit(transfer, ref))
-  if (head === undefined) throw new UsageError(`there is no commit "${ref}" in ${withoutCredentials(source)}`, 'Name a branch, a tag or a commit with --ref.')
+  if (head === undefined) throw await noCommit(clone, source, ref)
   const branchTip = await targetTip(clone, head, request.target)
   return { clone, head, ...(branchTip === undefined ? {} : { branchTip }) }
+}
+
+/** An empty repository, one whose own branch is not there, or a word that names nothing in it. */
+async function noCommit(clone: string, source: string, ref: string): Promise<UsageError> {
+  const where = withoutCredentials(source)
+  const branches = (await git(clone, 'for-each-ref', 'refs/heads', '--format=%(refname:strip=2)')).split('\n').filter((name) => name !== '')
+  const named = `${branches.slice(0, 5).join(', ')}${branches.length > 5 ? ' …' : ''}`
+  if (branches.length === 0) return new UsageError(`${where} has no commit on any branch yet`, 'Push the recipe first.')
+  const next = `Name a branch, a tag or a commit with --ref; branches are ${named}.`
+  if (ref !== 'HEAD') return new UsageError(`there is no commit "${ref}" in ${where}`, next)
+  const own = await git(clone, 'symbolic-ref', '--quiet', '--short', 'HEAD').catch(() => '')
+  return new UsageError(`the default branch of ${where}${own === '' ? '' : `, ${own},`} is not there`, next)
 }
 
 /** A commit that no branch holds, such as a pull request's, is asked for by its name. */

@@ -68,7 +68,7 @@ export function judgeKeys(judge: Judge, mapping: unknown, kind: keyof typeof all
   if (!isMapping(mapping)) return
   for (const key of Object.keys(mapping)) {
     if (allowedKeys[kind].has(key) || key.startsWith('x-')) continue
-    const reason = reasons[key]
+    const reason = Object.hasOwn(reasons, key) ? reasons[key] : undefined
     const what = `${path === '' ? 'the compose file' : path} uses "${key}"${reason === undefined ? ', which is not on the list of allowed keys' : `: ${reason}`}`
     const place = judge.at(mapping, key, owner)
     if (neverAllowed.has(key) || path === '') judge.refuse(`key-${key}`, place, what, 'Take it out: no setting allows it.')

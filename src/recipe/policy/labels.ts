@@ -17,6 +17,13 @@ const stampedByAbra = new Set(['chaos', 'chaos-version', 'recipe'])
 /** Judges one label of a service, a container or another object of the stack. */
 export function judgeLabel(judge: Judge, owner: string, key: string, value: string, place: Place): undefined {
   const lower = key.toLowerCase()
+  if (lower.startsWith('traefik.') && /\$\{?stack_name\b/.test(lower))
+    return judge.refuse(
+      'label-literal',
+      place,
+      `${owner} sets ${key} in a mapping, in whose keys Docker fills in no variables: the edge would take the variable's name for the name`,
+      'Write the labels as a list: - "traefik.….${STACK_NAME}.…=…".'
+    )
   if (lower.startsWith('traefik.')) return judgeTraefik(judge, owner, lower, value, place)
   if (lower.startsWith('backupbot.')) return judgeBackup(judge, owner, key, value, place)
   if (lower.startsWith('coop-cloud.')) {
@@ -43,6 +50,14 @@ function judgeTraefik(judge: Judge, owner: string, key: string, value: string, p
     return
   }
   const [, protocol = '', kind = '', name = '', option = ''] = /^traefik\.(http|tcp|udp)\.(routers|services|middlewares)\.([^.]+)\.?(.*)$/.exec(key) ?? []
+  if (/^traefik\.(\w+\.)?(frontend|backend|port|protocol|weight|domain|tags)\b/.test(key))
+    return judge.refuseUnless(
+      'labels',
+      withVariable(judge, key),
+      'label-edge-v1',
+      place,
+      `${owner} sets ${key}, a label of traefik 1, which the edge does not read: nothing would lead to the app`
+    )
   if (protocol === '')
     return judge.refuseUnless('labels', withVariable(judge, key), 'label-edge', place, `${owner} sets ${key}, which changes the edge for everybody`)
   if (!judge.isOwn(name))
@@ -121,7 +136,7 @@ function judgeBackup(judge: Judge, owner: string, key: string, value: string, pl
       judge.refuse(
         'backup-path',
         place,
-        `${owner} backs up the path ${part}, which leads out of the volume "${volume}"`,
+        `${owner} backs up the path ${part}, which ${part.startsWith('/') ? `is absolute and not relative to the volume "${volume}"` : `may lead out of the volume "${volume}"`}`,
         'Write paths relative to the volume, without "..".'
       )
 }

@@ -333,7 +333,7 @@ const controls: Control[] = [
   { name: "another stack's tcp router", code: 'policy-label-foreign', compose: label('traefik.tcp.routers.victim.rule=HostSNI(`cust-abc123.ci.test`)') },
   {
     name: 'a router name that Docker does not fill in',
-    code: 'policy-label-foreign',
+    code: 'policy-label-literal',
     compose: service('deploy:\n  labels:\n    traefik.http.routers.${STACK_NAME}.rule: Host(`${DOMAIN}`) # HERE')
   },
   { name: "options of the edge's TLS", code: 'policy-label-edge', compose: label('traefik.tls.options.default.minversion=VersionTLS10') },

@@ -30,7 +30,7 @@ export function judgeService(judge: Judge, service: ComposeService): undefined {
       const where = judge.at(raw[key], index, place)
       judgeKeys(judge, item, 'file_reference', where, `${path}.${key}`)
       const source = isMapping(item) ? String(item['source']) : String(item)
-      if (declared[source] === undefined)
+      if (!Object.hasOwn(declared, source))
         judge.refuse('undeclared', where, `${of} uses the ${key.slice(0, -1)} "${source}", which this recipe does not declare`, `Declare it under "${key}:".`)
     }
   }
@@ -187,7 +187,7 @@ function judgeNetworks(judge: Judge, service: ComposeService, place: Place, of: 
   for (const [name, options] of Object.entries(networks)) {
     const where = judge.at(networks, name, place)
     judgeKeys(judge, options, 'serviceNetwork', where, `services.${service.name}.networks.${name}`)
-    const network = judge.compose.networks[name]
+    const network = Object.hasOwn(judge.compose.networks, name) ? judge.compose.networks[name] : undefined
     if (network === undefined) {
       if (name !== 'default')
         judge.refuse('undeclared', where, `${of} joins the network "${name}", which this recipe does not declare`, 'Declare it under "networks:".')
