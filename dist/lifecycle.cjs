@@ -33274,7 +33274,7 @@ var require_receiver = __commonJS({
             const buffer = this.consume(2);
             const fin = (buffer[0] & 128) !== 0;
             const opcode = buffer[0] & 15;
-            const masked = (buffer[1] & 128) === 128;
+            const masked2 = (buffer[1] & 128) === 128;
             const fragmented = !fin && opcode !== opcodes.CONTINUATION;
             const payloadLength = buffer[1] & 127;
             const rsv1 = buffer[0] & 64;
@@ -33284,7 +33284,7 @@ var require_receiver = __commonJS({
               failWebsocketConnection(this.#handler, 1002, "Invalid opcode received");
               return callback();
             }
-            if (masked) {
+            if (masked2) {
               failWebsocketConnection(this.#handler, 1002, "Frame cannot be masked");
               return callback();
             }
@@ -33332,7 +33332,7 @@ var require_receiver = __commonJS({
               this.#info.compressed = rsv1 !== 0;
             }
             this.#info.opcode = opcode;
-            this.#info.masked = masked;
+            this.#info.masked = masked2;
             this.#info.fin = fin;
             this.#info.fragmented = fragmented;
           } else if (this.#state === parserStates.PAYLOADLENGTH_16) {
@@ -35516,11 +35516,11 @@ __export(doors_exports, {
 module.exports = __toCommonJS(doors_exports);
 
 // src/actions/job-keeper-run.ts
-var import_node_fs61 = require("node:fs");
+var import_node_fs63 = require("node:fs");
 
 // src/lifecycle/keeper.ts
 var import_node_child_process8 = require("node:child_process");
-var import_node_fs50 = require("node:fs");
+var import_node_fs52 = require("node:fs");
 var import_promises23 = require("node:timers/promises");
 
 // src/run/entries.ts
@@ -48760,7 +48760,7 @@ function registrations(server) {
 __name(registrations, "registrations");
 
 // src/lifecycle/execute.ts
-var import_node_fs48 = require("node:fs");
+var import_node_fs50 = require("node:fs");
 var import_promises22 = require("node:timers/promises");
 
 // src/abra/abra.ts
@@ -56675,13 +56675,13 @@ var Mask = class {
   }
   /** The text with every form of every value replaced by `***`; line breaks inside a value stay. */
   apply(text6) {
-    let masked = "";
+    let masked2 = "";
     let position = 0;
     for (const match of findMatches(text6, this.#index)) {
-      masked += `${text6.slice(position, match.start)}***${breaksIn(text6.slice(match.start, match.end))}`;
+      masked2 += `${text6.slice(position, match.start)}***${breaksIn(text6.slice(match.start, match.end))}`;
       position = match.end;
     }
-    return masked + text6.slice(position);
+    return masked2 + text6.slice(position);
   }
   /** True when the text holds any form of any registered value. */
   finds(text6) {
@@ -58236,7 +58236,7 @@ var settingsSchema = external_exports.strictObject({
     description: "Data that testme cannot seed, read back or damage, by the name of its service or volume in the compose file, each with the reason: a database whose client needs what only the app knows, a volume without a name that holds nothing of worth. Without it such data makes a stage unverified. Shown in every report; reported as stale where the data could be proven"
   }),
   tests: external_exports.strictObject({
-    minimum: external_exports.int().min(1).optional().meta({ description: "At least so many own tests must run; fewer make the stage red" }),
+    minimum: external_exports.int().min(1).optional().meta({ description: "At least so many own tests must run in the stage custom; fewer make it red" }),
     skip: external_exports.record(external_exports.string(), external_exports.string().min(8, "a reason in words is needed")).default({}).meta({ description: "Titles of own tests that may skip themselves, each with the reason. Any other skipped test makes the stage unverified" })
   }).prefault({}),
   policy: external_exports.strictObject({
@@ -58757,122 +58757,9 @@ async function whereabouts(context, canaries) {
 }
 __name(whereabouts, "whereabouts");
 
-// src/stages/backup.ts
-var tries = 3;
-async function backup(context) {
-  const { plan } = context;
-  const stack = stackOf(context, lastingRole(plan));
-  const survey = await surveyData(stack);
-  const { capability } = survey;
-  if (!capability.enabled) {
-    skipped(context, "labels", "no service has the label backupbot.backup=true");
-    return "skipped: the recipe has no backup labels";
-  }
-  const volumes = await stack.volumes();
-  if (volumes.length === 0 && survey.databases.length === 0) {
-    const { open: open2, declared } = takeDeclared(context, survey.outOfReach);
-    for (const what of open2) unverified(context, "labels", `${what}; a backup has nothing to take`);
-    if (open2.length > 0) return open2.join(" · ");
-    skipped(context, "labels", ["the recipe has no volume and no database", ...declared].join(": "));
-    return "skipped: nothing to back up";
-  }
-  const warnings = capability.legacy.map(
-    ({ service: service2, label }) => `warning: the label ${label} of "${service2}" is of version 1 and ignored, whole volumes are taken`
-  );
-  await check2(context, "labels", () => [`backup switched on by "${capability.enabledOn.join('", "')}"`, ...warnings].join("; "));
-  const settle2 = /* @__PURE__ */ __name(async () => {
-    await converge(stack, {
-      past: await endedTasks(stack),
-      signal: context.signal,
-      deadline: plan.settings.deadlines.deploy * 1e3,
-      waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting")
-    });
-    return "no update in progress, every task running";
-  }, "settle");
-  await checkAs(context, "settled", settle2);
-  const earlier = context.run.readStage("upgrade")?.handover["canaries"];
-  const fresh = await seedCanaries(context, stack, { survey, ...earlier === void 0 ? {} : { earlier } });
-  const canaries = {
-    ...fresh,
-    volumes: [...earlier?.volumes ?? [], ...fresh.volumes],
-    databases: [...earlier?.databases ?? [], ...fresh.databases],
-    app: [...earlier?.app ?? [], ...fresh.app]
-  };
-  const covered = coveredBy(survey, canaries, volumes, clearsBeforeRestore);
-  context.handover["canaries"] = covered.canaries;
-  context.handover["cleared"] = covered.cleared;
-  const unreached = takeDeclared(context, covered.unreached);
-  context.handover["unreached"] = unreached.open;
-  for (const what of unreached.declared) if (!canaries.declared.includes(what)) skipped(context, "covered", what);
-  context.handover["restoreHooks"] = Object.values(capability.hooks).some((hooks) => Object.keys(hooks.restore).length > 0);
-  const nothing = whyNothingIsCovered(covered, volumes);
-  if (nothing !== void 0) await check2(context, "covered", () => no("recipe", nothing));
-  const hooked = Object.entries(capability.hooks).flatMap(([service2, hooks]) => Object.keys(hooks.backup).length > 0 ? [service2] : []);
-  const attempts = [];
-  const until = Date.now() + plan.settings.deadlines.backup * 1e3;
-  let last;
-  do {
-    if (attempts.length > 0) await checkAs(context, "settled", settle2);
-    last = await takeBackup(context, stack, covered, hooked, until - Date.now());
-    attempts.push(last);
-    context.handover["snapshots"] = attempts.flatMap((attempt) => attempt.snapshot ?? []);
-  } while (last.replaced && attempts.length < tries && Date.now() < until);
-  const story = attempts.map((attempt, index) => `${attempts.length === 1 ? "" : `try ${index + 1}: `}${attempt.outcome}`);
-  const { failed: failed2 } = last;
-  if (failed2 !== void 0) await check2(context, failed2.check, () => no(failed2.class, failed2.reason, [...story.slice(0, -1), ...failed2.details]));
-  const { snapshot, listing: listing2 } = last;
-  if (snapshot === void 0 || listing2 === void 0) throw new Error("unreachable: a backup without a snapshot has failed above");
-  context.handover["snapshot"] = snapshot;
-  await check2(context, "backup", () => [...story, ...last.warnings.map((warning) => `warning: ${warning}`)].join("; "));
-  if (hooked.length > 0) await check2(context, "hooks", () => `ran in ${hooked.map((service2) => `"${service2}"`).join(", ")}`);
-  await check2(context, "snapshot", () => {
-    const lacking = whatIsLacking(covered.canaries.volumes, listing2, last.texts);
-    if (lacking !== void 0) no("recipe", lacking);
-    const files = covered.canaries.volumes.flatMap((canary) => canary.files).length;
-    return `of this run: ${listing2.host}, ${listing2.time.toISOString()}${files === 0 ? "" : `; ${files} seeded files in it`}`;
-  });
-  const dumps = covered.paths.filter((path7) => path7.dumped);
-  if (dumps.length > 0)
-    await check2(context, "dump", () => {
-      for (const { path: path7, volume } of dumps) {
-        const state = stateOf(path7, listing2.nodes);
-        if (state !== "held") no("recipe", `the dump ${path7.split("/").at(-1)} in ${volume} is ${state} in the snapshot`);
-      }
-      return dumps.map(({ path: path7 }) => `${path7.split("/").at(-1)}: ${sizeOf(path7, listing2.nodes)} bytes`).join(", ");
-    });
-  else if (covered.live.length > 0)
-    await check2(context, "dump", () => `archived live: no hook dumps the database of "${covered.live.join('", "')}", the snapshot has its raw files`);
-  await check2(context, "covered", () => {
-    for (const { path: path7, volume, dumped } of covered.paths) {
-      const state = dumped ? "held" : stateOf(path7, listing2.nodes);
-      if (state !== "held") no("recipe", `the label limits the backup of ${volume} to a path that is ${state}: ${path7.split("/_data/").at(-1)}`);
-    }
-    return coverage(covered, volumes);
-  });
-  if (countOf(covered.canaries) === 0) for (const what of unprovenIn(covered.canaries)) unverified(context, "canary", what);
-  return [
-    `snapshot ${snapshot.slice(0, 8)}`,
-    ...countOf(covered.canaries) === 0 ? [] : [describe5(covered.canaries)],
-    ...last.size === "" ? [] : [last.size],
-    ...attempts.length === 1 ? [] : [`${attempts.length} tries`],
-    ...covered.live.length === 0 ? [] : [`"${covered.live.join('", "')}" archived live`],
-    ...warnings.length === 0 ? [] : [`${warnings.length} label${warnings.length === 1 ? "" : "s"} of version 1 ignored`]
-  ].join(" · ");
-}
-__name(backup, "backup");
-function sizeOf(path7, nodes) {
-  return nodes.filter((node3) => node3.path === path7 || node3.path.startsWith(`${path7}/`)).reduce((sum, node3) => sum + node3.size, 0);
-}
-__name(sizeOf, "sizeOf");
-function coverage(covered, volumes) {
-  const taken = `${volumes.length - covered.excluded.length} of ${volumes.length} volumes`;
-  return covered.excluded.length === 0 ? taken : `${taken}; left out by label: ${covered.excluded.join(", ")}`;
-}
-__name(coverage, "coverage");
-
-// src/stages/custom.ts
-var import_node_fs36 = require("node:fs");
-var import_node_path26 = require("node:path");
+// src/stages/own-tests.ts
+var import_node_fs39 = require("node:fs");
+var import_node_path27 = require("node:path");
 
 // src/browser/against.ts
 var import_node_fs31 = require("node:fs");
@@ -58987,6 +58874,7 @@ function testsOf(each, above) {
         seconds: Math.round(results.reduce((sum, result) => sum + result.duration, 0)) / 1e3,
         error: (status2 === "skipped" ? why : errors.join("\n")).split("\n").filter((line) => line.trim() !== "").slice(0, 12),
         handledSecret: notes.some((note) => note.type === secretAnnotation),
+        ...folderIn(notes),
         attachments: results.flatMap((result) => result.attachments.flatMap(({ path: path7 }) => path7 ?? []))
       };
     })
@@ -58994,6 +58882,10 @@ function testsOf(each, above) {
   return [...own2, ...(each.suites ?? []).flatMap((inner) => testsOf(inner, titles))];
 }
 __name(testsOf, "testsOf");
+var folderIn = /* @__PURE__ */ __name((notes) => {
+  const folder = notes.find((note) => note.type === secretAnnotation)?.description;
+  return folder === void 0 ? {} : { folder };
+}, "folderIn");
 function plain(text6) {
   return (0, import_node_util13.stripVTControlCharacters)(text6 ?? "").trim();
 }
@@ -59049,6 +58941,7 @@ async function runSpecsAgainst(app, place, signal2) {
     return await runSpecs(
       {
         testDir: place.directory,
+        specs: place.specs,
         outputDir: place.outputDir,
         results: (0, import_node_path23.join)(place.work, "playwright.json"),
         app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
@@ -59227,3664 +59120,8 @@ function describe6(answer2) {
 }
 __name(describe6, "describe");
 
-// src/stages/earlier-tests.ts
-var import_node_fs35 = require("node:fs");
-var import_node_path25 = require("node:path");
-
-// src/report/results.ts
+// src/secrets/rewrite.ts
 var import_node_fs34 = require("node:fs");
-
-// src/secrets/withhold.ts
-var import_node_fs33 = require("node:fs");
-var import_node_path24 = require("node:path");
-var list = "withheld.json";
-function readWithheld(root2) {
-  const file2 = (0, import_node_path24.join)(root2, list);
-  return (0, import_node_fs33.existsSync)(file2) ? JSON.parse((0, import_node_fs33.readFileSync)(file2, "utf8")) : [];
-}
-__name(readWithheld, "readWithheld");
-function withhold(root2, file2, reason2, mask) {
-  const path7 = (0, import_node_path24.join)(root2, file2);
-  if (/^(plan\.json|stages\/[a-z]+\.json)$/.test(file2)) (0, import_node_fs33.writeFileSync)(path7, mask.apply((0, import_node_fs33.readFileSync)(path7, "utf8")));
-  else {
-    (0, import_node_fs33.rmSync)(path7, { force: true });
-    const note = (0, import_node_path24.join)(root2, `${mask.apply(file2)}.withheld.txt`);
-    (0, import_node_fs33.mkdirSync)((0, import_node_path24.dirname)(note), { recursive: true });
-    (0, import_node_fs33.writeFileSync)(note, `This file is withheld: ${reason2}.
-`);
-  }
-  (0, import_node_fs33.writeFileSync)((0, import_node_path24.join)(root2, list), `${JSON.stringify([...readWithheld(root2), { file: mask.apply(file2), reason: reason2 }], null, 2)}
-`);
-}
-__name(withhold, "withhold");
-
-// src/verdict/level.ts
-var rungs = [
-  { name: "install", stages: ["install"] },
-  { name: "upgrade", stages: ["upgrade"] },
-  { name: "backup and restore", stages: ["backup", "restore"] },
-  { name: "own tests", stages: ["custom"] },
-  { name: "lint", stages: ["lint"] }
-];
-function levelOf(results) {
-  let level = 0;
-  const skipped2 = [];
-  for (const [index, rung] of rungs.entries()) {
-    const found = rung.stages.map((stage3) => results.find((result) => result.stage === stage3));
-    const blocking = found.find((result) => !passesOn(result?.status));
-    const missing3 = rung.stages[found.indexOf(void 0)];
-    if (blocking !== void 0 || missing3 !== void 0)
-      return { level, levelReason: withSkips(skipped2, `${rung.name}: ${blocking === void 0 ? `${missing3} was not run` : `${words2[blocking.status]}`}`) };
-    if (found.some((result) => result?.status === "pass")) level = index + 1;
-    for (const result of found) if (result?.status === "skip") skipped2.push(`${result.stage} (${result.headline.replace(/^skipped: /, "")})`);
-  }
-  return { level, levelReason: withSkips(skipped2, level === rungs.length ? "every rung passed" : "the rungs above were skipped") };
-}
-__name(levelOf, "levelOf");
-var words2 = { pass: "passed", fail: "red", skip: "skipped", unverified: "unverified", "not-run": "not run" };
-function passesOn(status2) {
-  return status2 === "pass" || status2 === "skip" || status2 === void 0;
-}
-__name(passesOn, "passesOn");
-function withSkips(skipped2, reason2) {
-  return skipped2.length === 0 ? reason2 : `${reason2}; skipped: ${skipped2.join(", ")}`;
-}
-__name(withSkips, "withSkips");
-
-// src/verdict/verdict.ts
-var reds = /* @__PURE__ */ __name((facts) => facts.results.filter((result) => result.stage !== "lint" && result.status === "fail"), "reds");
-function redOf(facts, failureClass2) {
-  const inOwnStage = reds(facts).filter((result) => result.stage !== "teardown");
-  const found = failureClass2 === "suite" ? reds(facts).find((result) => (result.class ?? "suite") === "suite") : inOwnStage[0];
-  return found !== void 0 && (found.class ?? "suite") === failureClass2 ? { stage: found.stage, sentence: found.headline } : void 0;
-}
-__name(redOf, "redOf");
-function missing(facts) {
-  if (facts.planned.length === 0) return { stage: null, sentence: "no stage was planned" };
-  const stage3 = facts.planned.find((planned) => !facts.results.some((result) => result.stage === planned) && (!facts.cancelled || planned === "teardown"));
-  return stage3 === void 0 ? void 0 : { stage: stage3, sentence: `the stage ${stage3} was planned and left no result` };
-}
-__name(missing, "missing");
-function unproven(facts) {
-  const open2 = facts.results.find((result) => result.stage !== "lint" && (result.status === "unverified" || result.status === "not-run"));
-  if (open2 !== void 0) return { stage: open2.stage, sentence: open2.headline };
-  const lintAlone = facts.planned.every((stage3) => stage3 === "lint" || stage3 === "teardown");
-  const proven = facts.results.some((result) => result.status === "pass" && result.stage !== "teardown" && (result.stage !== "lint" || lintAlone));
-  return proven ? void 0 : { stage: null, sentence: "nothing was proven: every stage was skipped" };
-}
-__name(unproven, "unproven");
-var verdictTable = [
-  {
-    kind: "usage",
-    exitCode: 2,
-    commitStatus: "error",
-    when: "what was typed or asked for is wrong; there is no run",
-    decide: /* @__PURE__ */ __name(() => void 0, "decide")
-  },
-  {
-    kind: "suite",
-    exitCode: 4,
-    commitStatus: "error",
-    when: "ours: settings, a hook or a spec cannot be loaded, testme itself failed, a secret was found in what may be published, or a planned stage left no result",
-    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "suite") ?? missing(facts), "decide")
-  },
-  {
-    kind: "cancelled",
-    exitCode: 130,
-    commitStatus: "error",
-    when: "a person or a signal ended it",
-    decide: /* @__PURE__ */ __name((facts) => facts.cancelled ? { stage: null, sentence: "cancelled" } : void 0, "decide")
-  },
-  {
-    kind: "recipe",
-    exitCode: 1,
-    commitStatus: "failure",
-    when: "the first red stage is red because of the recipe: a generic check or `verify` said no",
-    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "recipe"), "decide")
-  },
-  {
-    kind: "test",
-    exitCode: 1,
-    commitStatus: "failure",
-    when: "the first red stage is red because of the recipe's own tests: an assertion or a time-out, or nothing ran",
-    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "test"), "decide")
-  },
-  {
-    kind: "infrastructure",
-    exitCode: 3,
-    commitStatus: "error",
-    when: "the first red stage is red because of the server or the network",
-    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "infrastructure"), "decide")
-  },
-  {
-    kind: "residue",
-    exitCode: 6,
-    commitStatus: "error",
-    when: "everything else held, and something of the run is still on the server after teardown",
-    decide: /* @__PURE__ */ __name((facts) => {
-      const teardown3 = reds(facts).find((result) => result.stage === "teardown");
-      return teardown3 === void 0 ? void 0 : { stage: "teardown", sentence: teardown3.headline };
-    }, "decide")
-  },
-  {
-    kind: "unverified",
-    exitCode: 5,
-    commitStatus: "failure",
-    when: "nothing is red, and a stage that should have proven something could not, without a declaration",
-    decide: unproven
-  },
-  {
-    kind: "pass",
-    exitCode: 0,
-    commitStatus: "success",
-    when: "every planned stage passed, or was skipped with a declared or structural reason, and at least one passed",
-    decide: /* @__PURE__ */ __name(() => ({ stage: null, sentence: "every planned stage passed" }), "decide")
-  }
-];
-function verdictOf(plan, results, cancelled) {
-  const facts = { planned: plan.stages, asked: plan.asked ?? [], results, cancelled };
-  for (const row3 of verdictTable) {
-    const decided = row3.decide(facts);
-    if (decided === void 0) continue;
-    const left = row3.kind !== "pass" && reds(facts).some((result) => result.stage === "teardown");
-    return {
-      kind: row3.kind,
-      passed: row3.kind === "pass",
-      exitCode: row3.exitCode,
-      commitStatus: left ? "error" : row3.commitStatus,
-      statusName: statusName(facts),
-      ...decided,
-      ...levelOf(results)
-    };
-  }
-  throw new Error("unreachable: the last row always decides");
-}
-__name(verdictOf, "verdictOf");
-function isComplete(planned) {
-  return stageNames.every((stage3) => planned.includes(stage3));
-}
-__name(isComplete, "isComplete");
-function statusName(facts) {
-  if (isComplete(facts.planned)) return "testme";
-  const shown3 = facts.asked.length > 0 ? facts.asked : facts.planned;
-  return `testme (${stageNames.filter((stage3) => stage3 !== "teardown" && shown3.includes(stage3)).join(", ") || "nothing"})`;
-}
-__name(statusName, "statusName");
-function inOrder(results) {
-  return stageNames.flatMap((stage3) => results.find((result) => result.stage === stage3) ?? []);
-}
-__name(inOrder, "inOrder");
-
-// src/verdict/promotion.ts
-function whyNotPromoted(facts) {
-  return [
-    ...facts.verdict.passed ? [] : ["the run did not pass"],
-    ...isComplete(facts.planned) ? [] : ["not every stage was planned"],
-    ...facts.tag === null ? ["the commit carries no version tag"] : [],
-    ...facts.pullRequest === null ? [] : ["the run tested a pull request"],
-    ...facts.suiteDirty ? ["the suite that tested has uncommitted changes"] : []
-  ];
-}
-__name(whyNotPromoted, "whyNotPromoted");
-
-// src/report/junit.ts
-function junit(results) {
-  const suites = results.stages.map((stage3) => {
-    const cases = casesOf(results.recipe, stage3);
-    const count3 = /* @__PURE__ */ __name((element) => cases.filter((each) => each.outcome?.element === element).length, "count");
-    const numbers = `tests="${cases.length}" failures="${count3("failure")}" errors="${count3("error")}" skipped="${count3("skipped")}"`;
-    return `  <testsuite name="${stage3.stage}" ${numbers} time="${stage3.seconds}" timestamp="${stage3.startedAt.replace(/\.\d+Z$/, "")}">
-${cases.map(caseXml).join("\n")}
-  </testsuite>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="testme ${escapeXml(results.recipe)}" time="${results.seconds}">
-${suites.join("\n")}
-</testsuites>
-`;
-}
-__name(junit, "junit");
-function casesOf(recipe, stage3) {
-  const checks = stage3.checks.map((check4) => {
-    const text6 = (check4.details ?? []).join("\n");
-    return { className: `${recipe}.${stage3.stage}`, name: check4.name, seconds: null, outcome: outcomeOf(check4.status, check4.class, check4.evidence, text6) };
-  });
-  const tests = (stage3.tests ?? []).map((test) => {
-    const [first = "", ...rest] = test.error;
-    return {
-      className: `${recipe}.${stage3.stage}.tests`,
-      name: test.title,
-      seconds: test.seconds,
-      outcome: outcomeOf(test.status, "test", first, rest.join("\n"))
-    };
-  });
-  if (checks.length + tests.length > 0) return [...checks, ...tests];
-  return [{ className: `${recipe}.${stage3.stage}`, name: stage3.stage, seconds: null, outcome: outcomeOf(stage3.status, stage3.class, stage3.headline, "") }];
-}
-__name(casesOf, "casesOf");
-function outcomeOf(status2, failureClass2, message2, text6) {
-  if (status2 === "pass") return null;
-  if (status2 === "fail") return { element: "failure", type: failureClass2 ?? "suite", message: message2, text: text6 };
-  if (status2 === "unverified") return { element: "error", type: "unverified", message: message2, text: text6 };
-  return { element: "skipped", type: status2 === "skip" ? "skipped" : "not run", message: message2, text: text6 };
-}
-__name(outcomeOf, "outcomeOf");
-function caseXml({ className, name: name2, seconds: seconds3, outcome: outcome2 }) {
-  const time5 = seconds3 === null ? "" : ` time="${seconds3}"`;
-  const open2 = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(name2)}"${time5}`;
-  if (outcome2 === null) return `${open2}/>`;
-  const { element, type, message: message2, text: text6 } = outcome2;
-  if (element === "skipped") return `${open2}><skipped message="${escapeXml(type === "not run" ? `not run: ${message2}` : message2)}"/></testcase>`;
-  return `${open2}><${element} type="${escapeXml(type)}" message="${escapeXml(message2)}">${escapeXml(text6)}</${element}></testcase>`;
-}
-__name(caseXml, "caseXml");
-function escapeXml(text6) {
-  return text6.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\r", "&#13;");
-}
-__name(escapeXml, "escapeXml");
-
-// src/report/schema.ts
-var text2 = /* @__PURE__ */ __name((description) => external_exports.string().meta({ description }), "text");
-var bytes = /* @__PURE__ */ __name((description) => external_exports.number().nonnegative().meta({ description: `${description}, in bytes` }), "bytes");
-var time3 = /* @__PURE__ */ __name((description) => external_exports.iso.datetime().meta({ description }), "time");
-var seconds2 = /* @__PURE__ */ __name((description) => external_exports.number().nonnegative().meta({ description: `${description}, in seconds` }), "seconds");
-var sha2 = external_exports.string().regex(/^[0-9a-f]{40}$/, "not a full commit sha");
-var failureClass = external_exports.enum(["recipe", "test", "infrastructure", "suite"]).meta({ description: "Who can mend it: the recipe's author, the author of a test, the operator of the server, or testme itself" });
-var stageName2 = external_exports.enum(stageNames);
-var status = external_exports.enum(["pass", "fail", "skip", "unverified", "not-run"]);
-var checkSchema = external_exports.strictObject({
-  name: text2("Stable name"),
-  status: external_exports.enum(["pass", "fail", "skip", "unverified"]),
-  evidence: text2("One sentence: what was seen"),
-  at: external_exports.iso.datetime().optional(),
-  class: failureClass.optional(),
-  details: external_exports.array(external_exports.string()).optional().meta({ description: "More lines of evidence" })
-}).refine((check4) => check4.status !== "fail" || check4.class !== void 0, "a red check needs a class");
-var ownTestSchema = external_exports.strictObject({
-  title: text2("File and titles, joined by ›"),
-  status: external_exports.enum(["pass", "fail", "skip"]),
-  seconds: seconds2("How long it took"),
-  error: external_exports.array(external_exports.string()).meta({ description: "First lines of the error, masked; why it skipped itself" })
-});
-var resourcesSchema = external_exports.strictObject({
-  memory: external_exports.record(external_exports.string(), bytes("Peak of the memory")).meta({ description: "By service, of its running containers together; a peak only where the kernel keeps one" }),
-  peak: external_exports.boolean().meta({ description: "The kernel keeps peaks (cgroup v1, or v2 with memory.peak); otherwise memory is what was used at the end of the stage" }),
-  volumes: external_exports.record(external_exports.string(), bytes("Used on disk")).meta({ description: "By volume, without the name of the stack" }),
-  images: external_exports.record(external_exports.string(), bytes("Size")).meta({ description: "By image as the service names it" })
-});
-var pictureSchema = external_exports.strictObject({
-  file: text2("Path inside the run directory"),
-  withheld: external_exports.string().nullable().meta({ description: "Why the picture is not there" })
-});
-var stageSchema2 = external_exports.strictObject({
-  stage: stageName2,
-  status,
-  class: failureClass.optional(),
-  headline: text2("One line"),
-  ranOn: external_exports.strictObject({ sha: sha2, version: external_exports.string().nullable() }).meta({ description: "The version that the stage ended on" }),
-  needed: external_exports.boolean().meta({ description: "Not asked for: runs because an asked one needs it" }),
-  checks: external_exports.array(checkSchema),
-  startedAt: time3("Start"),
-  seconds: seconds2("Duration"),
-  pictures: external_exports.array(pictureSchema),
-  tests: external_exports.array(ownTestSchema).optional(),
-  resources: resourcesSchema.optional()
-});
-var base = external_exports.discriminatedUnion("kind", [
-  external_exports.strictObject({ kind: external_exports.literal("version"), version: external_exports.string(), sha: sha2, reason: external_exports.string() }),
-  external_exports.strictObject({ kind: external_exports.literal("branch"), sha: sha2, reason: external_exports.string() }),
-  external_exports.strictObject({ kind: external_exports.literal("none"), reason: external_exports.string() })
-]);
-var findingSchema = external_exports.strictObject({
-  severity: external_exports.enum(["refused", "error", "warning", "note"]),
-  code: text2("Stable, machine-readable"),
-  file: external_exports.string(),
-  line: external_exports.number().nullable(),
-  what: external_exports.string(),
-  next: external_exports.string(),
-  allowWith: external_exports.string().optional().meta({ description: "The setting that would allow what the policy refused" })
-});
-var resultsSchema = external_exports.strictObject({
-  schema: external_exports.literal(1),
-  runId: external_exports.string().min(1),
-  recipe: external_exports.string().min(1),
-  source: external_exports.strictObject({ kind: external_exports.enum(["fixture", "catalogue", "path", "url", "unknown"]), location: external_exports.string() }),
-  head: external_exports.strictObject({ sha: sha2, version: external_exports.string().nullable(), tag: external_exports.string().nullable() }),
-  base,
-  findings: external_exports.array(findingSchema),
-  planned: external_exports.array(stageName2),
-  asked: external_exports.array(stageName2).meta({ description: "Empty: all were asked for" }),
-  partial: external_exports.boolean().meta({ description: "Not every stage was planned" }),
-  pullRequest: external_exports.int().nullable(),
-  abra: external_exports.strictObject({ version: external_exports.string(), standIn: external_exports.boolean() }),
-  server: external_exports.strictObject({
-    name: external_exports.string(),
-    description: external_exports.string(),
-    docker: external_exports.string().nullable(),
-    nodes: external_exports.int().nullable(),
-    ipvs: external_exports.boolean()
-  }),
-  suite: external_exports.strictObject({ version: external_exports.string(), commit: text2("Empty where it is not known"), dirty: external_exports.boolean() }),
-  settings: external_exports.strictObject({ digest: external_exports.string().nullable() }),
-  host: external_exports.strictObject({
-    cpus: external_exports.int(),
-    memory: bytes("Of the machine"),
-    freeMemory: bytes("At the start"),
-    load: external_exports.number(),
-    kernel: external_exports.string(),
-    node: external_exports.string()
-  }).nullable(),
-  startedAt: time3("When the run was planned"),
-  finishedAt: time3("When these results were written"),
-  seconds: seconds2("The whole run"),
-  cancelled: external_exports.strictObject({ by: external_exports.string() }).nullable(),
-  verdict: external_exports.strictObject({
-    kind: external_exports.enum(["pass", "recipe", "test", "usage", "infrastructure", "suite", "unverified", "residue", "cancelled"]),
-    passed: external_exports.boolean(),
-    exitCode: external_exports.int(),
-    commitStatus: external_exports.enum(["success", "failure", "error"]),
-    statusName: external_exports.string(),
-    stage: stageName2.nullable(),
-    sentence: external_exports.string(),
-    level: external_exports.int().min(0).max(5),
-    levelReason: external_exports.string()
-  }),
-  promotion: external_exports.strictObject({ promoted: external_exports.boolean(), reasons: external_exports.array(external_exports.string()) }).meta({ description: "Whether the tested version counts as known good" }),
-  withheld: external_exports.array(external_exports.strictObject({ file: external_exports.string(), reason: external_exports.string() })).meta({ description: "Files that may not be published" }),
-  stages: external_exports.array(stageSchema2)
-}).refine((results) => results.verdict.passed === (results.verdict.exitCode === 0), "passed and the exit code disagree").refine((results) => !results.verdict.passed || results.verdict.kind === "pass", "passed and the kind of the verdict disagree").refine(
-  (results) => !results.verdict.passed || results.stages.every((stage3) => stage3.stage === "lint" || ["pass", "skip"].includes(stage3.status)),
-  "a pass with a stage that did not pass"
-).refine(
-  (results) => !results.verdict.passed || results.planned.every((stage3) => results.stages.some((result) => result.stage === stage3)),
-  "a pass with a planned stage missing"
-).meta({ title: "testme results", description: "What one run of testme found. Version 1." });
-
-// src/report/stale.ts
-function staleDeclarations(plan, stages) {
-  const stale = /* @__PURE__ */ __name((key2, what) => ({
-    severity: "warning",
-    code: "settings-stale",
-    file: "recipe.yml",
-    line: null,
-    what: `${key2} is declared, and ${what}`,
-    next: `Take ${key2} out of recipe.yml.`
-  }), "stale");
-  const { skip, tests, unproven: unproven2 } = plan.settings;
-  const seeding = stages.flatMap(({ handover }) => Array.isArray(handover["unprovenNames"]) ? [handover["unprovenNames"].map(String)] : []);
-  const custom3 = stages.find((stage3) => stage3.stage === "custom");
-  const ran = (Array.isArray(custom3?.handover["tests"]) ? custom3.handover["tests"] : []).flatMap((test) => ownTestSchema.safeParse(test).data ?? []);
-  return [
-    ...skip.upgrade !== void 0 && plan.base.kind === "none" ? [stale("skip.upgrade", `there is nothing to upgrade from: ${plan.base.reason}`)] : [],
-    ...["backup", "restore", "custom"].flatMap((stage3) => {
-      const couldNot = stages.find((result) => result.stage === stage3)?.handover["structuralSkip"];
-      return skip[stage3] !== void 0 && typeof couldNot === "string" ? [stale(`skip.${stage3}`, `the stage has nothing to do anyway: ${couldNot}`)] : [];
-    }),
-    ...seeding.length === 0 ? [] : Object.keys(unproven2).filter((name2) => !seeding.some((used) => used.includes(name2))).map((name2) => stale(`unproven.${name2}`, "its data could be proven, or there is none of that name")),
-    ...ran.length === 0 ? [] : Object.keys(tests.skip).flatMap((title) => {
-      const test = ran.find((each) => each.title === title || each.title.endsWith(` › ${title}`));
-      if (test === void 0) return [stale(`tests.skip "${title}"`, "there is no such test")];
-      return test.status === "skip" ? [] : [stale(`tests.skip "${title}"`, "the test ran")];
-    })
-  ];
-}
-__name(staleDeclarations, "staleDeclarations");
-
-// src/report/results.ts
-function resultsOf(plan, unordered, published, cancelled, finished7) {
-  const stages = inOrder(unordered);
-  const asked = plan.asked ?? [];
-  const verdict = verdictOf({ stages: plan.stages, asked }, stages, cancelled !== null);
-  const tag = plan.head.tag ?? null;
-  const suite3 = { version: plan.suite.version, commit: plan.suite.commit, dirty: plan.suite.dirty ?? false };
-  const reasons3 = whyNotPromoted({ verdict, planned: plan.stages, tag, pullRequest: null, suiteDirty: suite3.dirty });
-  return {
-    schema: 1,
-    runId: plan.runId,
-    recipe: plan.recipe,
-    source: { kind: plan.origin ?? "unknown", location: plan.source },
-    head: { sha: plan.head.sha, version: plan.head.version, tag },
-    base: plan.base,
-    findings: [...plan.findings, ...stages.flatMap((stage3) => shownHandover.parse(stage3.handover).findings ?? []), ...staleDeclarations(plan, stages)],
-    planned: plan.stages,
-    asked,
-    partial: !isComplete(plan.stages),
-    pullRequest: null,
-    abra: { version: plan.abra.version, standIn: /stand-in/i.test(plan.abra.version) },
-    server: {
-      name: plan.server.name,
-      description: plan.server.description,
-      docker: plan.server.dockerVersion ?? null,
-      nodes: plan.server.nodes ?? null,
-      ipvs: plan.server.ipvs
-    },
-    suite: suite3,
-    settings: { digest: plan.settingsDigest ?? null },
-    host: plan.host ?? null,
-    startedAt: new Date(plan.createdAt).toISOString(),
-    finishedAt: finished7.toISOString(),
-    seconds: Math.max(0, Math.round((finished7.getTime() - Date.parse(plan.createdAt)) / 100) / 10),
-    cancelled,
-    verdict,
-    promotion: { promoted: reasons3.length === 0, reasons: reasons3 },
-    withheld: published.withheld,
-    stages: stages.map((stage3) => stageOf(plan, stage3, asked, published))
-  };
-}
-__name(resultsOf, "resultsOf");
-var shownHandover = external_exports.object({
-  ranOn: external_exports.object({ sha: external_exports.string(), version: external_exports.string().nullable() }).optional(),
-  tests: external_exports.array(ownTestSchema).optional(),
-  resources: resourcesSchema.optional(),
-  findings: external_exports.array(findingSchema).optional()
-});
-function stageOf(plan, result, asked, published) {
-  const { handover, ...shown3 } = result;
-  const { ranOn, tests, resources } = shownHandover.parse(handover);
-  return {
-    ...shown3,
-    ranOn: ranOn ?? { sha: plan.head.sha, version: plan.head.version },
-    needed: asked.length > 0 && result.stage !== "teardown" && !asked.includes(result.stage),
-    pictures: published.pictures.filter(({ file: file2 }) => stageOfPicture(file2) === result.stage),
-    ...tests === void 0 ? {} : { tests },
-    ...resources === void 0 ? {} : { resources }
-  };
-}
-__name(stageOf, "stageOf");
-function stageOfPicture(file2) {
-  return file2.startsWith("playwright/") ? "custom" : /^screenshots\/([a-z]+)[-.]/.exec(file2)?.[1] ?? "";
-}
-__name(stageOfPicture, "stageOfPicture");
-function writeResults(run, cancelled) {
-  const by = cancelled === true ? { by: "a signal" } : cancelled === false ? null : cancelled;
-  const results = checked(resultsOf(run.readPlan(), run.readStages(), readPublished(run), by, /* @__PURE__ */ new Date()), "the results of this run");
-  writeAtomic(run.file("results.json"), `${JSON.stringify(results, null, 2)}
-`);
-  writeViews(results, [["junit.xml", junit]], (file2, content) => writeAtomic(run.file(file2), content));
-  return results;
-}
-__name(writeResults, "writeResults");
-function writeViews(results, views, write3) {
-  const failed2 = [];
-  for (const [file2, render] of views)
-    try {
-      write3(file2, render(results));
-    } catch (error2) {
-      failed2.push(file2);
-      try {
-        write3(`${file2}.failed.txt`, `${file2} could not be made: ${error2 instanceof Error ? error2.message : String(error2)}
-results.json is whole.
-`);
-      } catch {
-      }
-    }
-  return failed2;
-}
-__name(writeViews, "writeViews");
-function readResults(file2) {
-  let content;
-  try {
-    content = JSON.parse((0, import_node_fs34.readFileSync)(file2, "utf8"));
-  } catch (error2) {
-    throw new Error(`${file2} cannot be read as results: ${error2 instanceof Error ? error2.message : String(error2)}`);
-  }
-  return checked(content, file2);
-}
-__name(readResults, "readResults");
-function checked(content, what) {
-  const result = resultsSchema.safeParse(content);
-  if (result.success) return result.data;
-  const issue2 = result.error.issues[0];
-  throw new Error(`${what} are not results of version 1: ${issue2?.path.join(".") || "the whole"}: ${issue2?.message}`);
-}
-__name(checked, "checked");
-function readPublished(run) {
-  const withheld2 = readWithheld(run.path);
-  const pictures = (0, import_node_fs34.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
-  const gone = withheld2.filter(({ file: file2 }) => file2.endsWith(".png")).map(({ file: file2, reason: reason2 }) => ({ file: file2, withheld: reason2 }));
-  return { pictures: [...pictures, ...gone].sort((a2, b) => a2.file < b.file ? -1 : 1), withheld: withheld2 };
-}
-__name(readPublished, "readPublished");
-
-// src/stages/earlier-tests.ts
-function testsOfEarlierRun(runPath, recipe) {
-  const runs = (0, import_node_path25.dirname)(runPath);
-  const earlier = (0, import_node_fs35.readdirSync)(runs).map((name2) => (0, import_node_path25.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs35.existsSync)((0, import_node_path25.join)(path7, "results.json"))).flatMap((path7) => {
-    try {
-      return [readResults((0, import_node_path25.join)(path7, "results.json"))];
-    } catch {
-      return [];
-    }
-  }).filter((results) => results.recipe === recipe && results.stages.some((stage3) => stage3.tests !== void 0)).sort((a2, b) => a2.finishedAt < b.finishedAt ? 1 : -1)[0];
-  if (earlier === void 0) return void 0;
-  return { runId: earlier.runId, tests: earlier.stages.flatMap((stage3) => stage3.tests ?? []).filter((test) => test.status !== "skip").length };
-}
-__name(testsOfEarlierRun, "testsOfEarlierRun");
-
-// src/stages/specs-verdict.ts
-var count2 = /* @__PURE__ */ __name((number4) => `${number4} test${number4 === 1 ? "" : "s"}`, "count");
-function judgeSpecs(run, settings, deadline, files) {
-  const red3 = /* @__PURE__ */ __name((failureClass2, evidence, details = []) => ({
-    status: "fail",
-    class: failureClass2,
-    evidence,
-    details
-  }), "red");
-  if (run.kind === "broken") return red3("suite", "Playwright ended without results", run.lines);
-  if (run.kind === "late") {
-    const done = run.report?.tests.filter((test) => test.status !== "skip").length ?? 0;
-    return red3("test", `the tests did not end within ${deadline} s (${count2(done)} ended)`, []);
-  }
-  const { tests, errors } = run.report;
-  const failed2 = tests.filter((test) => test.status === "fail");
-  const passed = tests.filter((test) => test.status === "pass");
-  const skipped2 = tests.filter((test) => test.status === "skip");
-  const broken = errors.filter((error2) => !/No tests found/.test(error2));
-  if (broken.length > 0)
-    return red3(
-      "suite",
-      `a spec cannot be loaded: ${broken[0]?.split("\n")[0]}`,
-      broken.flatMap((error2) => error2.split("\n").slice(0, 6))
-    );
-  if (tests.length === 0) return red3("test", "no test was found in the specs");
-  if (failed2.length > 0)
-    return red3(
-      "test",
-      `${failed2.length} of ${count2(passed.length + failed2.length)} failed: ${failed2[0]?.title}`,
-      failed2.map((test) => `${test.title}: ${test.error[0] ?? ""}`)
-    );
-  const unseen2 = files.filter((file2) => !run.report.files.includes(file2));
-  if (unseen2.length > 0) return red3("test", `no test was found in tests/${unseen2[0]}`, unseen2);
-  if (run.exitCode !== 0) return red3("suite", `Playwright ended with ${run.exitCode ?? "a signal"} although its report is good`);
-  const reasonFor2 = /* @__PURE__ */ __name((title) => Object.entries(settings.skip).find(([declared]) => title === declared || title.endsWith(` › ${declared}`))?.[1], "reasonFor");
-  const open2 = skipped2.filter((test) => reasonFor2(test.title) === void 0);
-  const lines2 = skipped2.map(
-    (test) => `skipped: ${test.title}: ${reasonFor2(test.title) ?? `not declared in tests.skip${test.error[0] === void 0 ? "" : ` (${test.error[0]})`}`}`
-  );
-  if (open2.length > 0 || passed.length === 0)
-    return { status: "unverified", evidence: `${count2(passed.length)} ran, ${skipped2.length} skipped: ${(open2[0] ?? skipped2[0])?.title}`, details: lines2 };
-  if (settings.minimum !== void 0 && passed.length < settings.minimum)
-    return red3("test", `${count2(passed.length)} ran, recipe.yml demands ${settings.minimum}`);
-  return {
-    status: "pass",
-    evidence: `${count2(passed.length)} in Chromium${skipped2.length === 0 ? "" : `, ${skipped2.length} skipped as declared`}`,
-    details: lines2
-  };
-}
-__name(judgeSpecs, "judgeSpecs");
-
-// src/stages/custom.ts
-async function custom2(context) {
-  const { plan } = context;
-  const folder = partOf(plan, "tests");
-  const directory = folder === null ? null : (0, import_node_path26.join)(folder, "tests");
-  const { specs, unread } = specFiles(directory);
-  if (unread.length > 0) await check2(context, "tests", () => no("suite", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread));
-  if (directory === null || specs.length === 0) {
-    if (plan.settings.tests.minimum !== void 0)
-      await check2(context, "tests", () => no("test", `recipe.yml demands ${plan.settings.tests.minimum} tests, and there is no spec`));
-    skipped(context, "tests", "the recipe has no tests of its own");
-    context.handover["structuralSkip"] = "the recipe has no tests of its own";
-    return "skipped: no tests";
-  }
-  try {
-    playwrightFolder();
-  } catch (error2) {
-    await check2(context, "tests", () => Promise.reject(error2));
-  }
-  const role = lastingRole(context.plan);
-  const past = await endedTasks(stackOf(context, role));
-  const run = await specsOf(context, role, directory);
-  const verdict = judgeSpecs(run, plan.settings.tests, plan.settings.deadlines.custom, specs);
-  keepTests(context, run.kind === "broken" ? [] : run.report?.tests ?? []);
-  await check2(context, "stable", () => proveStable(context, role, past));
-  if (verdict.status === "unverified") unverified(context, "tests", [verdict.evidence, ...verdict.details].join(" · "));
-  else await check2(context, "tests", () => conclude(verdict));
-  return verdict.evidence;
-}
-__name(custom2, "custom");
-function specFiles(directory) {
-  if (directory === null || !(0, import_node_fs36.existsSync)(directory)) return { specs: [], unread: [] };
-  const sources = (0, import_node_fs36.globSync)("**/*.{ts,mts,cts,js,mjs,cjs,tsx,jsx}", { cwd: directory, exclude: ["**/node_modules"] }).sort();
-  const specs = sources.filter((file2) => file2.endsWith(".spec.ts"));
-  const unread = sources.filter((file2) => !specs.includes(file2) && (specs.length === 0 || /\.(spec|test)\.[a-z]+$/.test(file2)));
-  return { specs, unread };
-}
-__name(specFiles, "specFiles");
-async function specsOf(context, role, directory) {
-  const { plan, run, mask, signal: signal2 } = context;
-  context.progress("the tests of the recipe");
-  return await runSpecsAgainst(
-    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets },
-    {
-      directory,
-      stage: context.stage,
-      outputDir: run.file("playwright"),
-      work: run.work(),
-      private: run.private(),
-      deadline: plan.settings.deadlines.custom * 1e3
-    },
-    signal2
-  );
-}
-__name(specsOf, "specsOf");
-function conclude(verdict) {
-  if (verdict.status === "fail") no(verdict.class ?? "suite", verdict.evidence, verdict.details);
-  return verdict.evidence;
-}
-__name(conclude, "conclude");
-function keepTests(context, tests) {
-  const { mask, run, plan } = context;
-  const masked = /* @__PURE__ */ __name((text6) => mask.apply(text6), "masked");
-  context.handover["tests"] = tests.map(({ title, status: status2, seconds: seconds3, error: error2 }) => ({ title: masked(title), status: status2, seconds: seconds3, error: error2.map(masked) }));
-  context.handover["withhold"] = tests.filter((test) => test.handledSecret).flatMap((test) => test.attachments.map((path7) => (0, import_node_path26.relative)(run.path, path7)));
-  const ran = tests.filter((test) => test.status !== "skip").length;
-  const before = testsOfEarlierRun(run.path, plan.recipe);
-  if (before === void 0 || before.tests <= ran) return;
-  const finding2 = {
-    severity: "warning",
-    code: "tests-fewer",
-    file: "tests",
-    line: null,
-    what: `${ran} own tests ran, ${before.tests} in the run before (${before.runId})`,
-    next: "Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red."
-  };
-  context.handover["findings"] = [finding2];
-}
-__name(keepTests, "keepTests");
-async function proveStable(context, role, past) {
-  const { plan } = context;
-  const stack = stackOf(context, role);
-  await throwIfFailed(stack, past);
-  const failed2 = (await stack.tasks()).filter((task) => !past.has(task.ID) && hasFailed(task));
-  if (failed2[0] !== void 0) no("recipe", `a task ended during the tests: ${describe3(failed2[0])}`, failed2.map(describe3));
-  const answer2 = await get(plan.server, plan.domains[role], plan.settings.health.path);
-  const why = whyUnhealthy(answer2, plan.settings.health.statuses);
-  if (why !== void 0) no("recipe", `after the tests ${why}`);
-  return `HTTPS ${answer2.status} after the tests`;
-}
-__name(proveStable, "proveStable");
-
-// src/app/deploy.ts
-var import_node_fs38 = require("node:fs");
-var import_node_path28 = require("node:path");
-
-// src/recipe/env.ts
-var assignment = /^(\s*#[#\s]*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
-var linesOf = /* @__PURE__ */ __name((text6) => text6.replace(/^\ufeff/, "").split(/\r?\n/), "linesOf");
-function splitValue(text6) {
-  const trimmed = text6.trim();
-  const quoted = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#(.*))?$/.exec(trimmed);
-  if (quoted !== null) return { value: quoted[1] ?? quoted[2] ?? "", quote: quoted[1] === void 0 ? "'" : '"', comment: quoted[3] ?? "" };
-  if (trimmed.startsWith("#")) return { value: "", quote: "", comment: trimmed.slice(1) };
-  const hash2 = trimmed.search(/\s#/);
-  if (hash2 < 0) return { value: trimmed, quote: "", comment: "" };
-  return { value: trimmed.slice(0, hash2).trim(), quote: "", comment: trimmed.slice(hash2).replace(/^\s*#/, "") };
-}
-__name(splitValue, "splitValue");
-function parseEnv(text6) {
-  return linesOf(text6).flatMap((content, index) => {
-    const match = assignment.exec(content);
-    if (match === null) return [];
-    const { value, quote, comment } = splitValue(match[3] ?? "");
-    const modifiers = Object.fromEntries([...comment.matchAll(/([a-z]+)=(\S+)/g)].map((pair) => [pair[1] ?? "", pair[2] ?? ""]));
-    return [{ key: match[2] ?? "", value, quote, line: index + 1, commentedOut: match[1] !== void 0, modifiers }];
-  });
-}
-__name(parseEnv, "parseEnv");
-function envProblems(text6) {
-  return linesOf(text6).flatMap((content, index) => {
-    if (/^\s*(#.*)?$/.test(content)) return [];
-    const match = assignment.exec(content);
-    if (match === null) return [{ line: index + 1, what: "this line is neither KEY=value nor a comment" }];
-    const { value, quote } = splitValue(match[3] ?? "");
-    const openQuote = quote === "" && /^["']/.test(value);
-    return openQuote ? [{ line: index + 1, what: `the value of ${match[2]} begins with a quote that does not end it` }] : [];
-  });
-}
-__name(envProblems, "envProblems");
-function evaluateEnv(text6) {
-  const values = /* @__PURE__ */ Object.create(null);
-  for (const entry of parseEnv(text6)) if (!entry.commentedOut) values[entry.key] = filledIn(entry, values);
-  return { ...values };
-}
-__name(evaluateEnv, "evaluateEnv");
-var variable = /(\\)?\$(\()?(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))?/g;
-function filledIn({ value, quote }, values) {
-  if (quote === "'") return value;
-  const text6 = quote === '"' ? value.replace(/\\n/g, "\n").replace(/\\r/g, "\r").replace(/\\([^$])/g, "$1") : value;
-  return text6.replace(variable, (whole, escaped, call3, braced, bare) => {
-    if (escaped !== void 0 || call3 !== void 0) return escaped === void 0 ? whole : whole.slice(1);
-    const name2 = braced ?? bare;
-    return name2 === void 0 ? whole : values[name2] ?? "";
-  });
-}
-__name(filledIn, "filledIn");
-var escapeDouble = /* @__PURE__ */ __name((value) => `"${value.replace(/[\\"$]/g, "\\$&")}"`, "escapeDouble");
-function setEnv(text6, values) {
-  const lines2 = linesOf(text6);
-  while (lines2.at(-1) === "") lines2.pop();
-  const sets = /* @__PURE__ */ __name((line, key2) => {
-    const match = assignment.exec(line);
-    return match !== null && match[1] === void 0 && match[2] === key2;
-  }, "sets");
-  for (const [key2, value] of Object.entries(values)) {
-    if (/[\r\n]/.test(value)) throw new Error(`the value of ${key2} holds a line break and cannot stand in an env file`);
-    const line = `${key2}=${value.includes("'") ? escapeDouble(value) : `'${value}'`}`;
-    const at = lines2.findIndex((each) => sets(each, key2));
-    if (at < 0) lines2.push(line);
-    else lines2.splice(0, lines2.length, ...lines2.map((each, index) => index === at ? line : sets(each, key2) ? "" : each));
-  }
-  while (lines2.at(-1) === "") lines2.pop();
-  const result = `${lines2.join("\n")}
-`;
-  const back = evaluateEnv(result);
-  for (const [key2, value] of Object.entries(values))
-    if (back[key2] !== value) throw new Error(`${key2} does not read back: wrote ${JSON.stringify(value)}, read ${JSON.stringify(back[key2])}`);
-  return result;
-}
-__name(setEnv, "setEnv");
-
-// src/app/checkout.ts
-var import_node_fs37 = require("node:fs");
-var import_node_path27 = require("node:path");
-
-// src/recipe/commit.ts
-function isFullSha(text6) {
-  return /^[0-9a-f]{40}$/.test(text6);
-}
-__name(isFullSha, "isFullSha");
-function fullSha(text6) {
-  if (isFullSha(text6)) return text6;
-  throw new Error(`"${text6}" is no full commit: 40 hex digits are needed, and they are resolved once, when the run is planned`);
-}
-__name(fullSha, "fullSha");
-
-// src/recipe/git.ts
-var kept2 = [
-  "PATH",
-  "HOME",
-  "SSH_AUTH_SOCK",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "TESTME_RUN"
-];
-function gitEnvironment(more = {}) {
-  const ours = Object.fromEntries(kept2.flatMap((name2) => process.env[name2] === void 0 ? [] : [[name2, process.env[name2]]]));
-  return {
-    ...ours,
-    LC_ALL: "C",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_NO_LAZY_FETCH: "1",
-    GIT_LFS_SKIP_SMUDGE: "1",
-    GIT_OPTIONAL_LOCKS: "0",
-    ...more
-  };
-}
-__name(gitEnvironment, "gitEnvironment");
-var gitSafely = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "safe.directory=*", "-c", "protocol.allow=never"];
-async function git(repository, ...words5) {
-  const { stdout } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
-    extendEnv: false,
-    env: gitEnvironment(),
-    stdin: "ignore",
-    timeout: 6e4
-  });
-  return stdout;
-}
-__name(git, "git");
-async function gitSays(repository, ...words5) {
-  const { exitCode } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
-    extendEnv: false,
-    env: gitEnvironment(),
-    stdin: "ignore",
-    timeout: 6e4,
-    reject: false
-  });
-  return exitCode === 0;
-}
-__name(gitSays, "gitSays");
-
-// src/app/checkout.ts
-var attributes = "* -text -ident -filter !eol !working-tree-encoding -diff -merge\n";
-async function checkOut(context, commit) {
-  const checkout = context.abra.recipe(context.plan.recipe);
-  await checkOutCommit(context.plan.clone, checkout, commit);
-  return checkout;
-}
-__name(checkOut, "checkOut");
-async function checkOutCommit(clone2, checkout, commit) {
-  const sha5 = fullSha(commit);
-  if (!(0, import_node_fs37.existsSync)((0, import_node_path27.join)(checkout, ".git"))) {
-    (0, import_node_fs37.mkdirSync)((0, import_node_path27.dirname)(checkout), { recursive: true });
-    const allowFiles = ["-c", "protocol.file.allow=always"];
-    await git(".", ...allowFiles, "clone", "--quiet", "--no-checkout", "--template=", "--config", "core.hooksPath=/dev/null", "--", clone2, checkout);
-    (0, import_node_fs37.mkdirSync)((0, import_node_path27.join)(checkout, ".git", "info"), { recursive: true });
-    (0, import_node_fs37.writeFileSync)((0, import_node_path27.join)(checkout, ".git", "info", "attributes"), attributes);
-  }
-  await git(checkout, "checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", sha5);
-  await git(checkout, "clean", "-qffdx");
-  const at = await git(checkout, "rev-parse", "HEAD");
-  if (at !== sha5) throw new Error(`the checkout is at ${at} and not at ${sha5}`);
-}
-__name(checkOutCommit, "checkOutCommit");
-
-// src/app/overlay.ts
-var import_yaml3 = __toESM(require_dist(), 1);
-var overlayFile = "compose.testme.yml";
-var bundleTarget = "/etc/ssl/certs/ca-certificates.crt";
-var bundleAside = "/run/testme-ca-certificates.crt";
-var bundleVariables = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
-var defaultMemory = "4G";
-var defaultPids = 4096;
-var defaultLogging = { "max-size": "20m", "max-file": "2" };
-var mappingOf = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}, "mappingOf");
-function environmentKeys(raw) {
-  const { environment: environment3 } = raw;
-  return Array.isArray(environment3) ? environment3.map((item) => String(item).split("=")[0] ?? "") : Object.keys(mappingOf(environment3));
-}
-__name(environmentKeys, "environmentKeys");
-function targetsOf(service2) {
-  const files = [service2.raw["configs"], service2.raw["secrets"], service2.raw["tmpfs"]].flatMap((list3) => Array.isArray(list3) ? list3 : [list3]);
-  return [
-    ...service2.volumes.map((volume) => volume.target),
-    ...files.map((item) => String(typeof item === "string" ? item : mappingOf(item)["target"] ?? ""))
-  ];
-}
-__name(targetsOf, "targetsOf");
-function bundlePlace(service2) {
-  const covered = targetsOf(service2).some(
-    (target) => target === bundleTarget || target.startsWith("/") && bundleTarget.startsWith(`${target.replace(/\/+$/, "")}/`)
-  );
-  return covered ? bundleAside : bundleTarget;
-}
-__name(bundlePlace, "bundlePlace");
-function trust(service2, bundle) {
-  const place = bundlePlace(service2);
-  const own2 = environmentKeys(service2.raw);
-  return {
-    volumes: [`${bundle}:${place}:ro`],
-    environment: Object.fromEntries(bundleVariables.filter((name2) => !own2.includes(name2)).map((name2) => [name2, place]))
-  };
-}
-__name(trust, "trust");
-function limits2(service2, version2) {
-  const resources = mappingOf(mappingOf(service2.raw["deploy"])["resources"]);
-  const set2 = mappingOf(resources["limits"]);
-  const reserved3 = mappingOf(resources["reservations"]);
-  const [, major = "3", minor = "9"] = /^(\d+)(?:\.(\d+))?$/.exec(version2 ?? "3.13") ?? [];
-  const pids = Number(major) === 3 && Number(minor) >= 9;
-  return {
-    // Whoever reserves memory has thought about it, and a limit below a reservation is refused.
-    ...set2["memory"] === void 0 && reserved3["memory"] === void 0 ? { memory: defaultMemory } : {},
-    ...pids && set2["pids"] === void 0 ? { pids: defaultPids } : {}
-  };
-}
-__name(limits2, "limits");
-function logging(service2) {
-  const { driver, options } = mappingOf(service2.raw["logging"]);
-  if ((driver ?? "json-file") !== "json-file" || mappingOf(options)["max-size"] !== void 0) return {};
-  return { logging: { driver: "json-file", options: defaultLogging } };
-}
-__name(logging, "logging");
-function declaredVersion(compose2) {
-  return /^version:\s*["']?([\d.]+)/m.exec(compose2.files[0]?.text ?? "")?.[1];
-}
-__name(declaredVersion, "declaredVersion");
-function overlayFor(context, compose2) {
-  const { server, runId } = context.plan;
-  const version2 = declaredVersion(compose2);
-  const services = Object.fromEntries(
-    Object.values(compose2.services).map((service2) => {
-      const bounds = limits2(service2, version2);
-      const deploy2 = {
-        labels: { "testme.run": runId },
-        ...server.ipvs ? {} : { endpoint_mode: "dnsrr" },
-        ...Object.keys(bounds).length === 0 ? {} : { resources: { limits: bounds } }
-      };
-      return [
-        service2.name,
-        {
-          deploy: deploy2,
-          ...logging(service2),
-          ...server.caBundle === void 0 ? {} : trust(service2, server.caBundle)
-        }
-      ];
-    })
-  );
-  return (0, import_yaml3.stringify)({ ...version2 === void 0 ? {} : { version: version2 }, services });
-}
-__name(overlayFor, "overlayFor");
-
-// src/app/deploy.ts
-async function deploy(context, app, brought = { secrets: {}, before: /* @__PURE__ */ __name(async () => {
-}, "before") }) {
-  const { plan, abra } = context;
-  const domain2 = plan.domains[app.role];
-  const stack = stackOf(context, app.role);
-  const file2 = abra.environmentFile(domain2);
-  const first = !(0, import_node_fs38.existsSync)(file2);
-  try {
-    if (first) await abra.newApp(plan.recipe, domain2);
-    const checkout = await checkOut(context, app.sha);
-    (0, import_node_fs38.writeFileSync)((0, import_node_path28.join)(checkout, overlayFile), overlayFor(context, app.compose));
-    (0, import_node_fs38.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
-    if (first || await needsSecrets(stack, app)) {
-      await insertSecrets(context, stack, app, brought.secrets);
-      await abra.generateSecrets(domain2);
-    }
-    await brought.before();
-    await demandOnlyOurOverlay(checkout);
-    const past = first ? /* @__PURE__ */ new Set() : await endedTasks(stack);
-    const started = Date.now();
-    await abra.deploy(domain2);
-    demandPlannedDeploys(abra.deploys(), plan);
-    return { ...app, stack, started, past };
-  } catch (error2) {
-    if (error2 instanceof AbraError && !error2.cancelled) throw new StageFailure("", classOf(error2), error2.message, error2.output.trim().split("\n").slice(-10));
-    throw error2;
-  }
-}
-__name(deploy, "deploy");
-async function awaitDeployed(context, deployed, until) {
-  await converge(deployed.stack, {
-    past: deployed.past,
-    until,
-    deadline: context.plan.settings.deadlines.deploy * 1e3,
-    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting"),
-    signal: context.signal
-  });
-  return (Date.now() - deployed.started) / 1e3;
-}
-__name(awaitDeployed, "awaitDeployed");
-async function needsSecrets(stack, app) {
-  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name));
-  return Object.values(app.compose.secrets).some((secret) => secret.external && secret.name !== void 0 && !existing.has(secret.name));
-}
-__name(needsSecrets, "needsSecrets");
-function secretNamesOf(compose2) {
-  return [...new Set(Object.values(compose2.services).flatMap((service2) => service2.secrets))].sort();
-}
-__name(secretNamesOf, "secretNamesOf");
-async function insertSecrets(context, stack, app, values) {
-  if (Object.keys(values).length === 0) return;
-  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name));
-  for (const name2 of secretNamesOf(app.compose)) {
-    const [value, full] = [values[name2], app.compose.secrets[name2]?.name];
-    if (value === void 0 || full === void 0 || existing.has(full)) continue;
-    await context.abra.insertSecret(context.plan.domains[app.role], { name: name2, version: full.slice(full.lastIndexOf("_") + 1), value });
-  }
-}
-__name(insertSecrets, "insertSecrets");
-async function demandOnlyOurOverlay(checkout) {
-  const { stdout } = await execa("git", ["-C", checkout, "status", "--porcelain", "--ignored", "--untracked-files=all"], {
-    env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
-  });
-  const changes = stdout.split("\n").filter((line) => line !== "" && !/^(\?\?|!!) compose\.testme\.yml$/.test(line));
-  if (changes.length > 0)
-    throw new StageFailure("checkout", "suite", `the checkout holds changes that are not ours: ${changes.map((line) => line.trim()).join(", ")}`);
-}
-__name(demandOnlyOurOverlay, "demandOnlyOurOverlay");
-function plannedDeploys(plan) {
-  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === "fresh" ? 0 : 2 };
-}
-__name(plannedDeploys, "plannedDeploys");
-function demandPlannedDeploys(deploys, plan) {
-  const wrong = unplannedDeploys(deploys, plannedDeploys(plan));
-  if (wrong.length > 0) throw new StageFailure("deploys", "suite", `a deploy that nobody planned hides what the planned one did: ${wrong.join("; ")}`);
-}
-__name(demandPlannedDeploys, "demandPlannedDeploys");
-
-// src/app/images.ts
-var import_promises17 = require("node:timers/promises");
-
-// src/recipe/pull.ts
-function parseImage(reference) {
-  const [named5 = "", digest] = reference.split("@");
-  const colon = named5.lastIndexOf(":");
-  const tagged = colon > named5.lastIndexOf("/");
-  return { name: tagged ? named5.slice(0, colon) : named5, tag: tagged ? named5.slice(colon + 1) : void 0, digest };
-}
-__name(parseImage, "parseImage");
-function sameImage(asked, actual) {
-  const [a2, b] = [parseImage(asked), parseImage(actual)];
-  if (a2.name !== b.name) return false;
-  if (a2.digest !== void 0 && b.digest !== void 0) return a2.digest === b.digest;
-  return (a2.tag ?? "latest") === (b.tag ?? "latest");
-}
-__name(sameImage, "sameImage");
-var patterns = [
-  [/toomanyrequests|too many requests|rate.?limit|\b429\b/i, "rate-limited"],
-  [/no space left on device|disk quota/i, "no-space"],
-  [/no matching manifest|does not match the (specified|detected) (host )?platform|no match for platform/i, "platform"],
-  [/invalid reference format|invalid tag format|repository name must be lowercase|invalid checksum digest/i, "bad-reference"],
-  [
-    /i\/o timeout|connection (refused|reset)|no such host|TLS handshake|x509|server misbehaving|network is unreachable|no route to host|EOF$|Client\.Timeout|context deadline exceeded|temporary failure|received unexpected HTTP status: 5\d\d|\b50[0234]\b/i,
-    "network"
-  ],
-  // Docker Hub answers for a repository that does not exist as it does for a private one.
-  [/pull access denied|repository does not exist|name unknown|NAME_UNKNOWN|repository .* not found/i, "missing-image"],
-  [/unauthorized|authentication required|no basic auth credentials|denied|forbidden/i, "auth-required"],
-  [/manifest unknown|manifest for .* not found|MANIFEST_UNKNOWN|not found|no such image/i, "missing-tag"]
-];
-function classifyPullError(text6, pull2) {
-  const found = patterns.find(([pattern]) => pattern.test(text6.trim()))?.[1] ?? "unknown";
-  const missing3 = found === "missing-tag" || found === "missing-image";
-  return describe7(missing3 && pull2.role === "base" ? "vanished-base" : found, pull2, text6.trim().split("\n").at(-1) ?? "");
-}
-__name(classifyPullError, "classifyPullError");
-function describe7(code2, { image }, said) {
-  const recipe = /* @__PURE__ */ __name((sentence, next2) => ({ code: code2, class: "recipe", sentence, next: next2, transient: false }), "recipe");
-  const server = /* @__PURE__ */ __name((sentence, next2, transient = true) => ({ code: code2, class: "infrastructure", sentence, next: next2, transient }), "server");
-  const { name: name2, tag, digest } = parseImage(image);
-  switch (code2) {
-    case "missing-tag":
-      return digest === void 0 ? recipe(`the image ${name2} has no tag "${tag ?? "latest"}" in its registry`, "Name a tag that exists.") : recipe(`the image ${name2} has nothing with the digest ${digest} in its registry`, "Name a digest that exists, or only a tag.");
-    case "missing-image":
-      return recipe(`the image ${name2} does not exist in its registry, or is private`, "Mend the name, or use an image that everybody may pull.");
-    case "vanished-base":
-      return server(
-        `the image ${image} of the base is gone from its registry: this released version can no longer be deployed`,
-        "Name an older or newer version with --base, or declare skip.upgrade in recipe.yml with the reason.",
-        false
-      );
-    case "rate-limited":
-      return server(`the registry answers "too many requests" for ${image}`, "Wait for the limit to end, or log the server in to that registry.");
-    case "auth-required":
-      return server(`the registry wants a login for ${image}`, "Log the server in to that registry, or use a public image.", false);
-    case "network":
-      return server(`the registry of ${image} cannot be reached: ${said}`, "Check the network and the name server of the server.");
-    case "no-space":
-      return server(`no space is left on the server for ${image}`, "Free disk space on the server; ./testme doctor shows how much a recipe needs.", false);
-    case "platform":
-      return recipe(`the image ${image} is not built for this server's processor`, "Use an image that is built for it.");
-    case "bad-reference":
-      return recipe(`"${image}" is no name of an image`, "Write it as name:tag, in lower case.");
-    case "unknown":
-      return server(`${image} could not be pulled: ${said}`, "The text is what the engine said.");
-  }
-}
-__name(describe7, "describe");
-function movedTag(image, recorded, now) {
-  const short3 = /* @__PURE__ */ __name((digest) => digest.replace(/^.*sha256:/, "").slice(0, 12), "short");
-  if (parseImage(image).digest !== void 0 || short3(recorded) === short3(now)) return void 0;
-  return {
-    code: "moved-tag",
-    class: "infrastructure",
-    sentence: `the tag of ${image} was moved: it was ${short3(recorded)} and is ${short3(now)} now`,
-    next: "Use a tag that its publisher does not move, or pin the digest.",
-    transient: false
-  };
-}
-__name(movedTag, "movedTag");
-
-// src/app/images.ts
-var tries2 = 3;
-async function makeImagesPresent(context, compose2, which) {
-  const users = /* @__PURE__ */ new Map();
-  for (const service2 of Object.values(compose2.services)) if (!users.has(service2.image)) users.set(service2.image, service2);
-  context.progress(`pulling ${[...users.keys()].join(", ")}`);
-  return await Promise.all(
-    [...users].map(async ([image, service2]) => {
-      const result = await pull(context.engine, image, which, context.signal);
-      if (!("problem" in result)) return result;
-      const { problem } = result;
-      throw new StageFailure(
-        "images",
-        problem.code === "vanished-base" ? "recipe" : problem.class,
-        `${service2.file}:${service2.line}  "${service2.name}" (${image}): ${problem.sentence}`,
-        [...result.tries === 1 ? [] : [`tried ${result.tries} times`], problem.next]
-      );
-    })
-  );
-}
-__name(makeImagesPresent, "makeImagesPresent");
-async function pull(engine, image, which, signal2) {
-  const started = Date.now();
-  for (let attempt = 1; ; attempt += 1) {
-    const error2 = await pullOnce(engine, image, signal2);
-    if (error2 === void 0) return { image, ...await inspect3(engine, image), seconds: (Date.now() - started) / 1e3, tries: attempt };
-    const problem = classifyPullError(error2, { image, role: which });
-    if (!problem.transient || attempt === tries2) return { problem, tries: attempt };
-    await (0, import_promises17.setTimeout)(500 * attempt, void 0, { signal: signal2 });
-  }
-}
-__name(pull, "pull");
-async function pullOnce(engine, image, signal2) {
-  const { name: name2, tag, digest } = parseImage(image);
-  const query = `fromImage=${encodeURIComponent(name2)}&tag=${encodeURIComponent(digest ?? tag ?? "latest")}`;
-  try {
-    const answer2 = await engine.raw("POST", `/images/create?${query}`, void 0, { signal: signal2, silence: 12e4 });
-    return complaintIn(answer2.content.toString("utf8"), answer2.status);
-  } catch (error2) {
-    signal2.throwIfAborted();
-    throw new StageFailure("images", "infrastructure", error2 instanceof EngineError ? error2.message : `the engine broke off the pull: ${messageOf(error2)}`);
-  }
-}
-__name(pullOnce, "pullOnce");
-function complaintIn(text6, status2) {
-  for (const line of text6.split("\n")) {
-    if (line.trim() === "" || status2 < 300 && !line.includes('"error"')) continue;
-    try {
-      const said = JSON.parse(line);
-      if (said.error !== void 0 || said.message !== void 0 || status2 >= 300) return said.error ?? said.message ?? line;
-    } catch {
-      return line.trim();
-    }
-  }
-  return status2 < 300 ? void 0 : `the engine answered with the status ${status2} and without a word`;
-}
-__name(complaintIn, "complaintIn");
-async function inspect3(engine, image) {
-  const { name: name2, tag, digest } = parseImage(image);
-  const reference = digest === void 0 ? `${name2}:${tag ?? "latest"}` : `${name2}@${digest}`;
-  const found = await engine.call("GET", `/images/${reference}/json`);
-  const own2 = (found.RepoDigests ?? []).find((entry) => entry.startsWith(`${name2}@`)) ?? "";
-  return { digest: own2.slice(own2.indexOf("@") + 1), size: found.Size };
-}
-__name(inspect3, "inspect");
-function describeImages(images, before = []) {
-  const size = images.reduce((sum, image) => sum + image.size, 0);
-  const seconds3 = Math.max(0, ...images.map((image) => image.seconds));
-  const again = images.filter((image) => image.tries > 1).map((image) => `${image.image} came at try ${image.tries}`);
-  const moved = images.flatMap((image) => {
-    const earlier = before.find((candidate) => candidate.image === image.image);
-    const problem = earlier === void 0 || earlier.digest === "" || image.digest === "" ? void 0 : movedTag(image.image, earlier.digest, image.digest);
-    return problem === void 0 ? [] : [problem.sentence];
-  });
-  return [`${images.length} image${images.length === 1 ? "" : "s"}, ${Math.round(size / 1e6)} MB, ${seconds3.toFixed(1)} s`, ...again, ...moved].join(" · ");
-}
-__name(describeImages, "describeImages");
-
-// src/app/running.ts
-async function proveRunning(stack, wanted) {
-  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
-  const wrong = whatIsWrong2(stack.name, services, tasks, wanted);
-  if (wrong !== void 0) throw wrong;
-  const images = [...new Set(services.map((service2) => service2.Spec.TaskTemplate.ContainerSpec.Image.split("@")[0]))];
-  return `${services.length} service${services.length === 1 ? "" : "s"} at ${wanted.sha.slice(0, 8)}, ${images.join(", ")}`;
-}
-__name(proveRunning, "proveRunning");
-function whatIsWrong2(stack, services, tasks, { compose: compose2, sha: sha5, images = [] }) {
-  const shortOf = /* @__PURE__ */ __name((service2) => service2.Spec.Name.slice(stack.length + 1), "shortOf");
-  const names = services.map(shortOf);
-  const expected = Object.keys(compose2.services);
-  const extra = names.filter((name2) => !expected.includes(name2));
-  const missing3 = expected.filter((name2) => !names.includes(name2));
-  if (extra.length > 0) return new StageFailure("running", "recipe", `services that this version does not have are still running: ${extra.sort().join(", ")}`);
-  if (missing3.length > 0) return new StageFailure("running", "recipe", `services of this version are not running: ${missing3.sort().join(", ")}`);
-  for (const service2 of services) {
-    const name2 = shortOf(service2);
-    const asked = compose2.services[name2]?.image ?? "";
-    const label = service2.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? "";
-    if (!isStampOf(label, sha5))
-      return new StageFailure(
-        "running",
-        "suite",
-        `"${name2}" carries the chaos-version ${label === "" ? "of no commit" : label}, deployed was ${sha5.slice(0, 8)}`
-      );
-    const own2 = tasks.filter((task) => task.ServiceID === service2.ID && task.DesiredState === "running");
-    for (const actual of [service2.Spec.TaskTemplate.ContainerSpec.Image, ...own2.map((task) => task.Spec.ContainerSpec.Image)]) {
-      if (!sameImage(asked, actual))
-        return new StageFailure("running", "recipe", `"${name2}" runs the image ${actual.split("@")[0]}, this version asks for ${asked}`);
-      const pulled = images.find((image) => image.image === asked)?.digest ?? "";
-      const running = parseImage(actual).digest ?? "";
-      const moved = pulled === "" || running === "" ? void 0 : movedTag(asked, pulled, running);
-      if (moved !== void 0) return new StageFailure("running", "infrastructure", `"${name2}": ${moved.sentence}`, [moved.next]);
-    }
-  }
-  return void 0;
-}
-__name(whatIsWrong2, "whatIsWrong");
-function isStampOf(label, sha5) {
-  const stamp = /^([0-9a-f]{7,40})(\+U)?$/.exec(label)?.[1];
-  return stamp !== void 0 && sha5.startsWith(stamp);
-}
-__name(isStampOf, "isStampOf");
-async function removeDropped(stack, compose2) {
-  const dropped = (await stack.services()).filter((service2) => compose2.services[service2.Spec.Name.slice(stack.name.length + 1)] === void 0);
-  for (const service2 of dropped) await stack.remove(`/services/${service2.ID}`);
-  return dropped.map((service2) => service2.Spec.Name.slice(stack.name.length + 1));
-}
-__name(removeDropped, "removeDropped");
-async function standingTasks(stack) {
-  const running = (await stack.tasks()).filter((task) => task.Status.State === "running" && task.DesiredState === "running");
-  return running.map((task) => ({ task: task.ID, service: task.ServiceID }));
-}
-__name(standingTasks, "standingTasks");
-async function proveStable2(stack, stood) {
-  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
-  const gone = goneSince(services, tasks, stood);
-  if (gone.length > 0)
-    throw new StageFailure(
-      "stable",
-      "recipe",
-      `${gone.length === 1 ? "a task" : `${gone.length} tasks`} that had come up ended so long ago that the engine has forgotten it: others have taken its place again and again`,
-      await failureEvidence(stack, services, tasks)
-    );
-  const dead = newestFirst(diedSince(services, tasks, stood))[0];
-  if (dead === void 0) return `no task has died since it came up (${stood.length})`;
-  const service2 = services.filter((candidate) => candidate.ID === dead.ServiceID);
-  const name2 = service2[0]?.Spec.Name ?? dead.ServiceID;
-  throw new StageFailure("stable", "recipe", `${name2} came up, then its task ${describe3(dead)}`, await failureEvidence(stack, service2, tasks));
-}
-__name(proveStable2, "proveStable");
-async function proveStableUntil(stack, stood, until, signal2) {
-  await lookUntil(stack.engine, { relevant: /* @__PURE__ */ __name((event) => stack.owns(event.Actor.Attributes["name"] ?? ""), "relevant"), until, signal: signal2 }, async () => {
-    await proveStable2(stack, stood);
-    return void 0;
-  });
-  return await proveStable2(stack, stood);
-}
-__name(proveStableUntil, "proveStableUntil");
-function goneSince(services, tasks, stood) {
-  const servers = new Set(services.filter(servesSomething).map((service2) => service2.ID));
-  const failing = new Set(tasks.filter(hasFailed).map((task) => task.ServiceID));
-  return stood.filter(({ task, service: service2 }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service2) || failing.has(service2)));
-}
-__name(goneSince, "goneSince");
-function diedSince(services, tasks, stood) {
-  const servers = new Set(services.filter(servesSomething).map((service2) => service2.ID));
-  return tasks.filter(
-    (task) => stood.some((one) => one.task === task.ID) && (hasFailed(task) || task.Status.State === "complete" && servers.has(task.ServiceID))
-  );
-}
-__name(diedSince, "diedSince");
-
-// src/app/read-app.ts
-var import_node_fs40 = require("node:fs");
-
-// src/recipe/compose.ts
-var import_node_crypto9 = require("node:crypto");
-
-// src/recipe/compose-merge.ts
-var isMapping = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isMapping");
-function asLabels(value, places) {
-  const result = /* @__PURE__ */ Object.create(null);
-  if (Array.isArray(value))
-    for (const [index, item] of value.entries()) {
-      const [key2 = "", rest = ""] = String(item).split(/=(.*)/s);
-      result[key2] = rest;
-      const place = places.of(value, index);
-      if (place !== void 0) places.set(result, key2, place);
-    }
-  else if (isMapping(value)) {
-    for (const [key2, item] of Object.entries(value)) result[key2] = String(item ?? "");
-    places.copy(value, result);
-  }
-  return result;
-}
-__name(asLabels, "asLabels");
-var replaced = /* @__PURE__ */ new Set(["command", "entrypoint", "test"]);
-function mergeCompose(base2, over, places, key2 = "") {
-  if (base2 === void 0 || base2 === null) return over;
-  if (over === void 0 || over === null) return base2;
-  if (key2 === "labels" || key2 === "environment") {
-    const [first, second] = [asLabels(base2, places), asLabels(over, places)];
-    return overlaid(first, second, { ...first, ...second }, places);
-  }
-  if (Array.isArray(base2) && Array.isArray(over)) {
-    if (replaced.has(key2)) return over;
-    const list3 = [...base2, ...over];
-    for (const index of list3.keys()) {
-      const place = index < base2.length ? places.of(base2, index) : places.of(over, index - base2.length);
-      if (place !== void 0) places.set(list3, index, place);
-    }
-    return list3;
-  }
-  if (isMapping(base2) && isMapping(over)) {
-    const merged = Object.assign(/* @__PURE__ */ Object.create(null), base2);
-    for (const [name2, value] of Object.entries(over)) merged[name2] = mergeCompose(base2[name2], value, places, name2);
-    return overlaid(base2, over, merged, places);
-  }
-  if (key2 === "networks" && (isMapping(base2) || isMapping(over))) return mergeCompose(asNetworks(base2, places), asNetworks(over, places), places);
-  return over;
-}
-__name(mergeCompose, "mergeCompose");
-function asNetworks(value, places) {
-  if (isMapping(value)) return value;
-  const result = {};
-  if (Array.isArray(value))
-    for (const [index, item] of value.entries()) {
-      result[String(item)] = null;
-      const place = places.of(value, index);
-      if (place !== void 0) places.set(result, String(item), place);
-    }
-  return result;
-}
-__name(asNetworks, "asNetworks");
-function overlaid(base2, over, merged, places) {
-  places.copy(base2, merged);
-  places.copy(over, merged);
-  return merged;
-}
-__name(overlaid, "overlaid");
-
-// src/recipe/compose-shape.ts
-var scalar = { scalar: true };
-var scalars = { list: scalar };
-var pairs = { list: scalar, map: scalar };
-var entries = /* @__PURE__ */ __name((needs, keys) => ({ list: { scalar: true, keys, needs } }), "entries");
-var references = entries("source", { source: scalar, target: scalar });
-var mounts = entries("target", {
-  type: scalar,
-  source: scalar,
-  target: scalar,
-  read_only: scalar,
-  volume: { map: scalar },
-  tmpfs: { map: scalar },
-  bind: { map: scalar }
-});
-var service = {
-  keys: {
-    image: scalar,
-    labels: pairs,
-    environment: pairs,
-    env_file: { scalar: true, ...entries("path", { path: scalar }) },
-    secrets: references,
-    configs: references,
-    volumes: mounts,
-    tmpfs: { scalar: true, list: scalar },
-    ports: entries("target", { published: scalar, target: scalar, protocol: scalar, mode: scalar }),
-    networks: { list: scalar, map: { keys: { aliases: scalars } } },
-    cap_add: scalars,
-    sysctls: pairs,
-    logging: { keys: { driver: scalar, options: { map: scalar } } },
-    healthcheck: { keys: { disable: scalar, interval: scalar, timeout: scalar, start_period: scalar, retries: scalar } },
-    deploy: {
-      keys: {
-        labels: pairs,
-        replicas: scalar,
-        mode: scalar,
-        update_config: { map: scalar },
-        rollback_config: { map: scalar },
-        restart_policy: { map: scalar },
-        placement: { keys: { constraints: scalars, preferences: { list: { scalar: true, map: scalar } } } },
-        resources: { keys: { limits: { map: scalar }, reservations: { keys: { memory: scalar, cpus: scalar } } } }
-      }
-    }
-  }
-};
-var object2 = {
-  keys: {
-    name: scalar,
-    file: scalar,
-    external: { scalar: true, keys: { name: scalar } },
-    driver: scalar,
-    driver_opts: { map: scalar },
-    template_driver: scalar,
-    labels: pairs,
-    ipam: { keys: { driver: scalar, config: { list: { scalar: true, map: scalar } } } }
-  }
-};
-var compose = {
-  keys: {
-    version: scalar,
-    services: { map: service },
-    volumes: { map: object2 },
-    networks: { map: object2 },
-    secrets: { map: object2 },
-    configs: { map: object2 }
-  }
-};
-function checkShape(document, file2, places) {
-  check3(document, compose, "", { file: file2, line: 1 }, places);
-}
-__name(checkShape, "checkShape");
-function check3(value, shape, path7, place, places) {
-  if (value === null || value === void 0) return;
-  if (Array.isArray(value)) {
-    if (shape.list === void 0) return mismatch(value, shape, path7, place);
-    for (const [index, item] of value.entries()) check3(item, shape.list, `${path7}[${index}]`, places.of(value, index) ?? place, places);
-    return;
-  }
-  if (!isMapping(value)) {
-    return shape.scalar === true ? void 0 : mismatch(value, shape, path7, place);
-  }
-  if (shape.map === void 0 && shape.keys === void 0) return mismatch(value, shape, path7, place);
-  if (shape.needs !== void 0 && (value[shape.needs] ?? "") === "")
-    throw new RecipeError(`${path7} has no "${shape.needs}"`, place, `Give it one, or take the entry out.`, "compose-shape");
-  for (const [key2, item] of Object.entries(value)) {
-    const inner = shape.keys !== void 0 && Object.hasOwn(shape.keys, key2) ? shape.keys[key2] : shape.map;
-    if (inner !== void 0) check3(item, inner, path7 === "" ? key2 : `${path7}.${key2}`, places.of(value, key2) ?? place, places);
-  }
-}
-__name(check3, "check");
-function mismatch(value, shape, path7, place) {
-  const found = Array.isArray(value) ? "a list" : isMapping(value) ? "a mapping" : "a word";
-  const wanted = [
-    shape.scalar === true ? "a word" : void 0,
-    shape.list === void 0 ? void 0 : "a list",
-    shape.map === void 0 && shape.keys === void 0 ? void 0 : "a mapping"
-  ].filter((kind) => kind !== void 0);
-  throw new RecipeError(`${path7} is ${found} where ${wanted.join(" or ")} is expected`, place, remedy(value, path7), "compose-shape");
-}
-__name(mismatch, "mismatch");
-function remedy(value, path7) {
-  const [pair, ...more] = isMapping(value) ? Object.entries(value) : [];
-  if (path7.endsWith("]") && pair !== void 0 && more.length === 0 && !isMapping(pair[1]) && !Array.isArray(pair[1]))
-    return `Write it as one text: "${pair[0]}=${String(pair[1] ?? "")}".`;
-  return "Write it as the compose specification has it.";
-}
-__name(remedy, "remedy");
-
-// src/recipe/files.ts
-var import_node_fs39 = require("node:fs");
-var import_node_path29 = require("node:path");
-var largestFile2 = 1e6;
-function insidePath(path7) {
-  if (path7 === "" || path7.startsWith("/") || path7.startsWith("~") || path7.includes("\0") || path7.includes("\\")) return void 0;
-  const clean3 = import_node_path29.posix.normalize(path7);
-  return clean3 === "." || clean3 === ".." || clean3.startsWith("../") || clean3.split("/").some((part) => part.toLowerCase() === ".git") ? void 0 : clean3;
-}
-__name(insidePath, "insidePath");
-function checkoutFiles(directory) {
-  const root2 = (0, import_node_fs39.realpathSync)(directory);
-  return {
-    look(path7) {
-      const clean3 = insidePath(path7);
-      if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
-      const full = (0, import_node_path29.join)(root2, clean3);
-      if (!(0, import_node_fs39.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
-      const real = (0, import_node_fs39.realpathSync)(full);
-      const within3 = insidePath((0, import_node_path29.relative)(root2, real).split(import_node_path29.sep).join("/"));
-      if (within3 === void 0) return { kind: "outside", leadsTo: real };
-      const { size } = (0, import_node_fs39.statSync)(real);
-      if (!(0, import_node_fs39.statSync)(real).isFile()) return { kind: "not-a-file" };
-      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs39.readFileSync)(real) };
-    }
-  };
-}
-__name(checkoutFiles, "checkoutFiles");
-function isLink(path7) {
-  try {
-    return (0, import_node_fs39.lstatSync)(path7).isSymbolicLink();
-  } catch {
-    return false;
-  }
-}
-__name(isLink, "isLink");
-function readRecipeText(files, path7, at) {
-  const found = files.look(path7);
-  if (found.kind === "missing") return void 0;
-  const where = at ?? { file: path7 };
-  if (found.kind !== "file") throw new RecipeError(complaint(path7, found), where, "Use a plain file inside the recipe.", "file-unusable");
-  let text6;
-  try {
-    text6 = new TextDecoder("utf-8", { fatal: true }).decode(found.content);
-  } catch {
-    throw new RecipeError(`${path7} is not UTF-8 text`, { file: path7 }, "Save it as UTF-8.", "file-encoding");
-  }
-  if (isLfsPointer(found.content))
-    throw new RecipeError(
-      `${path7} is a pointer of Git LFS and not the content, and no deploy fetches that`,
-      { file: path7, line: 1 },
-      "Store the file itself in git.",
-      "lfs-pointer"
-    );
-  const odd = strangeCharacter.exec(text6);
-  if (odd !== null)
-    throw new RecipeError(
-      `${path7} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which ${lineEnd.test(odd[0]) ? "some readers take for the end of a line" : "has no place in a text"}`,
-      { file: path7, line: text6.slice(0, odd.index).split("\n").length },
-      "Take it out.",
-      "file-encoding"
-    );
-  return text6;
-}
-__name(readRecipeText, "readRecipeText");
-function isLfsPointer(content) {
-  return content.subarray(0, 42).toString("latin1").startsWith("version https://git-lfs.github.com/spec/");
-}
-__name(isLfsPointer, "isLfsPointer");
-var strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
-var lineEnd = /[\r\u000b\u000c\u0085\u2028\u2029]/;
-function complaint(path7, found) {
-  switch (found.kind) {
-    case "missing":
-      return `${path7} does not exist`;
-    case "outside":
-      return found.leadsTo === path7 ? `${path7} leads out of the recipe` : `${path7} leads out of the recipe, to ${found.leadsTo}`;
-    case "not-a-file":
-      return `${path7} is not a plain file`;
-    case "submodule":
-      return `${path7} lies in the submodule ${found.path}, which no deploy fetches`;
-    case "too-large":
-      return found.bytes > found.limit ? `${path7} has ${found.bytes} bytes; the limit is ${found.limit}` : `${path7} was not read: the files of this recipe have more than ${found.limit} bytes together`;
-  }
-}
-__name(complaint, "complaint");
-
-// src/recipe/interpolate.ts
-var InterpolationError = class extends Error {
-  static {
-    __name(this, "InterpolationError");
-  }
-};
-var token = /\$(?:(\$)|([_a-z][_a-z0-9]*)|\{([_a-z][_a-z0-9]*(?::?[-?][^}]*)?)\}|())/gi;
-function interpolate(text6, variables, onUnset = () => {
-}) {
-  return text6.replace(token, (whole, escaped, named5, braced) => {
-    if (escaped !== void 0) return "$";
-    if (named5 === void 0 && braced === void 0)
-      throw new InterpolationError(`"${shorten(text6)}" holds a "$" that begins no variable; a dollar sign itself is written "$$"`);
-    if (named5 !== void 0) return plain2(named5, variables, onUnset);
-    return substitute(braced ?? "", variables, onUnset, whole);
-  });
-}
-__name(interpolate, "interpolate");
-function variablesIn(text6) {
-  return [...text6.matchAll(token)].flatMap((match) => match[2] ?? /^\w+/.exec(match[3] ?? "")?.[0] ?? []);
-}
-__name(variablesIn, "variablesIn");
-function plain2(name2, variables, onUnset) {
-  const value = Object.hasOwn(variables, name2) ? variables[name2] : void 0;
-  if (value === void 0) onUnset(name2);
-  return value ?? "";
-}
-__name(plain2, "plain");
-function substitute(inner, variables, onUnset, whole) {
-  const [, name2 = "", operator = "", rest = ""] = /^(\w+)(:?[-?])?(.*)$/s.exec(inner) ?? [];
-  if (operator === "") return plain2(name2, variables, onUnset);
-  if (/\$/.test(rest)) throw new InterpolationError(`"${shorten(whole)}" has a variable inside a default, which Docker does not fill in`);
-  const first = [":-", "-", ":?", "?"].find((separator) => inner.includes(separator)) ?? "";
-  if (inner.indexOf(first) !== name2.length)
-    throw new InterpolationError(
-      `"${shorten(whole)}" is split at "${first}" by Docker and at "${operator}" by a shell; leave "${first}" out of the text behind it`
-    );
-  const value = Object.hasOwn(variables, name2) ? variables[name2] : void 0;
-  const missing3 = value === void 0 || operator.startsWith(":") && value === "";
-  if (!missing3) return value;
-  if (operator.endsWith("-")) return rest;
-  throw new InterpolationError(`${name2} must be set: ${rest}`);
-}
-__name(substitute, "substitute");
-var shorten = /* @__PURE__ */ __name((text6) => text6.length > 60 ? `${text6.slice(0, 57)}...` : text6, "shorten");
-
-// src/recipe/place.ts
-var Places = class {
-  static {
-    __name(this, "Places");
-  }
-  #places = /* @__PURE__ */ new WeakMap();
-  set(container, key2, place) {
-    const known3 = this.#places.get(container) ?? /* @__PURE__ */ new Map();
-    known3.set(String(key2), place);
-    this.#places.set(container, known3);
-  }
-  of(container, key2) {
-    return typeof container === "object" && container !== null ? this.#places.get(container)?.get(String(key2)) : void 0;
-  }
-  /** The entries of one container stand at these places in another one too, such as a merged copy. */
-  copy(from, to) {
-    for (const [key2, place] of this.#places.get(from) ?? []) this.set(to, key2, place);
-  }
-};
-
-// src/recipe/yaml-source.ts
-var import_yaml4 = __toESM(require_dist(), 1);
-var mostNodes = 5e4;
-var deepest = 40;
-function readYaml(text6, file2, places, onScalar) {
-  const counter = new import_yaml4.LineCounter();
-  const document = (0, import_yaml4.parseDocument)(text6, { lineCounter: counter, version: "1.2", merge: true, uniqueKeys: true, logLevel: "error" });
-  const lineAt = /* @__PURE__ */ __name((offset) => counter.linePos(offset ?? 0).line, "lineAt");
-  const placeOf2 = /* @__PURE__ */ __name((node3) => ({ file: file2, line: lineAt(node3?.range?.[0]) }), "placeOf");
-  const fail = /* @__PURE__ */ __name((what, line, next2) => {
-    throw new RecipeError(what, { file: file2, line }, next2, "compose-syntax");
-  }, "fail");
-  const broken = document.errors[0];
-  if (broken !== void 0) {
-    const said = broken.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? "";
-    fail(
-      broken.code === "DUPLICATE_KEY" ? "the same key stands here twice" : `this is not YAML: ${said}`,
-      lineAt(broken.pos[0]),
-      "Mend the syntax at this line."
-    );
-  }
-  if (document.directives?.docStart === true && /^%/m.test(text6.slice(0, text6.indexOf("---"))))
-    fail("YAML directives are not for recipes", 1, "Take the line out.");
-  (0, import_yaml4.visit)(document, {
-    Node(_key, node3) {
-      if (node3.tag !== void 0 && !(0, import_yaml4.isAlias)(node3))
-        fail(`YAML tags such as ${node3.tag} are not for recipes`, lineAt(node3.range?.[0]), "Write the value without it.");
-    },
-    Pair(_key, pair) {
-      if (!(0, import_yaml4.isScalar)(pair.key) || pair.key.value === null || typeof pair.key.value === "object")
-        fail("a key must be a plain word", placeOf2(pair.key).line, "Write it as text.");
-    }
-  });
-  if (!(0, import_yaml4.isMap)(document.contents)) return fail("a compose file must be a mapping", 1, 'Start it with "version:" and "services:".');
-  return new Reader(document, places, placeOf2, onScalar, fail).mapping(document.contents, []);
-}
-__name(readYaml, "readYaml");
-var Reader = class {
-  static {
-    __name(this, "Reader");
-  }
-  #document;
-  #places;
-  #placeOf;
-  #onScalar;
-  #fail;
-  #nodes = 0;
-  constructor(document, places, placeOf2, onScalar, fail) {
-    this.#document = document;
-    this.#places = places;
-    this.#placeOf = placeOf2;
-    this.#onScalar = onScalar;
-    this.#fail = fail;
-  }
-  #value(node3, path7) {
-    this.#nodes += 1;
-    if (this.#nodes > mostNodes || path7.length > deepest)
-      this.#fail("this file unfolds into more than a compose file can hold", this.#placeOf(node3).line, "Use fewer anchors and aliases.");
-    if ((0, import_yaml4.isAlias)(node3)) return this.#value(this.#target(node3), path7);
-    if ((0, import_yaml4.isScalar)(node3)) return this.#onScalar(node3.value, path7, this.#placeOf(node3));
-    if ((0, import_yaml4.isMap)(node3)) return this.mapping(node3, path7);
-    if ((0, import_yaml4.isSeq)(node3)) {
-      const list3 = [];
-      for (const [index, item] of node3.items.entries()) {
-        list3.push(this.#value(item, [...path7, String(index)]));
-        this.#places.set(list3, index, this.#placeOf(item));
-      }
-      return list3;
-    }
-    return null;
-  }
-  #target(node3) {
-    return node3.resolve(this.#document) ?? this.#fail(`there is no anchor "${node3.source}" above`, this.#placeOf(node3).line, "Mend the name of the anchor.");
-  }
-  mapping(node3, path7) {
-    const result = /* @__PURE__ */ Object.create(null);
-    const put2 = /* @__PURE__ */ __name((pair) => {
-      const key2 = String(pair.key.value);
-      if (path7.length === 0 && key2.startsWith("x-")) {
-        result[key2] = null;
-      } else result[key2] = this.#value(pair.value, [...path7, key2]);
-      this.#places.set(result, key2, this.#placeOf(pair.key));
-    }, "put");
-    for (const pair of this.#inherited(node3, path7)) put2(pair);
-    for (const pair of node3.items) if (!isMergeKey(pair)) put2(pair);
-    return result;
-  }
-  /** What a mapping takes over through its merge key. Readers differ where an own key stands before it, or there are two: refused. */
-  #inherited(node3, path7) {
-    const at = node3.items.findIndex(isMergeKey);
-    if (at < 0) return [];
-    const merge2 = node3.items[at];
-    const line = this.#placeOf(merge2?.key).line;
-    if (node3.items.filter(isMergeKey).length > 1) this.#fail("two merge keys stand in one mapping", line, 'Write one: "<<: [*first, *second]".');
-    const found = /* @__PURE__ */ new Map();
-    for (const source2 of this.#merged(merge2?.value, path7))
-      for (const pair of [...source2.items.filter((item) => !isMergeKey(item)), ...this.#inherited(source2, [...path7, "<<"])])
-        if (!found.has(nameOf2(pair))) found.set(nameOf2(pair), pair);
-    const before = node3.items.slice(0, at).find((pair) => found.has(nameOf2(pair)));
-    if (before !== void 0)
-      this.#fail(
-        `"${nameOf2(before)}" stands before a merge key that brings it too, and YAML readers disagree which one counts`,
-        line,
-        "Put the merge key first."
-      );
-    const own2 = new Set(node3.items.map(nameOf2));
-    return [...found.values()].filter((pair) => !own2.has(nameOf2(pair)));
-  }
-  /** The mappings behind a merge key; earlier ones win. */
-  #merged(value, path7) {
-    this.#nodes += 1;
-    if (this.#nodes > mostNodes || path7.length > deepest) this.#fail("merge keys go in circles", this.#placeOf(value).line, "Use fewer anchors and aliases.");
-    const node3 = (0, import_yaml4.isAlias)(value) ? this.#target(value) : value;
-    if ((0, import_yaml4.isSeq)(node3)) return node3.items.flatMap((item) => this.#merged(item, [...path7, "<<"]));
-    if (!(0, import_yaml4.isMap)(node3)) return this.#fail("a merge key needs a mapping", this.#placeOf(value).line, 'Put an alias of a mapping behind "<<:".');
-    return [node3];
-  }
-};
-var nameOf2 = /* @__PURE__ */ __name((pair) => String(pair.key.value), "nameOf");
-function isMergeKey(pair) {
-  return (0, import_yaml4.isScalar)(pair.key) && (pair.key.value === "<<" || typeof pair.key.value === "symbol") && (pair.key.type === void 0 || pair.key.type === import_yaml4.Scalar.PLAIN);
-}
-__name(isMergeKey, "isMergeKey");
-
-// src/recipe/compose.ts
-function selectedFiles(environment3) {
-  const named5 = (environment3["COMPOSE_FILE"] ?? "").split(":").filter((path7) => path7 !== "");
-  return named5.length === 0 ? ["compose.yml"] : named5;
-}
-__name(selectedFiles, "selectedFiles");
-function loadCompose(source2, environment3) {
-  const files = typeof source2 === "string" ? checkoutFiles(source2) : source2;
-  const places = new Places();
-  const unset = [];
-  const texts = [];
-  const nameVariables = /* @__PURE__ */ new Map();
-  let merged = {};
-  for (const path7 of selectedFiles(environment3)) {
-    const text6 = readRecipeText(files, path7, { file: path7, line: 1 });
-    if (text6 === void 0) throw missing2(files, path7, environment3["COMPOSE_FILE"] !== void 0);
-    texts.push({ path: path7, text: text6 });
-    const read2 = readYaml(text6, path7, places, (value, keys, place) => {
-      if (typeof value !== "string" || !value.includes("$")) return value;
-      refuseVariableInDuration(value, keys, place);
-      if (keys.length === 3 && keys[2] === "name") nameVariables.set(keys.join("/"), variablesIn(value));
-      try {
-        return interpolate(value, environment3, (name2) => unset.push({ name: name2, ...place }));
-      } catch (error2) {
-        if (error2 instanceof InterpolationError)
-          throw new RecipeError(error2.message, place, "Mend it here, or set the variable in .env.sample or abra.sh.", "compose-variable");
-        throw error2;
-      }
-    });
-    checkShape(read2, path7, places);
-    merged = mergeCompose(merged, read2, places);
-  }
-  const first = { file: texts[0]?.path ?? "compose.yml", line: 1 };
-  const services = merged["services"];
-  if (!isMapping(services) || Object.keys(services).length === 0)
-    throw new RecipeError("there is no service", first, 'Add at least the service "app".', "compose-empty");
-  const stack = environment3["STACK_NAME"] ?? "";
-  const objects = /* @__PURE__ */ __name((kind) => {
-    const section = merged[kind] ?? {};
-    if (!isMapping(section)) throw new RecipeError(`"${kind}" is not a mapping`, places.of(merged, kind) ?? first, "Write names below it.", "compose-shape");
-    return Object.fromEntries(
-      Object.entries(section).map(([key2, raw]) => {
-        const place = places.of(section, key2) ?? first;
-        return [key2, objectOf({ kind, key: key2, raw, place, stack, files, nameVariables: nameVariables.get(`${kind}/${key2}/name`) ?? [] })];
-      })
-    );
-  }, "objects");
-  return {
-    files: texts,
-    version: String(merged["version"] ?? "3.8"),
-    services: Object.fromEntries(Object.entries(services).map(([name2, raw]) => [name2, serviceOf(name2, raw, places.of(services, name2) ?? first, places)])),
-    volumes: objects("volumes"),
-    secrets: objects("secrets"),
-    configs: objects("configs"),
-    networks: objects("networks"),
-    raw: merged,
-    unset,
-    places
-  };
-}
-__name(loadCompose, "loadCompose");
-function missing2(files, path7, named5) {
-  const almost = ["docker-compose.yml", "docker-compose.yaml", "compose.yaml"].find((other) => files.look(other).kind === "file");
-  const hint = path7 !== "compose.yml" || almost === void 0 ? "" : `; ${almost} is not read`;
-  const what = named5 ? `${path7} is named by COMPOSE_FILE and does not exist` : "there is no compose.yml";
-  return new RecipeError(`${what}${hint}`, { file: named5 ? ".env.sample" : path7 }, "Add the file, or take it out of COMPOSE_FILE.", "compose-missing");
-}
-__name(missing2, "missing");
-var durations = /* @__PURE__ */ new Set(["interval", "timeout", "start_period", "start_interval", "stop_grace_period", "delay", "monitor", "window"]);
-var holders = /* @__PURE__ */ new Set(["healthcheck", "update_config", "rollback_config", "restart_policy"]);
-function refuseVariableInDuration(value, keys, place) {
-  const name2 = keys.at(-1) ?? "";
-  if (keys[0] !== "services" || !durations.has(name2) || !(holders.has(keys.at(-2) ?? "") || keys.length === 3)) return;
-  throw new RecipeError(
-    `${name2}: "${value}" is validated before variables are filled in: Does not match format 'duration'`,
-    place,
-    "Write the duration itself, for example 30s.",
-    "compose-duration"
-  );
-}
-__name(refuseVariableInDuration, "refuseVariableInDuration");
-function serviceOf(name2, raw, place, places) {
-  if (!isMapping(raw)) throw new RecipeError(`the service "${name2}" is not a mapping`, place, "Give it at least an image.", "compose-shape");
-  const image = raw["image"];
-  if (typeof image !== "string" || image === "") throw new RecipeError(`the service "${name2}" has no image`, place, 'Add "image:" to it.', "compose-image");
-  const deploy2 = isMapping(raw["deploy"]) ? raw["deploy"] : {};
-  const list3 = /* @__PURE__ */ __name((key2) => Array.isArray(raw[key2]) ? raw[key2] : [], "list");
-  const sources = /* @__PURE__ */ __name((key2) => list3(key2).map((item) => isMapping(item) ? String(item["source"]) : String(item)), "sources");
-  return {
-    name: name2,
-    ...place,
-    image,
-    imagePlace: places.of(raw, "image") ?? place,
-    labels: asLabels(raw["labels"], places),
-    deployLabels: asLabels(deploy2["labels"], places),
-    healthcheck: isMapping(raw["healthcheck"]) && raw["healthcheck"]["disable"] !== true ? raw["healthcheck"] : void 0,
-    volumes: list3("volumes").map((item, index) => ({ ...mountOf(item), place: places.of(raw["volumes"], index) ?? place })),
-    secrets: sources("secrets"),
-    configs: sources("configs"),
-    raw
-  };
-}
-__name(serviceOf, "serviceOf");
-function mountOf(item) {
-  if (isMapping(item))
-    return {
-      type: String(item["type"] ?? "volume"),
-      source: item["source"] === void 0 ? void 0 : String(item["source"]),
-      target: String(item["target"] ?? ""),
-      readOnly: item["read_only"] === true
-    };
-  const [first = "", second, ...modes] = String(item).split(":");
-  if (second === void 0) return { type: "volume", source: void 0, target: first, readOnly: false };
-  return { type: /^[./~\\]/.test(first) ? "bind" : "volume", source: first, target: second, readOnly: modes.join(":").split(",").includes("ro") };
-}
-__name(mountOf, "mountOf");
-function objectOf({ key: key2, raw: given, place, stack, files, nameVariables }) {
-  const raw = isMapping(given) ? given : {};
-  const external = raw["external"];
-  const written = raw["name"] ?? (isMapping(external) ? external["name"] : void 0);
-  const name2 = written === void 0 || written === null ? void 0 : String(written);
-  const file2 = raw["file"] === void 0 ? void 0 : String(raw["file"]);
-  const found = file2 === void 0 ? void 0 : files.look(file2);
-  const isExternal = isMapping(external) || external !== void 0 && external !== null && !isFalse(external);
-  return {
-    external: isExternal,
-    name: name2,
-    fullName: name2 ?? (isExternal ? key2 : `${stack}_${key2}`),
-    nameVariables,
-    file: file2,
-    digest: found?.kind === "file" ? (0, import_node_crypto9.createHash)("sha256").update(found.content).digest("hex") : void 0,
-    place,
-    raw
-  };
-}
-__name(objectOf, "objectOf");
-var isFalse = /* @__PURE__ */ __name((value) => value === false || typeof value === "string" && /^(false|no|off|n|0)$/i.test(value), "isFalse");
-
-// src/settings/environment.ts
-function environmentFor(settings, deploy2) {
-  if (deploy2.kind === "head") return { ...settings.env, ...settings.head.env };
-  return { ...settings.env, ...deploy2.version === null ? {} : settings.base[deploy2.version]?.env };
-}
-__name(environmentFor, "environmentFor");
-
-// src/app/configuration.ts
-function firstConfiguration(sample, values) {
-  return { text: setEnv(sample, values), added: [] };
-}
-__name(firstConfiguration, "firstConfiguration");
-function nextConfiguration(before, sample, values, repairs = []) {
-  const inSample = new Map(
-    parseEnv(sample).filter((entry) => !entry.commentedOut).map((entry) => [entry.key, entry])
-  );
-  const lines2 = sample.split(/\r?\n/);
-  const gone = new Set(repairs.filter((key2) => values[key2] === void 0));
-  const kept3 = without(before, gone);
-  const present = new Set(
-    parseEnv(kept3).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
-  );
-  const missing3 = [...inSample.values()].filter((entry) => !present.has(entry.key));
-  const grown = [kept3.replace(/\s*$/, ""), ...missing3.filter((entry) => entry.key !== "COMPOSE_FILE").map((entry) => lines2[entry.line - 1] ?? "")].join("\n");
-  const files = values["COMPOSE_FILE"] ?? evaluateEnv(sample)["COMPOSE_FILE"] ?? "compose.yml";
-  return {
-    text: setEnv(`${grown}
-`, { ...values, COMPOSE_FILE: files }),
-    added: missing3.map((entry) => entry.key).filter((key2) => key2 !== "COMPOSE_FILE" && !gone.has(key2))
-  };
-}
-__name(nextConfiguration, "nextConfiguration");
-function without(text6, keys) {
-  if (keys.size === 0) return text6;
-  const set2 = new Set(
-    parseEnv(text6).filter((entry) => !entry.commentedOut && keys.has(entry.key)).map((entry) => entry.line)
-  );
-  return text6.split(/\r?\n/).filter((_, index) => !set2.has(index + 1)).join("\n");
-}
-__name(without, "without");
-
-// src/recipe/shell-words.ts
-var opens = /* @__PURE__ */ new Set(["if", "for", "while", "until", "case", "select", "{"]);
-var closes = /* @__PURE__ */ new Set(["fi", "done", "esac", "}"]);
-function topLevelCommands(text6) {
-  const commands = [];
-  const source2 = text6.replaceAll("\r\n", "\n");
-  let [index, line, depth, brackets] = [0, 1, 0, 0];
-  let words5 = [];
-  let startLine = 1;
-  let word;
-  let wordWasQuoted = false;
-  const heredocs = [];
-  const endWord = /* @__PURE__ */ __name(() => {
-    if (word === void 0) return;
-    if (words5.length === 0) {
-      if (!wordWasQuoted && closes.has(word.text)) depth = Math.max(0, depth - 1);
-      else if (!wordWasQuoted && opens.has(word.text)) depth += 1;
-      else words5.push(word);
-    } else words5.push(word);
-    word = void 0;
-    wordWasQuoted = false;
-  }, "endWord");
-  const endCommand = /* @__PURE__ */ __name(() => {
-    endWord();
-    if (words5.length > 0 && depth + brackets === 0) commands.push({ words: words5, line: startLine });
-    words5 = [];
-  }, "endCommand");
-  const append = /* @__PURE__ */ __name((piece, literal2 = true) => {
-    if (word === void 0 && words5.length === 0) startLine = line;
-    word = { text: (word?.text ?? "") + piece, literal: (word?.literal ?? true) && literal2 };
-  }, "append");
-  while (index < source2.length) {
-    const character = source2[index] ?? "";
-    if (character === "\n") {
-      endCommand();
-      line += 1;
-      index += 1;
-      for (const { end, dash } of heredocs.splice(0)) {
-        while (index < source2.length) {
-          const stop = source2.indexOf("\n", index);
-          const content = source2.slice(index, stop < 0 ? source2.length : stop);
-          index = stop < 0 ? source2.length : stop + 1;
-          line += 1;
-          if ((dash ? content.replace(/^\t+/, "") : content) === end) break;
-        }
-      }
-    } else if (character === "\\") {
-      if (source2[index + 1] === "\n") line += 1;
-      else append(source2[index + 1] ?? "");
-      index += 2;
-    } else if (character === "'" || character === '"') {
-      const start = index + 1;
-      let end = start;
-      while (end < source2.length && source2[end] !== character) end += character === '"' && source2[end] === "\\" ? 2 : 1;
-      const inner = source2.slice(start, end);
-      append(character === '"' ? inner.replace(/\\(["\\$`])/g, "$1") : inner, character === "'" || !/(?:^|[^\\])[$`]/.test(inner));
-      wordWasQuoted = true;
-      line += inner.split("\n").length - 1;
-      index = end + 1;
-    } else if (character === "#" && word === void 0) {
-      while (index < source2.length && source2[index] !== "\n") index += 1;
-    } else if (source2.startsWith("<<<", index)) {
-      append("<<<");
-      index += 3;
-    } else if (source2.startsWith("<<", index)) {
-      const match = /^<<(-?)\s*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;&|<>()]+))/.exec(source2.slice(index));
-      if (match !== null) heredocs.push({ end: match[2] ?? match[3] ?? match[4] ?? "", dash: match[1] === "-" });
-      endWord();
-      index += match?.[0].length ?? 2;
-    } else if (character === "$" && source2[index + 1] === "(") {
-      const end = skipSubstitution(source2, index + 1);
-      append("", false);
-      line += source2.slice(index, end).split("\n").length - 1;
-      index = end;
-    } else if (character === "`") {
-      const end = source2.indexOf("`", index + 1);
-      index = end < 0 ? source2.length : end + 1;
-      append("", false);
-    } else if (character === "$") {
-      append("$", false);
-      index += 1;
-    } else if (character === ";" || character === "&" || character === "|") {
-      endCommand();
-      index += 1;
-    } else if (character === "(") {
-      endWord();
-      words5 = [];
-      brackets += 1;
-      index += 1;
-    } else if (character === ")") {
-      endCommand();
-      brackets = Math.max(0, brackets - 1);
-      index += 1;
-    } else if (character === " " || character === "	") {
-      endWord();
-      index += 1;
-    } else {
-      append(character);
-      index += 1;
-    }
-  }
-  endCommand();
-  return commands;
-}
-__name(topLevelCommands, "topLevelCommands");
-function skipSubstitution(source2, index) {
-  let depth = 0;
-  for (let at = index; at < source2.length; at++) {
-    if (source2[at] === "(") depth += 1;
-    if (source2[at] === ")" && --depth === 0) return at + 1;
-  }
-  return source2.length;
-}
-__name(skipSubstitution, "skipSubstitution");
-
-// src/recipe/abra-sh.ts
-function parseAbraSh(text6) {
-  const exports2 = /* @__PURE__ */ Object.create(null);
-  const lines2 = {};
-  const computed = [];
-  for (const command of topLevelCommands(text6)) {
-    for (const { key: key2, value } of exported(command)) {
-      if (value === void 0) computed.push({ key: key2, line: command.line });
-      else {
-        exports2[key2] = value;
-        lines2[key2] = command.line;
-      }
-    }
-  }
-  const doubtful = text6.split(/\r?\n/).flatMap((line, index) => {
-    const match = /^export\s+(\w+)=(\w+)/.exec(line);
-    const [, key2 = "", value = ""] = match ?? [];
-    const known3 = exports2[key2];
-    return match === null || known3 === value || known3?.startsWith(value) === true && lines2[key2] === index + 1 ? [] : [{ key: key2, value, line: index + 1 }];
-  });
-  return { exports: { ...exports2 }, lines: lines2, doubtful, computed };
-}
-__name(parseAbraSh, "parseAbraSh");
-function exported(command) {
-  if (command.words[0]?.text !== "export") return [];
-  return command.words.slice(1).flatMap((word) => {
-    const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(word.text);
-    return match === null ? [] : [{ key: match[1] ?? "", value: word.literal ? match[2] ?? "" : void 0 }];
-  });
-}
-__name(exported, "exported");
-
-// src/recipe/environment.ts
-var reserved2 = /* @__PURE__ */ new Set(["TYPE", "RECIPE", "DOMAIN", "STACK_NAME", "COMPOSE_FILE", "LETS_ENCRYPT_ENV", "PATH", "HOME"]);
-var isReserved = /* @__PURE__ */ __name((key2) => reserved2.has(key2) || /^(DOCKER|GIT|LD|TESTME|ABRA)_/.test(key2), "isReserved");
-function environmentOf2(files, envText, stack) {
-  const findings = [];
-  const refuse = /* @__PURE__ */ __name((code2, file2, line, what, next2) => {
-    findings.push({ severity: "refused", code: code2, file: file2, line, what, next: next2 });
-  }, "refuse");
-  for (const { line, what } of envProblems(envText)) refuse("env-syntax", ".env.sample", line, what, "Write KEY=value, or begin the line with #.");
-  const values = evaluateEnv(envText);
-  const origins = {};
-  for (const entry of parseEnv(envText)) if (!entry.commentedOut) origins[entry.key] = { file: ".env.sample", line: entry.line };
-  if (origins["STACK_NAME"] !== void 0)
-    refuse(
-      "env-reserved",
-      ".env.sample",
-      origins["STACK_NAME"].line,
-      "STACK_NAME is set, which would deploy under the name of another stack",
-      "Take the line out: abra makes the name from the domain."
-    );
-  const script = readRecipeText(files, "abra.sh");
-  const { exports: exports2, lines: lines2, doubtful, computed } = script === void 0 ? { exports: {}, lines: {}, doubtful: [], computed: [] } : parseAbraSh(script);
-  for (const [key2, value] of Object.entries(exports2)) {
-    const line = lines2[key2] ?? 1;
-    if (isReserved(key2))
-      refuse(
-        "abra-reserved",
-        "abra.sh",
-        line,
-        `abra.sh exports ${key2}, which ${reserved2.has(key2) ? "is set for every app" : `begins as the variables of a tool that deploys do (${key2.split("_")[0]}_)`}`,
-        "Use another name."
-      );
-    else if (values[key2] !== void 0 && values[key2] !== value)
-      refuse("abra-collision", "abra.sh", line, `abra.sh and .env.sample both set ${key2}, to different values`, "Keep it in one of them.");
-    origins[key2] ??= { file: "abra.sh", line };
-  }
-  for (const { key: key2, line } of doubtful)
-    refuse(
-      "abra-doubtful",
-      "abra.sh",
-      line,
-      `${key2} looks exported here, but a shell would not, or not to this value in the end: readers differ`,
-      "Export it once, outside functions, conditions and here documents."
-    );
-  for (const { key: key2, line } of computed)
-    findings.push({
-      severity: isReserved(key2) ? "refused" : "warning",
-      code: "abra-computed",
-      file: "abra.sh",
-      line,
-      what: `the value of ${key2} is computed by a shell; abra.sh is read and never run, so it is not set`,
-      next: "Write the value itself."
-    });
-  return { values: { ...values, ...exports2, STACK_NAME: stack }, origins, findings };
-}
-__name(environmentOf2, "environmentOf");
-
-// src/recipe/policy/judge.ts
-var Judge = class {
-  static {
-    __name(this, "Judge");
-  }
-  compose;
-  files;
-  stack;
-  hosts;
-  findings = [];
-  #exceptions;
-  #recipe;
-  constructor(compose2, files, context) {
-    this.compose = compose2;
-    this.files = files;
-    this.stack = context.stack;
-    this.hosts = context.hosts.map((host) => host.toLowerCase());
-    this.#exceptions = context.exceptions;
-    this.#recipe = context.recipe ?? "<name>";
-  }
-  /** Where an entry was written, else where its owner was. */
-  at(container, key2, owner) {
-    return this.compose.places.of(container, key2) ?? owner;
-  }
-  refuse(code2, place, what, next2) {
-    this.findings.push({ severity: "refused", code: `policy-${code2}`, ...plainPlace(place), what, next: next2 });
-  }
-  /** Refuses unless recipe.yml lists the entry under this kind of exception. */
-  refuseUnless(kind, entry, code2, place, what) {
-    if (this.allows(kind, entry)) return;
-    const allowWith = `policy.${kind}: [${JSON.stringify(entry)}]`;
-    const next2 = `If this recipe needs it: recipes/${this.#recipe}/recipe.yml → ${allowWith}`;
-    this.findings.push({ severity: "refused", code: `policy-${code2}`, ...plainPlace(place), what, next: next2, allowWith });
-  }
-  allows(kind, entry) {
-    return this.#exceptions[kind]?.some(
-      (allowed) => allowed === entry || kind === "hosts" && this.hosts.some((host) => allowed.replaceAll("${DOMAIN}", host) === entry)
-    ) === true;
-  }
-  /**
-   * What Docker keeps under this name is this app's: exactly the names by which upgrade, backup and teardown find it later
-   * (`Stack.owns`). A volume called otherwise would be no volume to them.
-   */
-  isOwnObject(name2) {
-    return this.stack !== "" && name2.startsWith(`${this.stack}_`);
-  }
-  /** A name of this app at the edge or on a network: the stack's own, or one that continues it. */
-  isOwn(name2) {
-    const [mine, other] = [this.stack.toLowerCase(), name2.toLowerCase()];
-    return mine !== "" && (other === mine || other.startsWith(`${mine}_`) || other.startsWith(`${mine}-`));
-  }
-};
-var plainPlace = /* @__PURE__ */ __name(({ file: file2, line }) => ({ file: file2, line }), "plainPlace");
-
-// src/recipe/policy/keys.ts
-var words3 = /* @__PURE__ */ __name((text6) => new Set(text6.split(/\s+/).filter((word) => word !== "")), "words");
-var allowedKeys = {
-  file: words3("version services volumes networks secrets configs"),
-  service: words3(`
-    image command entrypoint environment env_file labels deploy healthcheck logging networks volumes tmpfs secrets configs ports expose
-    depends_on links container_name restart user working_dir hostname domainname extra_hosts dns dns_search init tty stdin_open read_only
-    stop_signal stop_grace_period shm_size ulimits cap_add cap_drop sysctls`),
-  deploy: words3("labels mode replicas endpoint_mode update_config rollback_config restart_policy resources placement"),
-  update: words3("parallelism delay failure_action monitor max_failure_ratio order"),
-  restart: words3("condition delay max_attempts window"),
-  resources: words3("limits reservations"),
-  limits: words3("cpus memory pids"),
-  placement: words3("constraints preferences max_replicas_per_node"),
-  healthcheck: words3("test interval timeout retries start_period start_interval disable"),
-  logging: words3("driver options"),
-  logOptions: words3("max-size max-file compress mode max-buffer-size labels labels-regex env env-regex tag"),
-  serviceNetwork: words3("aliases"),
-  mount: words3("type source target read_only consistency volume tmpfs bind"),
-  mountVolume: words3("nocopy"),
-  mountTmpfs: words3("size mode"),
-  mountBind: words3(""),
-  file_reference: words3("source target uid gid mode"),
-  port: words3("target published protocol mode"),
-  volume: words3("name driver labels external"),
-  network: words3("name driver driver_opts external internal attachable labels ipam"),
-  networkOptions: words3("encrypted com.docker.network.driver.mtu"),
-  secret: words3("name file external labels template_driver"),
-  config: words3("name file external labels template_driver")
-};
-var reasons = {
-  build: "a recipe names images that are built; nothing is built from it",
-  cgroup_parent: "it would move the container into a control group of the host",
-  credential_spec: "it reads a credential of the host",
-  devices: "it would open a device of the host",
-  external_links: "it would reach into containers of others",
-  extends: "it brings keys from a file that nobody selected",
-  include: "it brings files that nobody selected",
-  ipc: "it would share memory with the host or another container",
-  network_mode: "it would leave the network of the app",
-  name: "it would give the stack another name",
-  pid: "it would see the processes of the host",
-  privileged: "it would have all rights on the host",
-  runtime: "it would choose how the host runs containers",
-  security_opt: "it would switch off what confines the container",
-  userns_mode: "it would leave the user namespace",
-  driver_opts: "they can bind a folder of the host, or mount a device or a share"
-};
-var neverAllowed = /* @__PURE__ */ new Set(["include", "extends", "name", "build"]);
-function judgeKeys(judge2, mapping, kind, owner, path7) {
-  if (!isMapping(mapping)) return;
-  for (const key2 of Object.keys(mapping)) {
-    if (allowedKeys[kind].has(key2) || key2.startsWith("x-")) continue;
-    const reason2 = Object.hasOwn(reasons, key2) ? reasons[key2] : void 0;
-    const what = `${path7 === "" ? "the compose file" : path7} uses "${key2}"${reason2 === void 0 ? ", which is not on the list of allowed keys" : `: ${reason2}`}`;
-    const place = judge2.at(mapping, key2, owner);
-    if (neverAllowed.has(key2) || path7 === "") judge2.refuse(`key-${key2}`, place, what, "Take it out: no setting allows it.");
-    else judge2.refuseUnless("keys", `${path7}.${key2}`, `key-${key2}`, place, what);
-  }
-}
-__name(judgeKeys, "judgeKeys");
-
-// src/recipe/policy/rule.ts
-var known2 = new Set("host hostsni path pathprefix pathregexp method header headers headerregexp headersregexp query queryregexp clientip alpn".split(" "));
-function parseRule(text6) {
-  const tokens = [...text6.matchAll(/\s+|&&|\|\||[!(),]|[A-Za-z]+|`[^`]*`|"[^"\\]*"|'[^'\\]*'|[\s\S]/g)].map((match) => match[0]).filter((token2) => token2.trim() !== "");
-  let at = 0;
-  const take = /* @__PURE__ */ __name((token2) => tokens[at] === token2 && ++at > 0, "take");
-  const joined2 = /* @__PURE__ */ __name((operator, kind, part) => {
-    const rules = [];
-    do {
-      const rule2 = part();
-      if (rule2 === void 0) return void 0;
-      rules.push(rule2);
-    } while (take(operator));
-    return rules.length === 1 ? rules[0] : { kind, rules };
-  }, "joined");
-  const either = /* @__PURE__ */ __name(() => joined2("||", "or", both), "either");
-  const both = /* @__PURE__ */ __name(() => joined2("&&", "and", single), "both");
-  const single = /* @__PURE__ */ __name(() => {
-    if (take("!")) {
-      const rule2 = single();
-      return rule2 === void 0 ? void 0 : { kind: "not", rule: rule2 };
-    }
-    if (take("(")) {
-      const rule2 = either();
-      return rule2 !== void 0 && take(")") ? rule2 : void 0;
-    }
-    const name2 = tokens[at++]?.toLowerCase() ?? "";
-    if (!known2.has(name2) || !take("(")) return void 0;
-    const values = [];
-    do {
-      const value = tokens[at++] ?? "";
-      if (!/^[`"']/.test(value) || value.length < 2) return void 0;
-      values.push(value.slice(1, -1));
-    } while (take(","));
-    return take(")") ? { kind: "matcher", name: name2, values } : void 0;
-  }, "single");
-  const rule = either();
-  return at === tokens.length ? rule : void 0;
-}
-__name(parseRule, "parseRule");
-function hostsOf(rule) {
-  if (rule.kind === "matcher") return rule.name === "host" || rule.name === "hostsni" ? rule.values : [];
-  return rule.kind === "not" ? hostsOf(rule.rule) : rule.rules.flatMap(hostsOf);
-}
-__name(hostsOf, "hostsOf");
-function isBoundToHosts(rule) {
-  if (rule.kind === "matcher") return rule.name === "host" || rule.name === "hostsni";
-  if (rule.kind === "not") return false;
-  return rule.kind === "and" ? rule.rules.some(isBoundToHosts) : rule.rules.every(isBoundToHosts);
-}
-__name(isBoundToHosts, "isBoundToHosts");
-
-// src/recipe/policy/labels.ts
-var routerOptions = /^(rule|priority|entrypoints|service|middlewares|tls|tls\.certresolver|tls\.options|tls\.passthrough|tls\.domains\[\d+\]\.(main|sans)|observability\.\w+)$/;
-var serviceOptions = /^loadbalancer\.(server\.(port|scheme)|servers\.(port|scheme)|passhostheader|sticky(\.[\w.]+)?|healthcheck\.[\w.-]+|responseforwarding\.\w+|proxyprotocol\.version|terminationdelay)$/;
-var middlewareOptions = /^(addprefix|basicauth|buffering|chain|circuitbreaker|compress|contenttype|digestauth|headers|inflightreq|ipallowlist|ipwhitelist|inflightconn|passtlsclientcert|ratelimit|redirectregex|redirectscheme|replacepath|replacepathregex|retry|stripprefix|stripprefixregex)(\.[\w.\-[\]]+)?$/;
-var stampedByAbra = /* @__PURE__ */ new Set(["chaos", "chaos-version", "recipe"]);
-function judgeLabel(judge2, owner, key2, value, place) {
-  const lower = key2.toLowerCase();
-  if (lower.startsWith("traefik.") && /\$\{?stack_name\b/.test(lower))
-    return judge2.refuse(
-      "label-literal",
-      place,
-      `${owner} sets ${key2} in a mapping, in whose keys Docker fills in no variables: the edge would take the variable's name for the name`,
-      'Write the labels as a list: - "traefik.….${STACK_NAME}.…=…".'
-    );
-  if (lower.startsWith("traefik.")) return judgeTraefik(judge2, owner, lower, value, place);
-  if (lower.startsWith("backupbot.")) return judgeBackup(judge2, owner, key2, value, place);
-  if (lower.startsWith("coop-cloud.")) {
-    const [stack = "", ...rest] = key2.slice("coop-cloud.".length).split(".");
-    if (stack !== judge2.stack && !/^\$\{?STACK_NAME\}?$/.test(stack))
-      return judge2.refuse("label-foreign", place, `${owner} carries another stack's label ${key2}`, "Write it as coop-cloud.${STACK_NAME}.…");
-    if (stampedByAbra.has(rest.join("."))) judge2.refuse("label-stamp", place, `${owner} sets ${key2}, which only abra writes`, "Take it out.");
-    return;
-  }
-  if (lower.startsWith("com.docker.")) return judge2.refuse("label-docker", place, `${owner} sets Docker's own label ${key2}`, "Take it out.");
-  if (lower.startsWith("testme.")) return judge2.refuse("label-testme", place, `${owner} sets ${key2}: labels of that name are the suite's`, "Take it out.");
-  if (lower.startsWith("org.opencontainers.image.")) return;
-  judge2.refuseUnless("labels", withVariable(judge2, key2), "label-unknown", place, `${owner} carries the label ${key2}, and who reads it is not known`);
-}
-__name(judgeLabel, "judgeLabel");
-var withVariable = /* @__PURE__ */ __name((judge2, key2) => key2.replaceAll(judge2.stack, "${STACK_NAME}"), "withVariable");
-function judgeTraefik(judge2, owner, key2, value, place) {
-  if (key2 === "traefik.enable") return;
-  if (/^traefik\.(docker|swarm)\.(network|lbswarm)$/.test(key2)) {
-    if (key2.endsWith(".network") && value !== "proxy" && !judge2.isOwn(value))
-      judge2.refuse("label-foreign", place, `${owner} lets the edge use the network ${value}`, 'Use "proxy".');
-    return;
-  }
-  const [, protocol = "", kind = "", name2 = "", option = ""] = /^traefik\.(http|tcp|udp)\.(routers|services|middlewares)\.([^.]+)\.?(.*)$/.exec(key2) ?? [];
-  if (/^traefik\.(\w+\.)?(frontend|backend|port|protocol|weight|domain|tags)\b/.test(key2))
-    return judge2.refuseUnless(
-      "labels",
-      withVariable(judge2, key2),
-      "label-edge-v1",
-      place,
-      `${owner} sets ${key2}, a label of traefik 1, which the edge does not read: nothing would lead to the app`
-    );
-  if (protocol === "")
-    return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-edge", place, `${owner} sets ${key2}, which changes the edge for everybody`);
-  if (!judge2.isOwn(name2))
-    return judge2.refuseUnless(
-      "labels",
-      withVariable(judge2, key2),
-      "label-foreign",
-      place,
-      `${owner} sets up ${kind} "${name2}", which is not named after this stack`
-    );
-  const allowed = kind === "routers" ? routerOptions : kind === "services" ? serviceOptions : middlewareOptions;
-  if (!allowed.test(option) || /usersfile/.test(option))
-    return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-option", place, `${owner} sets ${key2}: this option is not on the list of allowed ones`);
-  if (kind === "routers") judgeRouter(judge2, owner, { protocol, option, key: key2, value, place });
-}
-__name(judgeTraefik, "judgeTraefik");
-function judgeRouter(judge2, owner, label) {
-  const { protocol, option, key: key2, value, place } = label;
-  if (protocol === "udp" && option !== "service")
-    return judge2.refuseUnless(
-      "labels",
-      withVariable(judge2, key2),
-      "rule-catch-all",
-      place,
-      `${owner} has a UDP router, which takes everything that arrives at its entry point`
-    );
-  if (option === "rule") return judgeRule(judge2, owner, value, place);
-  if (option === "service" && !judge2.isOwn(value.replace(/@(docker|swarm)$/, "")))
-    return judge2.refuse(
-      "label-service",
-      place,
-      `${owner} routes to ${value || "nothing"}, which is not a service of this stack`,
-      "Route to a service named after ${STACK_NAME}."
-    );
-  if (option === "tls.certresolver" && value !== "")
-    return judge2.refuse("acme", place, `${owner} asks "${value}" for certificates of a test name`, "Write ${LETS_ENCRYPT_ENV}, which is empty here.");
-  if (option.startsWith("tls.domains")) for (const host of value.split(",")) judgeHost(judge2, owner, host.trim(), place);
-}
-__name(judgeRouter, "judgeRouter");
-function judgeRule(judge2, owner, text6, place) {
-  const rule = parseRule(text6);
-  if (rule === void 0)
-    return judge2.refuse(
-      "rule-unreadable",
-      place,
-      `${owner} has a router rule of which nobody can say which hosts it takes: ${text6}`,
-      "Write it as Host(`${DOMAIN}`), with paths and methods as needed."
-    );
-  const hosts = hostsOf(rule);
-  for (const host of hosts) judgeHost(judge2, owner, host, place);
-  if (!isBoundToHosts(rule))
-    judge2.refuse(
-      "rule-catch-all",
-      place,
-      `${owner} has a router rule that matches other people's hosts too: ${text6}`,
-      "Bind every alternative to Host(`${DOMAIN}`)."
-    );
-}
-__name(judgeRule, "judgeRule");
-function judgeHost(judge2, owner, host, place) {
-  const lower = host.toLowerCase();
-  if (judge2.hosts.some((own2) => lower === own2 || lower.endsWith(`.${own2}`)) && /^[a-z0-9.-]+$/.test(lower)) return;
-  judge2.refuseUnless("hosts", host, "host-foreign", place, `${owner} asks for the host ${host}, which is not this app's`);
-}
-__name(judgeHost, "judgeHost");
-function judgeBackup(judge2, owner, key2, value, place) {
-  const [, volume = "", path7] = /^backupbot\.backup\.volumes\.(.+?)(\.path)?$/.exec(key2) ?? [];
-  if (volume === "") return;
-  if (!/^[A-Za-z0-9][\w.-]*$/.test(volume) || volume.includes(".."))
-    judge2.refuse("backup-path", place, `${owner} backs up "${volume}", which is no name of a volume`, "Name one of its own volumes.");
-  if (path7 === void 0) return;
-  for (const part of value.split(",").map((item) => item.trim()))
-    if (part.startsWith("/") || part.startsWith("~") || part.split("/").includes("..") || /[\\$`*]/.test(part))
-      judge2.refuse(
-        "backup-path",
-        place,
-        `${owner} backs up the path ${part}, which ${part.startsWith("/") ? `is absolute and not relative to the volume "${volume}"` : `may lead out of the volume "${volume}"`}`,
-        'Write paths relative to the volume, without "..".'
-      );
-}
-__name(judgeBackup, "judgeBackup");
-
-// src/recipe/policy/objects.ts
-function judgeObjects(judge2) {
-  const { volumes, networks, secrets, configs } = judge2.compose;
-  for (const [key2, volume] of Object.entries(volumes)) judgeVolume(judge2, key2, volume);
-  for (const [key2, network] of Object.entries(networks)) judgeNetwork(judge2, key2, network);
-  for (const [key2, secret] of Object.entries(secrets)) judgeContent(judge2, "secret", key2, secret);
-  for (const [key2, config2] of Object.entries(configs)) judgeContent(judge2, "config", key2, config2);
-}
-__name(judgeObjects, "judgeObjects");
-function judgeVolume(judge2, key2, volume) {
-  const of = `volume "${key2}"`;
-  judgeKeys(judge2, volume.raw, "volume", volume.place, `volumes.${key2}`);
-  judgeLabels(judge2, of, volume);
-  const driver = String(volume.raw["driver"] ?? "local");
-  if (driver !== "local") judge2.refuse("driver", judge2.at(volume.raw, "driver", volume.place), `${of} uses the driver "${driver}"`, "Use a local volume.");
-  if (volume.external)
-    return judge2.refuseUnless(
-      "external",
-      volume.fullName,
-      "volume-foreign",
-      volume.place,
-      `${of} is external: a volume that is not this app's (${volume.fullName})`
-    );
-  judgeOwnName(judge2, "volume-foreign", of, volume);
-}
-__name(judgeVolume, "judgeVolume");
-function judgeNetwork(judge2, key2, network) {
-  const of = `network "${key2}"`;
-  judgeKeys(judge2, network.raw, "network", network.place, `networks.${key2}`);
-  judgeLabels(judge2, of, network);
-  if (network.external) {
-    if (network.fullName !== "proxy")
-      judge2.refuseUnless("external", network.fullName, "network-foreign", network.place, `${of} is the network ${network.fullName} of others`);
-    return;
-  }
-  const driver = String(network.raw["driver"] ?? "overlay");
-  if (driver !== "overlay")
-    judge2.refuse(
-      "driver",
-      judge2.at(network.raw, "driver", network.place),
-      `${of} uses the driver "${driver}", which reaches the host's network`,
-      "Use an overlay network."
-    );
-  judgeKeys(judge2, network.raw["driver_opts"], "networkOptions", network.place, `networks.${key2}.driver_opts`);
-  judgeOwnName(judge2, "network-foreign", of, network);
-  const ipam = network.raw["ipam"];
-  if (!isMapping(ipam)) return;
-  const subnets = (Array.isArray(ipam["config"]) ? ipam["config"] : []).flatMap((item) => isMapping(item) ? Object.values(item).map(String) : [String(item)]);
-  if (Object.keys(ipam).some((name2) => !["config", "driver"].includes(name2)) || String(ipam["driver"] ?? "default") !== "default")
-    judge2.refuse("driver", judge2.at(network.raw, "ipam", network.place), `${of} manages its addresses in its own way`, 'Take "ipam" out.');
-  for (const subnet of subnets)
-    judge2.refuseUnless("subnets", subnet, "subnet", judge2.at(network.raw, "ipam", network.place), `${of} wants the addresses ${subnet}`);
-}
-__name(judgeNetwork, "judgeNetwork");
-function judgeContent(judge2, kind, key2, object3) {
-  const of = `${kind} "${key2}"`;
-  judgeKeys(judge2, object3.raw, kind, object3.place, `${kind}s.${key2}`);
-  judgeLabels(judge2, of, object3);
-  const template = object3.raw["template_driver"];
-  if (template !== void 0 && template !== "golang")
-    judge2.refuse("driver", judge2.at(object3.raw, "template_driver", object3.place), `${of} uses the template driver "${String(template)}"`, "Use golang or none.");
-  if (object3.external && !judge2.isOwnObject(object3.fullName))
-    return judge2.refuseUnless("external", object3.fullName, `${kind}-foreign`, object3.place, `${of} is ${object3.fullName}, which is not this app's`);
-  judgeOwnName(judge2, `${kind}-foreign`, of, object3);
-  if (object3.file === void 0) return;
-  const found = judge2.files.look(object3.file);
-  if (found.kind !== "file")
-    judge2.refuse("file", judge2.at(object3.raw, "file", object3.place), `${of} reads the file ${complaint(object3.file, found)}`, "Name a file of the recipe.");
-}
-__name(judgeContent, "judgeContent");
-function judgeOwnName(judge2, code2, of, object3) {
-  if (object3.name !== void 0 && !judge2.isOwnObject(object3.name))
-    judge2.refuse(
-      code2,
-      judge2.at(object3.raw, "name", object3.place),
-      `${of} is called ${object3.name}, which is not this app's name`,
-      "Begin its name with ${STACK_NAME}_."
-    );
-}
-__name(judgeOwnName, "judgeOwnName");
-function judgeLabels(judge2, of, object3) {
-  const labels = asLabels(object3.raw["labels"], judge2.compose.places);
-  for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, object3.place));
-}
-__name(judgeLabels, "judgeLabels");
-
-// src/recipe/policy/services.ts
-var import_node_path30 = require("node:path");
-var mostReplicas = 10;
-var asList = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value], "asList");
-function judgeService2(judge2, service2) {
-  const place = { file: service2.file, line: service2.line };
-  const of = `service "${service2.name}"`;
-  const path7 = `services.${service2.name}`;
-  const { raw } = service2;
-  judgeKeys(judge2, raw, "service", place, path7);
-  judgeKeys(judge2, raw["healthcheck"], "healthcheck", place, `${path7}.healthcheck`);
-  judgeDeploy(judge2, raw["deploy"], place, of, `${path7}.deploy`);
-  judgeLogging(judge2, raw["logging"], place, of, `${path7}.logging`);
-  for (const [index, mount] of service2.volumes.entries()) judgeMount(judge2, mount, asList(raw["volumes"])[index], of, `${path7}.volumes`);
-  for (const [index, port] of asList(raw["ports"]).entries()) judgePort(judge2, port, judge2.at(raw["ports"], index, place), of, `${path7}.ports`);
-  for (const key2 of ["secrets", "configs"]) {
-    const declared = judge2.compose[key2];
-    for (const [index, item] of asList(raw[key2]).entries()) {
-      const where = judge2.at(raw[key2], index, place);
-      judgeKeys(judge2, item, "file_reference", where, `${path7}.${key2}`);
-      const source2 = isMapping(item) ? String(item["source"]) : String(item);
-      if (!Object.hasOwn(declared, source2))
-        judge2.refuse("undeclared", where, `${of} uses the ${key2.slice(0, -1)} "${source2}", which this recipe does not declare`, `Declare it under "${key2}:".`);
-    }
-  }
-  judgeCapabilities(judge2, raw["cap_add"], place, of);
-  judgeSysctls(judge2, raw["sysctls"], place, of);
-  judgeEnvFiles(judge2, raw["env_file"], judge2.at(raw, "env_file", place), of);
-  judgeNetworks(judge2, service2, place, of);
-  for (const labels of [service2.labels, service2.deployLabels])
-    for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, place));
-}
-__name(judgeService2, "judgeService");
-function judgeDeploy(judge2, deploy2, place, of, path7) {
-  if (!isMapping(deploy2)) return;
-  judgeKeys(judge2, deploy2, "deploy", place, path7);
-  judgeKeys(judge2, deploy2["update_config"], "update", place, `${path7}.update_config`);
-  judgeKeys(judge2, deploy2["rollback_config"], "update", place, `${path7}.rollback_config`);
-  judgeKeys(judge2, deploy2["restart_policy"], "restart", place, `${path7}.restart_policy`);
-  const resources = deploy2["resources"];
-  judgeKeys(judge2, resources, "resources", place, `${path7}.resources`);
-  if (isMapping(resources)) for (const kind of ["limits", "reservations"]) judgeKeys(judge2, resources[kind], "limits", place, `${path7}.resources.${kind}`);
-  const replicas = Number(deploy2["replicas"] ?? 1);
-  if (!(replicas <= mostReplicas))
-    judge2.refuse(
-      "replicas",
-      judge2.at(deploy2, "replicas", place),
-      `${of} asks for ${String(deploy2["replicas"])} tasks; at most ${mostReplicas} are run in a test`,
-      "Ask for fewer."
-    );
-  const mode2 = String(deploy2["mode"] ?? "replicated");
-  if (!["replicated", "replicated-job"].includes(mode2))
-    judge2.refuseUnless("placement", mode2, "placement", judge2.at(deploy2, "mode", place), `${of} runs in mode "${mode2}", on nodes that it chooses`);
-  const placement = deploy2["placement"];
-  judgeKeys(judge2, placement, "placement", place, `${path7}.placement`);
-  if (!isMapping(placement)) return;
-  for (const kind of ["constraints", "preferences"])
-    for (const [index, item] of asList(placement[kind]).entries())
-      judge2.refuseUnless(
-        "placement",
-        isMapping(item) ? JSON.stringify(item) : String(item),
-        "placement",
-        judge2.at(placement[kind], index, place),
-        `${of} chooses its nodes: ${isMapping(item) ? JSON.stringify(item) : String(item)}`
-      );
-}
-__name(judgeDeploy, "judgeDeploy");
-function judgeLogging(judge2, logging2, place, of, path7) {
-  if (!isMapping(logging2)) return;
-  judgeKeys(judge2, logging2, "logging", place, path7);
-  judgeKeys(judge2, logging2["options"], "logOptions", place, `${path7}.options`);
-  const driver = String(logging2["driver"] ?? "json-file");
-  if (driver !== "json-file" && driver !== "local")
-    judge2.refuse(
-      "logging",
-      judge2.at(logging2, "driver", place),
-      `${of} logs to "${driver}": only json-file and local stay on the server and can be read`,
-      "Take the driver out."
-    );
-  const options = isMapping(logging2["options"]) ? logging2["options"] : {};
-  const most3 = mostLog(options, driver === "local" ? 5 : 1);
-  if (!(most3 <= largestLog))
-    judge2.refuse(
-      "logging",
-      judge2.at(options, "max-size", judge2.at(logging2, "options", place)),
-      `${of} may keep ${most3 === Number.POSITIVE_INFINITY ? "logs without an end" : `${Math.round(most3 / 1e6)} MB of logs`}; at most ${largestLog / 1e6} MB are kept in a test`,
-      "Take max-size and max-file out, or lower them."
-    );
-}
-__name(judgeLogging, "judgeLogging");
-var largestLog = 2e8;
-function mostLog(options, usualFiles) {
-  const [, number4, unit = ""] = /^(\d+(?:\.\d+)?) ?([kmgt]?)(?:i?b)?$/i.exec(String(options["max-size"] ?? "20m").trim()) ?? [];
-  const files = Number(options["max-file"] ?? usualFiles);
-  const size = Number(number4) * 1e3 ** ["", "k", "m", "g", "t"].indexOf(unit.toLowerCase());
-  return size > 0 && Number.isInteger(files) && files > 0 ? size * files : Number.POSITIVE_INFINITY;
-}
-__name(mostLog, "mostLog");
-function judgeMount(judge2, mount, raw, of, path7) {
-  const { type, source: source2 = "", target, readOnly, place } = mount;
-  if (isMapping(raw)) {
-    judgeKeys(judge2, raw, "mount", place, path7);
-    judgeKeys(judge2, raw["volume"], "mountVolume", place, `${path7}.volume`);
-    judgeKeys(judge2, raw["tmpfs"], "mountTmpfs", place, `${path7}.tmpfs`);
-    judgeKeys(judge2, raw["bind"], "mountBind", place, `${path7}.bind`);
-  } else {
-    if (/^[A-Za-z]:/.test(String(raw)))
-      return judge2.refuse(
-        "mount",
-        place,
-        `${of} mounts "${String(raw)}", whose first letter Docker takes for a drive of Windows`,
-        "Give the volume a longer name."
-      );
-    const [, , modes = "", ...more] = String(raw).split(":");
-    const odd = more.length > 0 || modes.split(",").some((mode2) => !["", "ro", "rw", "nocopy"].includes(mode2));
-    if (odd)
-      return judge2.refuse(
-        "mount",
-        place,
-        `${of} mounts "${String(raw)}" with options that are not on the list of allowed ones`,
-        "Write it as volume:/path or volume:/path:ro."
-      );
-  }
-  if (type === "tmpfs" && source2 === "") return;
-  if (type === "volume" && source2 === "" && target !== "") return;
-  if (type === "volume" && Object.hasOwn(judge2.compose.volumes, source2)) return;
-  if (type === "volume" && /^[A-Za-z0-9][\w.-]*$/.test(source2))
-    return judge2.refuse("undeclared", place, `${of} mounts the volume "${source2}", which this recipe does not declare`, 'Declare it under "volumes:".');
-  const hostPath = import_node_path30.posix.normalize(source2);
-  const entry = readOnly ? hostPath : `${hostPath}:rw`;
-  if (readOnly && judge2.allows("mounts", `${hostPath}:rw`)) return;
-  judge2.refuseUnless("mounts", entry, "mount", place, `${of} mounts the host path ${source2 || target}${readOnly ? "" : " for writing"}`);
-}
-__name(judgeMount, "judgeMount");
-function judgePort(judge2, port, place, of, path7) {
-  judgeKeys(judge2, port, "port", place, path7);
-  const [text6 = "", protocol = "tcp"] = isMapping(port) ? [String(port["published"] ?? port["target"]), String(port["protocol"] ?? "tcp")] : /^(.*?)(?:\/(\w+))?$/.exec(String(port))?.slice(1) ?? [];
-  const parts = text6.split(":");
-  const published = isMapping(port) || parts.length === 1 ? text6 : parts.at(-2) ?? text6;
-  judge2.refuseUnless("ports", protocol === "tcp" ? published : `${published}/${protocol}`, "port", place, `${of} opens the host port ${published}/${protocol}`);
-}
-__name(judgePort, "judgePort");
-function judgeCapabilities(judge2, capabilities, place, of) {
-  for (const [index, item] of asList(capabilities).entries()) {
-    const name2 = String(item);
-    judge2.refuseUnless("capabilities", name2, "capability", judge2.at(capabilities, index, place), `${of} adds the capability ${name2}`);
-  }
-}
-__name(judgeCapabilities, "judgeCapabilities");
-function judgeSysctls(judge2, sysctls, place, of) {
-  const entries2 = isMapping(sysctls) ? Object.entries(sysctls).map(([key2, value]) => [`${key2}=${String(value)}`, judge2.at(sysctls, key2, place)]) : asList(sysctls).map((item, index) => [String(item), judge2.at(sysctls, index, place)]);
-  for (const [entry, where] of entries2) judge2.refuseUnless("sysctls", entry, "sysctl", where, `${of} sets the kernel parameter ${entry}`);
-}
-__name(judgeSysctls, "judgeSysctls");
-function judgeEnvFiles(judge2, files, place, of) {
-  for (const [index, item] of asList(files).entries()) {
-    const path7 = isMapping(item) ? String(item["path"]) : String(item);
-    const found = judge2.files.look(path7);
-    if (found.kind !== "file")
-      judge2.refuse("file", judge2.at(files, index, place), `${of} reads the env_file ${complaint(path7, found)}`, "Name a file of the recipe.");
-  }
-}
-__name(judgeEnvFiles, "judgeEnvFiles");
-function judgeNetworks(judge2, service2, place, of) {
-  const networks = asNetworks(service2.raw["networks"], judge2.compose.places);
-  for (const [name2, options] of Object.entries(networks)) {
-    const where = judge2.at(networks, name2, place);
-    judgeKeys(judge2, options, "serviceNetwork", where, `services.${service2.name}.networks.${name2}`);
-    const network = Object.hasOwn(judge2.compose.networks, name2) ? judge2.compose.networks[name2] : void 0;
-    if (network === void 0) {
-      if (name2 !== "default")
-        judge2.refuse("undeclared", where, `${of} joins the network "${name2}", which this recipe does not declare`, 'Declare it under "networks:".');
-      continue;
-    }
-    if (!network.external) continue;
-    for (const [index, alias] of asList(isMapping(options) ? options["aliases"] : void 0).entries())
-      if (!judge2.isOwn(String(alias)))
-        judge2.refuse(
-          "alias",
-          judge2.at(isMapping(options) ? options["aliases"] : {}, index, where),
-          `${of} calls itself "${String(alias)}" on the shared network ${network.fullName}`,
-          "Begin the alias with ${STACK_NAME}_."
-        );
-    if (!/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9-]+)?$/.test(service2.name))
-      judge2.refuse(
-        "alias",
-        place,
-        `${of} has a name that could be another app's on the shared network ${network.fullName}`,
-        "Name it with letters, digits and hyphens."
-      );
-  }
-}
-__name(judgeNetworks, "judgeNetworks");
-
-// src/recipe/policy/policy.ts
-function checkPolicy(compose2, context) {
-  const files = typeof context.checkout === "string" ? checkoutFiles(context.checkout) : context.checkout;
-  const judge2 = new Judge(compose2, files, context);
-  judgeKeys(judge2, compose2.raw, "file", { file: compose2.files[0]?.path ?? "compose.yml", line: 1 }, "");
-  for (const service2 of Object.values(compose2.services)) judgeService2(judge2, service2);
-  judgeObjects(judge2);
-  const order2 = new Map(compose2.files.map((file2, index) => [file2.path, index]));
-  return judge2.findings.sort((a2, b) => (order2.get(a2.file) ?? 0) - (order2.get(b.file) ?? 0) || a2.line - b.line);
-}
-__name(checkPolicy, "checkPolicy");
-
-// src/recipe/reading.ts
-var overlayName = "compose.testme.yml";
-function readAsDeployed({ files, envText, stack, hosts, exceptions, recipe }) {
-  const findings = [];
-  let environment3;
-  let compose2;
-  try {
-    if (files.look(overlayName).kind !== "missing")
-      throw new RecipeError(`${overlayName} is the name of the file that testme adds`, { file: overlayName, line: 1 }, "Rename it.", "reserved-name");
-    environment3 = environmentOf2(files, envText, stack);
-    findings.push(...environment3.findings);
-    compose2 = loadCompose(files, environment3.values);
-    findings.push(...checkPolicy(compose2, { checkout: files, stack, hosts, exceptions, recipe }));
-    checkNameBudget(compose2, stack);
-  } catch (error2) {
-    if (!(error2 instanceof RecipeError)) throw error2;
-    findings.push(error2.finding());
-  }
-  return { compose: compose2, environment: environment3, findings };
-}
-__name(readAsDeployed, "readAsDeployed");
-function refusals(findings) {
-  const refused2 = findings.filter((finding2) => finding2.severity === "refused");
-  const policy = refused2.filter((finding2) => finding2.code.startsWith("policy-"));
-  return { policy, unreadable: refused2.filter((finding2) => !policy.includes(finding2)) };
-}
-__name(refusals, "refusals");
-
-// src/app/judged-compose.ts
-function judgedCompose(context, checkout, envText, stack) {
-  const { plan } = context;
-  const own2 = selectedFiles(evaluateEnv(envText)).filter((name2) => name2 !== overlayName);
-  const { compose: compose2, environment: environment3, findings } = readAsDeployed({
-    files: checkoutFiles(checkout),
-    envText: setEnv(envText, { COMPOSE_FILE: own2.join(":") }),
-    stack,
-    hosts: Object.values(plan.domains),
-    exceptions: plan.settings.policy,
-    recipe: plan.recipe
-  });
-  const { policy, unreadable } = refusals(findings);
-  const [check4, found] = unreadable.length > 0 ? ["compose", unreadable] : ["policy", policy];
-  const first = found[0];
-  if (first !== void 0)
-    throw new StageFailure(check4, "recipe", oneLine(first), found.length > 1 ? found.map((item) => `${oneLine(item)} · ${item.next}`) : [first.next]);
-  if (compose2 === void 0 || environment3 === void 0) throw new Error("unreachable: without a compose there is a refusal");
-  return { compose: compose2, origins: environment3.origins };
-}
-__name(judgedCompose, "judgedCompose");
-var oneLine = /* @__PURE__ */ __name(({ file: file2, line, what }) => `${file2}${line === null ? "" : `:${line}`}  ${what}`, "oneLine");
-function sampleOf(checkout) {
-  try {
-    const sample = readRecipeText(checkoutFiles(checkout), ".env.sample");
-    if (sample !== void 0) return sample;
-    throw new RecipeError("there is no .env.sample in this commit", { file: ".env.sample" }, "Add it: abra makes an app from it.", "env-missing");
-  } catch (error2) {
-    if (error2 instanceof RecipeError) throw new StageFailure("env", "recipe", oneLine(error2.finding()), [error2.next]);
-    throw error2;
-  }
-}
-__name(sampleOf, "sampleOf");
-
-// src/app/read-app.ts
-async function readApp(context, role, which, given = { env: {}, before: [] }) {
-  const { plan, abra } = context;
-  const sha5 = shaOf(context, which);
-  const checkout = await checkOut(context, sha5);
-  const sample = sampleOf(checkout);
-  const file2 = abra.environmentFile(plan.domains[role]);
-  const values = valuesFor(context, role, which, given.env);
-  const configuration = (0, import_node_fs40.existsSync)(file2) ? nextConfiguration((0, import_node_fs40.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
-  const { compose: compose2, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
-  const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose2 : readOwn(context, checkout, configuration.text, sample, role);
-  return {
-    role,
-    which,
-    sha: sha5,
-    compose: compose2,
-    origins,
-    ownImages: imagesOf(ownImages),
-    configuration,
-    given: Object.keys(given.env),
-    files: selectedFiles(evaluateEnv(configuration.text)).filter((name2) => name2 !== overlayFile)
-  };
-}
-__name(readApp, "readApp");
-function shaOf(context, which) {
-  const { base: base2, head: head3 } = context.plan;
-  const sha5 = which === "head" ? head3.sha : base2.kind === "none" ? "" : base2.sha;
-  if (!/^[0-9a-f]{40}$/.test(sha5)) throw new StageFailure("head", "suite", `the plan names no full commit for the ${which}: "${sha5}"`);
-  return sha5;
-}
-__name(shaOf, "shaOf");
-function valuesFor(context, role, which, given) {
-  const { plan } = context;
-  const version2 = plan.base.kind === "version" ? plan.base.version : null;
-  const settings = environmentFor(plan.settings, which === "head" ? { kind: "head" } : { kind: "base", version: version2 });
-  return { ...settings, ...given, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: "" };
-}
-__name(valuesFor, "valuesFor");
-function repairsOfBase({ plan }) {
-  return plan.base.kind === "version" ? Object.keys(plan.settings.base[plan.base.version]?.env ?? {}) : [];
-}
-__name(repairsOfBase, "repairsOfBase");
-function imagesOf(compose2) {
-  return Object.fromEntries(Object.values(compose2?.services ?? {}).map((service2) => [service2.name, service2.image]));
-}
-__name(imagesOf, "imagesOf");
-function readOwn(context, checkout, text6, sample, role) {
-  const files = evaluateEnv(sample)["COMPOSE_FILE"] ?? "compose.yml";
-  try {
-    return judgedCompose(context, checkout, setEnv(text6, { COMPOSE_FILE: files }), stackOf(context, role).name).compose;
-  } catch (error2) {
-    if (error2 instanceof StageFailure) return void 0;
-    throw error2;
-  }
-}
-__name(readOwn, "readOwn");
-
-// src/stages/deploy-hooks.ts
-async function readForDeploy(context, role, which, before) {
-  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
-  const env = await textsOf(context, role, which, "env", hooks);
-  for (const [name2, value] of Object.entries(env)) {
-    const why = whyNoVariable(name2, value);
-    if (why !== void 0) throw new StageFailure("hooks", "suite", `the hook env gives ${name2}: ${why}`);
-    if (isSecretKey(name2)) context.mask.add(value, name2, context.plan.domains[role]);
-  }
-  const app = await readApp(context, role, which, { env, before: before?.given ?? [] });
-  const secrets = await textsOf(context, role, which, "secrets", hooks);
-  return { ...app, secrets: secretsFor(app, context.plan.settings.secrets, secrets) };
-}
-__name(readForDeploy, "readForDeploy");
-async function deployAsBrought(context, app) {
-  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
-  const before = /* @__PURE__ */ __name(async () => {
-    if (hooks?.beforeDeploy === void 0) return;
-    context.progress("the hook beforeDeploy");
-    await callHook(
-      "beforeDeploy",
-      context.plan.settings.deadlines.hook,
-      context.signal,
-      (signal2) => hooks.beforeDeploy?.({ ...deployContext(context, app.role, app.which, signal2), secret: /* @__PURE__ */ __name((name2) => secretOf(context, app.role, name2), "secret") })
-    );
-  }, "before");
-  return await deploy(context, app, { secrets: app.secrets, before });
-}
-__name(deployAsBrought, "deployAsBrought");
-function secretsFor(app, settings, hook) {
-  const known3 = secretNamesOf(app.compose);
-  const has = known3.length === 0 ? "it has none" : `it has ${known3.join(", ")}`;
-  for (const [from, values] of [
-    ["secrets in recipe.yml", settings],
-    ["the hook secrets", hook]
-  ])
-    for (const name2 of Object.keys(values))
-      if (app.which === "head" && !known3.includes(name2))
-        throw new StageFailure("settings", "suite", `${from} names "${name2}", and no service of the recipe uses a secret of that name: ${has}`);
-  return Object.fromEntries(Object.entries({ ...settings, ...hook }).filter(([name2]) => known3.includes(name2)));
-}
-__name(secretsFor, "secretsFor");
-async function textsOf(context, role, which, name2, hooks) {
-  const hook = hooks?.[name2];
-  if (hook === void 0) return {};
-  const given = await callHook(
-    name2,
-    context.plan.settings.deadlines.hook,
-    context.signal,
-    (signal2) => hook(deployContext(context, role, which, signal2))
-  );
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and returned ${kindOf(given)}`);
-  for (const [key2, value] of Object.entries(given)) {
-    if (typeof value !== "string") throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and its "${key2}" is ${kindOf(value)}`);
-    if (name2 === "secrets" && value === "") throw new StageFailure("hooks", "suite", `the hook secrets gives "${key2}" no value: a secret cannot be empty`);
-  }
-  return given;
-}
-__name(textsOf, "textsOf");
-var kindOf = /* @__PURE__ */ __name((value) => value === void 0 || value === null ? "nothing" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `a ${typeof value}`, "kindOf");
-function deployContext(context, role, which, signal2) {
-  const { base: base2, head: head3 } = context.plan;
-  const version2 = which === "head" ? head3.version : base2.kind === "version" ? base2.version : null;
-  return { ...commonContext(context, role, signal2), which, version: version2 };
-}
-__name(deployContext, "deployContext");
-
-// src/stages/findings.ts
-function strictFindings(settings, findings) {
-  return settings.strict ? findings.filter((finding2) => finding2.severity === "warning") : [];
-}
-__name(strictFindings, "strictFindings");
-function findingLine({ file: file2, line, what }) {
-  return `${file2}${line === null ? "" : `:${line}`}  ${what}`;
-}
-__name(findingLine, "findingLine");
-
-// src/stages/logged-secrets.ts
-var most2 = 5e3;
-async function checkLogs(context, stack) {
-  if (context.mask.size === 0) return;
-  await check2(context, "secrets", async () => {
-    const services = await stack.services();
-    const found = (await Promise.all(services.map((service2) => printed(context, stack, service2)))).flat();
-    if (found.length > 0) no("recipe", `${found.join("; ")}: whoever reads the log can read it`, ["Print that a secret is set, never its value."]);
-    return `none of ${context.mask.size} secret${context.mask.size === 1 ? "" : "s"} in the logs of ${services.length} service${services.length === 1 ? "" : "s"}`;
-  });
-}
-__name(checkLogs, "checkLogs");
-async function printed(context, stack, service2) {
-  const names = context.mask.namesIn((await stack.allLogs(service2, most2)).join("\n"));
-  return names.map((name2) => `"${service2.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
-}
-__name(printed, "printed");
-
-// src/stages/serving.ts
-var import_node_path31 = require("node:path");
-
-// src/browser/page.ts
-var import_node_child_process7 = require("node:child_process");
-var import_node_events16 = require("node:events");
-var StageBrowser = class {
-  static {
-    __name(this, "StageBrowser");
-  }
-  #child;
-  constructor(server, options) {
-    this.#child = (0, import_node_child_process7.fork)(program("browser"), {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execPath: ordinaryNode(),
-      execArgv: [],
-      env: {
-        PATH: process.env["PATH"] ?? "/usr/bin:/bin",
-        HOME: options.temporary,
-        TMPDIR: options.temporary,
-        LANG: "C.UTF-8",
-        TESTME_RUN: options.runId,
-        ...process.env[playwrightVariable] === void 0 ? {} : { [playwrightVariable]: process.env[playwrightVariable] },
-        ...process.env["TESTME_CHROMIUM"] === void 0 ? {} : { TESTME_CHROMIUM: process.env["TESTME_CHROMIUM"] },
-        ...process.env["NODE_COMPILE_CACHE"] === void 0 ? {} : { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }
-      }
-    });
-    this.#child.on("error", () => {
-    });
-    this.#tell({ kind: "start", server, parent: options.parent, runId: options.runId });
-  }
-  #tell(message2) {
-    if (this.#child.connected) this.#child.send(message2, () => {
-    });
-  }
-  /** Loads the page whole. Throws StageFailure (infrastructure) when Chromium does not start, an Error with Playwright's words when the page does not load. */
-  async load(url2, options) {
-    const { signal: signal2, ...request4 } = options;
-    signal2.throwIfAborted();
-    const over = new AbortController();
-    const either = AbortSignal.any([signal2, over.signal]);
-    try {
-      const answer2 = Promise.race([
-        (0, import_node_events16.once)(this.#child, "message", { signal: either }).then(([message3]) => message3),
-        (0, import_node_events16.once)(this.#child, "exit", { signal: either }).then(
-          ([code2, name2]) => ({
-            kind: "failed",
-            message: `the process of the browser ended (${name2 ?? code2})`,
-            class: "infrastructure",
-            details: []
-          })
-        )
-      ]);
-      if (this.#child.exitCode !== null || !this.#child.connected)
-        throw new StageFailure("page", "infrastructure", `the process of the browser ended (${this.#child.signalCode ?? this.#child.exitCode})`);
-      this.#tell({ kind: "load", url: url2, ...request4 });
-      const message2 = await answer2;
-      if (message2.kind === "failed")
-        throw message2.class === null ? new Error(message2.message) : new StageFailure("page", message2.class, message2.message, message2.details);
-      const { picture } = message2.page;
-      return { ...message2.page, picture: picture === void 0 ? void 0 : Buffer.from(picture) };
-    } catch (error2) {
-      signal2.throwIfAborted();
-      throw error2;
-    } finally {
-      over.abort();
-    }
-  }
-  /** Ends Chromium and waits for it; one that does not end is killed. */
-  async close() {
-    const child = this.#child;
-    if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
-    const ended2 = (0, import_node_events16.once)(child, "exit");
-    this.#tell({ kind: "close" });
-    const killer = setTimeout(() => child.kill("SIGKILL"), 1e4);
-    await ended2.catch(() => {
-    });
-    clearTimeout(killer);
-  }
-};
-
-// src/stages/serving.ts
-function stageBrowser({ plan, run }) {
-  return new StageBrowser(plan.server, { parent: run.work(), runId: plan.runId, temporary: makeTemporaryFolder(plan.runId) });
-}
-__name(stageBrowser, "stageBrowser");
-async function checkServing(context, role, options = {}) {
-  const browser = options.browser ?? stageBrowser(context);
-  try {
-    let evidence = "";
-    await check2(context, "https", async () => {
-      evidence = await answers(context, role, options.past);
-      return evidence;
-    });
-    await check2(context, "page", () => pageLoads(context, role, browser));
-    return evidence;
-  } finally {
-    if (options.browser === void 0) await browser.close();
-  }
-}
-__name(checkServing, "checkServing");
-async function answers(context, role, past) {
-  const { plan } = context;
-  const domain2 = plan.domains[role];
-  const stack = stackOf(context, role);
-  return await waitForHealth(plan.server, domain2, plan.settings.health, {
-    deadline: plan.settings.deadlines.http * 1e3,
-    hosts: plan.settings.policy.hosts,
-    signal: context.signal,
-    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${domain2}: ${what}`), "waiting"),
-    meanwhile: /* @__PURE__ */ __name(() => throwIfFailed(stack, past), "meanwhile"),
-    evidence: /* @__PURE__ */ __name(async () => timeoutEvidence(stack, ...await Promise.all([stack.services(), stack.tasks()])), "evidence")
-  });
-}
-__name(answers, "answers");
-function keepPicture({ stage: stage3, run, mask }, page) {
-  const name2 = (0, import_node_path31.join)("screenshots", `${stage3}.png`);
-  const shown3 = mask.namesIn(page.text).join(", ");
-  if (shown3 !== "") {
-    withhold(run.path, name2, `the page shows ${shown3}`, mask);
-    return `picture withheld: the page shows ${shown3}`;
-  }
-  if (page.picture === void 0) return "no picture: the page shows nothing";
-  writeAtomic(run.file(name2), page.picture);
-  return name2;
-}
-__name(keepPicture, "keepPicture");
-function whyWrongPage(page, hosts, accepted) {
-  const host = URL.canParse(page.url) ? new URL(page.url).hostname : "";
-  if (!isOwnHost(host, hosts)) return `the page ends at ${page.url}, which is no host of the app (policy.hosts in recipe.yml would allow it)`;
-  if (page.status >= 200 && page.status < 300 || accepted.includes(page.status)) return void 0;
-  return `the page ends at ${page.url} with status ${page.status}`;
-}
-__name(whyWrongPage, "whyWrongPage");
-async function pageLoads(context, role, browser) {
-  const { plan, signal: signal2 } = context;
-  const url2 = `https://${plan.domains[role]}${plan.settings.health.path}`;
-  const until = Date.now() + plan.settings.deadlines.http * 1e3;
-  const page = await browser.load(url2, { until, accepted: plan.settings.health.statuses, signal: signal2 }).catch((error2) => {
-    signal2.throwIfAborted();
-    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error2))) no("recipe", `Chromium cannot load ${url2}: ${messageOf(error2).split("\n")[0]}`, [pressure()]);
-    throw error2;
-  });
-  const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses);
-  if (wrong !== void 0) no("recipe", wrong, [...page.failures, ...page.consoleErrors.map((line) => `console: ${line}`)]);
-  if (page.failures.length > 0)
-    no("recipe", `the page loaded with failures: ${page.failures.slice(0, 3).join(", ")}`, [
-      ...page.failures,
-      ...page.consoleErrors.map((line) => `console: ${line}`)
-    ]);
-  const picture = keepPicture(context, page);
-  const errors = page.consoleErrors.length;
-  return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? "" : ` · ${errors} console error${errors === 1 ? "" : "s"}: ${page.consoleErrors[0]}`}`;
-}
-__name(pageLoads, "pageLoads");
-
-// src/stages/install.ts
-async function install(context) {
-  const { plan, handover } = context;
-  const browser = stageBrowser(context);
-  try {
-    const app = await checkMaking(context, "compose", async () => {
-      const read2 = await readForDeploy(context, "fresh", "head");
-      return [read2, `${Object.keys(read2.compose.services).length} services from ${read2.files.join(", ")}, within the policy`];
-    });
-    if (plan.settings.strict)
-      await check2(context, "strict", () => {
-        const lines2 = strictFindings(plan.settings, plan.findings).map(findingLine);
-        if (lines2[0] !== void 0) no("recipe", lines2[0], lines2);
-        return "no warning from reading the recipe";
-      });
-    const images = await checkMaking(context, "images", async () => {
-      const present = await makeImagesPresent(context, app.compose, "head");
-      return [present, describeImages(present)];
-    });
-    handover["images"] = images;
-    let seconds3 = 0;
-    const deployed = await checkMaking(context, "converged", async () => {
-      const applied = await deployAsBrought(context, app);
-      seconds3 = await awaitDeployed(context, applied, "settled");
-      return [applied, `in ${seconds3.toFixed(1)} s`];
-    });
-    const { stack, compose: compose2, sha: sha5 } = deployed;
-    const stood = await standingTasks(stack);
-    handover["stoodSince"] = Date.now();
-    handover["stood"] = stood;
-    await check2(context, "running", () => proveRunning(stack, { compose: compose2, sha: sha5, images }));
-    await runPrepare(context, "fresh");
-    const served = await checkServing(context, "fresh", { browser, past: deployed.past });
-    await checkLogs(context, stack);
-    await check2(context, "stable", () => proveStable2(stack, stood));
-    return `fresh ${plan.head.version ?? sha5.slice(0, 8)} · converged in ${seconds3.toFixed(1)}s · ${served}`;
-  } finally {
-    await browser.close();
-  }
-}
-__name(install, "install");
-
-// src/abra/lint-table.ts
-var columns2 = ["ref", "rule", "severity", "satisfied", "skipped", "fix"];
-function columnOf(title) {
-  const plain4 = title.toLowerCase();
-  if (/resolve|fix/.test(plain4)) return "fix";
-  return columns2.find((column) => plain4 === column);
-}
-__name(columnOf, "columnOf");
-var separators = /[│┃║|]/;
-function cellsOf(line) {
-  if (!separators.test(line)) return /^\s*R\d{3}\s{2,}|^\s*ref\s{2,}/i.test(line) ? line.trim().split(/\s{2,}/) : [];
-  const cells = line.split(separators).map((cell) => cell.trim());
-  if (cells[0] === "" && /^\s*[│┃║|]/.test(line)) cells.shift();
-  if (cells.at(-1) === "" && /[│┃║|]\s*$/.test(line)) cells.pop();
-  return cells;
-}
-__name(cellsOf, "cellsOf");
-var yes = /^(?:✅|✔️?|✓|☑️?|yes|true|ok|pass(?:ed)?|satisfied)$/i;
-var no2 = /^(?:❌|✘|✗|✖️?|🗙|no|false|fail(?:ed)?|unsatisfied)$/i;
-function readLintTable(output2) {
-  let order2 = columns2;
-  const rows = [];
-  let open2 = false;
-  for (const line of output2.split("\n")) {
-    const cells = cellsOf(line);
-    if (cells.length < 2 || cells.every((cell) => /^[-=:+]*$/.test(cell))) {
-      open2 = open2 && separators.test(line);
-      continue;
-    }
-    if (cells.some((cell) => columnOf(cell) === "ref")) {
-      order2 = cells.map(columnOf);
-      continue;
-    }
-    if (/^R\d{3}$/.test(cells[order2.indexOf("ref")] ?? "")) {
-      rows.push(cells);
-      open2 = true;
-      continue;
-    }
-    const last = rows.at(-1);
-    if (!open2 || last === void 0 || cells[order2.indexOf("ref")] !== "") continue;
-    for (const [index, cell] of cells.entries()) if (cell !== "") last[index] = `${last[index] ?? ""} ${cell}`.trim();
-  }
-  return rows.map((cells) => {
-    const cell = /* @__PURE__ */ __name((column) => {
-      const index = order2.indexOf(column);
-      return index < 0 ? "" : cells[index] ?? "";
-    }, "cell");
-    const satisfied = cell("satisfied");
-    return {
-      ref: cell("ref"),
-      rule: cell("rule"),
-      severity: cell("severity").toLowerCase(),
-      satisfied: yes.test(satisfied) ? true : no2.test(satisfied) ? false : void 0,
-      skipped: yes.test(cell("skipped")) || /^skip/i.test(satisfied),
-      fix: cell("fix")
-    };
-  });
-}
-__name(readLintTable, "readLintTable");
-var invalid = /unable to validate recipe/i;
-var environment2 = /authentication required|unauthorized|unable to (?:fetch|clone|pull)|repository not found|no such host|dial tcp|connection refused|i\/o timeout|network is unreachable/i;
-function readLint(output2) {
-  const fatal = fatalOf(output2);
-  if (invalid.test(fatal ?? output2)) return { kind: "invalid", why: fatal ?? lastLine(output2) };
-  const rules = readLintTable(output2);
-  if (rules.length > 0 && fatal === void 0) return { kind: "table", rules };
-  const why = fatal ?? lastLine(output2);
-  if (fatal !== void 0 && environment2.test(fatal)) return { kind: "environment", why };
-  return { kind: "unreadable", why: rules.length > 0 ? `the table was cut short: ${why}` : why };
-}
-__name(readLint, "readLint");
-function lastLine(output2) {
-  return output2.split("\n").map((line) => line.trim()).filter((line) => line !== "").at(-1) ?? "abra printed nothing";
-}
-__name(lastLine, "lastLine");
-
-// src/stages/lint.ts
-var plural2 = /* @__PURE__ */ __name((count3, word) => `${count3} ${word}${count3 === 1 ? "" : "s"}`, "plural");
-var named2 = /* @__PURE__ */ __name((rules) => rules.map((rule) => `${rule.ref} ${rule.rule}`).join(", "), "named");
-function judgeLint(rules) {
-  const counted = rules.filter((rule) => !rule.skipped);
-  const broken = counted.filter((rule) => rule.satisfied === false);
-  const errors = broken.filter((rule) => rule.severity !== "warn" && rule.severity !== "warning");
-  const warnings = broken.filter((rule) => !errors.includes(rule));
-  const unread = counted.filter((rule) => rule.satisfied === void 0);
-  const skipped2 = rules.length - counted.length;
-  const parts = [
-    errors.length === 0 ? "" : `${plural2(errors.length, "error")}: ${named2(errors)}`,
-    warnings.length === 0 ? "" : `${plural2(warnings.length, "warning")}: ${named2(warnings)}`,
-    unread.length === 0 ? "" : `${unread.length} not readable: ${named2(unread)}`,
-    skipped2 === 0 ? "" : `${skipped2} skipped`
-  ].filter((part) => part !== "");
-  return { errors, warnings, unread, headline: [plural2(rules.length, "rule"), ...parts].join(", ") };
-}
-__name(judgeLint, "judgeLint");
-async function lint(context) {
-  const { plan, abra } = context;
-  let output2 = "";
-  let why = "";
-  await check2(context, "checkout", async () => {
-    const checkout = await checkOut(context, plan.head.sha);
-    const result = await abra.lint(plan.recipe);
-    output2 = result.output;
-    why = `abra printed no table of lint rules and ended with ${result.exitCode}`;
-    const { stdout: after } = await execa("git", ["-C", checkout, "rev-parse", "HEAD"]);
-    if (after !== plan.head.sha) no("suite", `abra linted ${after.slice(0, 8)} and not the head ${plan.head.sha.slice(0, 8)}`);
-    return `pristine at ${after.slice(0, 8)}`;
-  });
-  const answer2 = readLint(output2);
-  const tail = output2.trim().split("\n").slice(-10);
-  const headline = answer2.kind === "table" ? judgeLint(answer2.rules).headline : `${why}: ${answer2.why}`;
-  if (answer2.kind === "unreadable") {
-    unverified(context, "lint", headline);
-    return headline;
-  }
-  await check2(context, "lint", () => {
-    if (answer2.kind === "invalid") return no("recipe", answer2.why, tail);
-    if (answer2.kind === "environment") return no("infrastructure", `abra could not lint: ${answer2.why}`, tail);
-    const verdict = judgeLint(answer2.rules);
-    const mend = [...verdict.errors, ...verdict.warnings].map((rule) => `${rule.ref} ${rule.rule}: ${rule.fix}`);
-    if (verdict.errors.length > 0) no("recipe", headline, mend);
-    if (verdict.unread.length > 0) unverified(context, "table", `results that could not be read: ${named2(verdict.unread)}`);
-    return headline;
-  });
-  return headline;
-}
-__name(lint, "lint");
-
-// src/stages/outcome.ts
-function outcomeOf2(checks) {
-  const red3 = checks.find((check4) => check4.status === "fail");
-  if (red3 !== void 0) return { status: "fail", class: red3.class ?? "suite" };
-  if (checks.some((check4) => check4.status === "unverified")) return { status: "unverified" };
-  if (checks.some((check4) => check4.status === "pass")) return { status: "pass" };
-  return { status: checks.length > 0 ? "skip" : "unverified" };
-}
-__name(outcomeOf2, "outcomeOf");
-
-// src/stages/restore.ts
-var import_promises18 = require("node:timers/promises");
-
-// src/checks/volume-emptied.ts
-var import_node_fs41 = require("node:fs");
-var import_node_path32 = require("node:path");
-var limit = 2e4;
-var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs41.constants;
-function emptyVolume(mountpoint) {
-  const folder = (0, import_node_fs41.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
-  try {
-    const path7 = `/proc/self/fd/${folder}`;
-    for (const entry of (0, import_node_fs41.readdirSync)(path7, { withFileTypes: true })) {
-      const inside = (0, import_node_path32.join)(path7, entry.name);
-      if (!entry.isDirectory()) (0, import_node_fs41.unlinkSync)(inside);
-      else {
-        emptyVolume(inside);
-        (0, import_node_fs41.rmdirSync)(inside);
-      }
-    }
-  } finally {
-    (0, import_node_fs41.closeSync)(folder);
-  }
-}
-__name(emptyVolume, "emptyVolume");
-function whyNotToEmpty(volume) {
-  if (volume.Driver !== "local" || Object.keys(volume.Options ?? {}).length > 0) return "it is not a plain local volume";
-  const files = /* @__PURE__ */ new Set();
-  for (const entry of (0, import_node_fs41.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
-    if (files.size > limit) return `it has more than ${limit} files`;
-    if (entry.isSocket() || entry.isFIFO()) return `the app has made ${entry.name} in it`;
-    const stat = entry.isFile() ? (0, import_node_fs41.lstatSync)((0, import_node_path32.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
-    if (stat !== void 0) files.add(key(stat));
-  }
-  for (const pid of (0, import_node_fs41.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
-    const open2 = openFiles(pid).find((path7) => files.has(path7.key));
-    if (open2 !== void 0) return `the app has ${open2.name} open`;
-  }
-  return void 0;
-}
-__name(whyNotToEmpty, "whyNotToEmpty");
-var key = /* @__PURE__ */ __name((stat) => `${stat.dev}:${stat.ino}`, "key");
-function openFiles(pid) {
-  const folder = `/proc/${pid}/fd`;
-  try {
-    return (0, import_node_fs41.readdirSync)(folder).flatMap((descriptor) => {
-      try {
-        const link2 = (0, import_node_path32.join)(folder, descriptor);
-        const stat = (0, import_node_fs41.statSync)(link2);
-        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs41.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
-      } catch {
-        return [];
-      }
-    });
-  } catch {
-    return [];
-  }
-}
-__name(openFiles, "openFiles");
-
-// src/stages/restore-proof.ts
-function unprovenByRestore(canaries, unreached, damagedThroughApp) {
-  const untouched = damagedThroughApp ? [] : unreached;
-  const nothingDamaged = !damagedThroughApp && canaries.app.length > 0 && countOf({ ...canaries, app: [] }) === 0 && untouched.length === 0 ? ["what the recipe's own seed wrote was never damaged, so that it is still there proves no restore; a hook damage would"] : [];
-  return [.../* @__PURE__ */ new Set([...unprovenIn(canaries), ...untouched, ...nothingDamaged])];
-}
-__name(unprovenByRestore, "unprovenByRestore");
-
-// src/stages/restore.ts
-async function restore(context) {
-  const before = context.run.readStage("backup");
-  if (before?.status === "skip") {
-    skipped(context, "backup", before.headline);
-    return before.headline;
-  }
-  const browser = stageBrowser(context);
-  try {
-    return await damageAndDemand(context, before, browser);
-  } finally {
-    await browser.close();
-  }
-}
-__name(restore, "restore");
-async function damageAndDemand(context, before, browser) {
-  const snapshot = before?.handover["snapshot"];
-  const canaries = before?.handover["canaries"];
-  if (typeof snapshot !== "string" || canaries === void 0) throw new Error("the backup stage left no snapshot");
-  const hooked = before?.handover["restoreHooks"] === true;
-  const cleared = before?.handover["cleared"] ?? [];
-  const unreached = before?.handover["unreached"] ?? [];
-  let throughApp = false;
-  await checkAs(context, "damaged", async () => {
-    throughApp = await damageThroughApp(context, canaries);
-    for (const canary of canaries.volumes) {
-      damage(canary);
-      if (!isDamaged(canary)) no("suite", `the damage to ${canary.volume} did not take`);
-    }
-    await damageDatabases(context, canaries);
-    const damaged = describe5({ ...canaries, app: throughApp ? canaries.app : [] });
-    return damaged === "" ? "nothing that could be damaged" : `changed, deleted and added to in ${damaged}`;
-  });
-  await checkAs(context, "restore", () => restoreOnce(context, snapshot, hooked));
-  await checkAs(context, "canary", () => demandCanaries(context, canaries, { strict: true }));
-  let merging = [];
-  await check2(context, "later", async () => {
-    await demandNoLaterRows(context, canaries);
-    merging = canaries.volumes.filter(laterFileIsThere).map((canary) => canary.volume);
-    for (const canary of canaries.volumes) removeLaterFile(canary);
-    const broken = merging.filter((volume) => cleared.includes(volume));
-    if (broken.length > 0) no("recipe", `a hook clears ${broken.join(", ")} before a restore, and a file added after the backup is still there`);
-    merging = [...new Set(merging)];
-    return merging.length === 0 ? "what came after the backup is gone" : `restore merges: a file added after the backup stayed in ${merging.join(", ")}`;
-  });
-  await checkAs(context, "again", () => restoreOntoNothing(context, snapshot, canaries, hooked));
-  await checkServing(context, lastingRole(context.plan), { browser });
-  for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, "canary", what);
-  const laterGone = canaries.databases.length > 0 || canaries.volumes.length > 0 && merging.length === 0;
-  return [
-    countOf(canaries) === 0 ? "nothing to demand back" : `canary back in ${describe5(canaries)}`,
-    ...laterGone ? ["later changes gone"] : [],
-    ...merging.length > 0 ? ["restore merges"] : [],
-    "restored twice"
-  ].join(" · ");
-}
-__name(damageAndDemand, "damageAndDemand");
-var afterHooks = 1e3;
-async function restoreOnce(context, snapshot, hooked) {
-  const { plan, abra } = context;
-  const role = lastingRole(context.plan);
-  const past = await endedTasks(stackOf(context, role));
-  try {
-    await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1e3);
-  } catch (error2) {
-    if (error2 instanceof AbraError && !error2.cancelled) no(classOf(error2), error2.fatal, error2.output.trim().split("\n").slice(-10));
-    throw error2;
-  }
-  const settle2 = /* @__PURE__ */ __name(() => converge(stackOf(context, role), {
-    past,
-    signal: context.signal,
-    deadline: plan.settings.deadlines.deploy * 1e3,
-    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting")
-  }), "settle");
-  await settle2();
-  if (hooked) {
-    await (0, import_promises18.setTimeout)(afterHooks, void 0, { signal: context.signal });
-    await settle2();
-  }
-  return `snapshot ${snapshot.slice(0, 8)}`;
-}
-__name(restoreOnce, "restoreOnce");
-async function damageThroughApp(context, canaries, patience2 = 0) {
-  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience2, context.signal)) return false;
-  return canaries.app.length > 0;
-}
-__name(damageThroughApp, "damageThroughApp");
-async function damageDatabases(context, canaries) {
-  for (const canary of canaries.databases) {
-    await damageRows(context.engine, canary);
-    if (whatIsWrongWithRows(canary, await readRows(context, canary)) === void 0) no("suite", `the damage to ${canary.service} did not take`);
-  }
-}
-__name(damageDatabases, "damageDatabases");
-async function demandNoLaterRows(context, canaries) {
-  for (const canary of canaries.databases)
-    if (laterRows(canary, await readRows(context, canary)).length > 0)
-      no("recipe", `a row added after the backup is still in the database of ${canary.service}`);
-}
-__name(demandNoLaterRows, "demandNoLaterRows");
-async function restoreOntoNothing(context, snapshot, canaries, hooked) {
-  const emptied = [];
-  const kept3 = [];
-  await damageThroughApp(context, canaries, patienceAfterRestore);
-  for (const name2 of new Set(canaries.volumes.map((canary) => canary.volume))) {
-    const volume = await context.engine.call("GET", `/volumes/${encodeURIComponent(name2)}`);
-    const why = whyNotToEmpty(volume);
-    if (why === void 0) {
-      emptyVolume(volume.Mountpoint);
-      emptied.push(name2);
-    } else kept3.push(`${name2} only damaged: ${why}`);
-  }
-  for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary);
-  await damageDatabases(context, canaries);
-  await restoreOnce(context, snapshot, hooked);
-  await demandCanaries(context, canaries, { strict: true });
-  await demandNoLaterRows(context, canaries);
-  for (const canary of canaries.volumes) removeLaterFile(canary);
-  return [`snapshot ${snapshot.slice(0, 8)} restored once more`, ...emptied.length === 0 ? [] : [`onto emptied ${emptied.join(", ")}`], ...kept3].join("; ");
-}
-__name(restoreOntoNothing, "restoreOntoNothing");
-
-// src/stages/stays-up.ts
-var longEnough = 12e3;
-function staysUp(body) {
-  return async (context) => {
-    const headline = await body(context);
-    const { plan, stage: stage3, run } = context;
-    const last = stage3 === lastAppStage(plan);
-    if ((stage3 === "install" || stage3 === "upgrade") && !last) return headline;
-    const role = stage3 === "install" ? "fresh" : lastingRole(plan);
-    const from = role === "fresh" ? "install" : "upgrade";
-    const came = from === stage3 ? context.handover : run.readStage(from)?.handover;
-    const stood = came?.["stood"];
-    if (!Array.isArray(stood)) return headline;
-    const needless = context.checks.every((made) => made.status === "skip") || context.checks.some((made) => made.name === "stable");
-    const before = context.checks.length;
-    const until = last ? Number(came?.["stoodSince"] ?? 0) + longEnough : 0;
-    if (until > Date.now()) context.progress("watching whether the app stays up");
-    await check2(context, "stable", () => proveStableUntil(stackOf(context, role), stood, until, context.signal));
-    if (needless) context.checks.splice(before);
-    if (last) await checkLogsAgain(context, role);
-    return headline;
-  };
-}
-__name(staysUp, "staysUp");
-async function checkLogsAgain(context, role) {
-  const { checks } = context;
-  const before = checks.length;
-  const needless = checks.every((made) => made.status === "skip") || checks.some((made) => made.name === "secrets");
-  await checkLogs(context, stackOf(context, role));
-  if (needless) checks.splice(before);
-}
-__name(checkLogsAgain, "checkLogsAgain");
-
-// src/stages/teardown.ts
-var import_node_fs45 = require("node:fs");
-
-// src/app/removal.ts
-var import_node_fs42 = require("node:fs");
-var import_promises19 = require("node:timers/promises");
-async function removeApp(context, domain2) {
-  const { abra, engine, progress: progress2 } = context;
-  const stack = new Stack(engine, stackName(domain2));
-  const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()]);
-  const notes = [];
-  const hasEnvironment = (0, import_node_fs42.existsSync)(abra.environmentFile(domain2));
-  if ((await stack.services()).length > 0 && hasEnvironment) {
-    progress2(`undeploying ${domain2}`);
-    await noting(notes, abra.undeploy(domain2));
-  }
-  for (const service2 of await stack.services()) await noting(notes, stack.remove(`/services/${service2.ID}`));
-  progress2(`waiting until ${domain2} is gone`);
-  await noting(notes, waitUntilGone(stack, Math.max(1e3, (context.deadline - Date.now()) * 0.66)));
-  for (const container of await stack.containers()) await noting(notes, stack.remove(`/containers/${container.Id}?force=true&v=true`));
-  await removeObjects(context, stack, anonymous, notes);
-  if (hasEnvironment && (await stack.residue(anonymous)).length === 0) await noting(notes, abra.removeApp(domain2));
-  return { removed, anonymous, notes };
-}
-__name(removeApp, "removeApp");
-async function removeObjects(context, stack, anonymous, notes) {
-  for (; ; ) {
-    const [volumes, secrets, configs, networks] = await Promise.all([stack.volumes(anonymous), stack.secrets(), stack.configs(), stack.networks()]);
-    const paths = [
-      ...volumes.map((volume) => `/volumes/${encodeURIComponent(volume.Name)}`),
-      ...secrets.map((secret) => `/secrets/${secret.ID}`),
-      ...configs.map((config2) => `/configs/${config2.ID}`),
-      ...networks.map((network) => `/networks/${network.Id}`)
-    ];
-    if (paths.length === 0) return;
-    const stuck = [];
-    await Promise.all(paths.map((path7) => noting(stuck, stack.remove(path7))));
-    if (stuck.length === 0) return;
-    if (Date.now() >= context.deadline) {
-      notes.push(...stuck);
-      return;
-    }
-    context.progress(`waiting to remove: ${stuck[0]}`);
-    await (0, import_promises19.setTimeout)(200);
-  }
-}
-__name(removeObjects, "removeObjects");
-async function noting(notes, call3) {
-  try {
-    await call3;
-  } catch (error2) {
-    notes.push(messageOf(error2));
-  }
-}
-__name(noting, "noting");
-async function removeStack(context, role) {
-  const domain2 = context.plan.domains[role];
-  const deadline = Date.now() + context.plan.settings.deadlines.teardown * 1e3;
-  const { removed, anonymous, notes } = await removeApp({ ...context, deadline }, domain2);
-  const left = await new Stack(context.engine, stackName(domain2)).residue(anonymous);
-  if (left.length > 0) throw new StageFailure("removed", "infrastructure", `left behind of ${domain2}: ${left.join(", ")}`, notes);
-  return removed;
-}
-__name(removeStack, "removeStack");
-
-// src/app/routes.ts
-var import_promises20 = require("node:timers/promises");
-async function routeLeft(server, domain2, deadline) {
-  for (; ; ) {
-    let seen;
-    try {
-      const answer2 = await get(server, domain2, "/");
-      if (answer2.status === 404 && isFromEdge(answer2)) return void 0;
-      seen = `https://${domain2} still answers ${answer2.status}`;
-    } catch (error2) {
-      seen = `the edge could not be asked for ${domain2}: ${messageOf(error2)}`;
-    }
-    if (Date.now() >= deadline) return seen;
-    await (0, import_promises20.setTimeout)(100);
-  }
-}
-__name(routeLeft, "routeLeft");
-
-// src/app/snapshots.ts
-var listing = external_exports.array(external_exports.looseObject({ id: external_exports.string(), hostname: external_exports.string() })).nullable();
-function readSnapshotIds(output2, hosts) {
-  const line = output2.split("\n").find((candidate) => /^(\[|null\s*$)/.test(candidate.trim()));
-  if (line === void 0) throw new Error(`restic listed no snapshots: ${output2.trim().split("\n").at(-1) ?? "it printed nothing"}`);
-  return (listing.parse(JSON.parse(line)) ?? []).filter((snapshot) => hosts.includes(snapshot.hostname)).map((snapshot) => snapshot.id);
-}
-__name(readSnapshotIds, "readSnapshotIds");
-async function snapshotsOf(abra, backupApp, hosts) {
-  const words5 = ["snapshots", "--json", "--no-lock", ...hosts.flatMap((host) => ["--host", host])];
-  return readSnapshotIds(await abra.restic(backupApp, words5), hosts);
-}
-__name(snapshotsOf, "snapshotsOf");
-async function forgetSnapshots(abra, backupApp, hosts) {
-  const ids2 = await snapshotsOf(abra, backupApp, hosts);
-  if (ids2.length === 0) return [];
-  try {
-    await abra.restic(backupApp, ["forget", ...ids2]);
-  } catch (error2) {
-    if (!/lock/i.test(messageOf(error2))) throw error2;
-    await abra.restic(backupApp, ["unlock"]);
-    await abra.restic(backupApp, ["forget", ...ids2]);
-  }
-  return ids2.map((id3) => id3.slice(0, 8));
-}
-__name(forgetSnapshots, "forgetSnapshots");
-
-// src/app/stuck.ts
-async function whyStuck(stack, anonymous = []) {
-  const left = await stack.residue(anonymous);
-  if (left.length === 0) return [];
-  const [tasks, containers] = await Promise.all([
-    stack.tasks().catch(() => []),
-    stack.engine.call("GET", "/containers/json?all=true").catch(() => [])
-  ]);
-  const objects = left.filter((line) => !line.startsWith("task "));
-  const told = objects.map((line) => {
-    const name2 = line.split(" ")[1] ?? "";
-    const users = containers.filter((container) => container.Mounts.some((mount) => mount.Name === name2)).map((container) => (container.Names[0] ?? "").slice(1));
-    return line.startsWith("volume ") && users.length > 0 ? `${line} (used by the container ${users.join(", ")})` : line;
-  });
-  const open2 = tasks.filter((task) => !hasEnded(task));
-  return [...told, ...open2.map((task) => `task ${task.ID.slice(0, 12)} is ${task.Status.State}${task.Status.Err === void 0 ? "" : `: ${task.Status.Err}`}`)];
-}
-__name(whyStuck, "whyStuck");
-
-// src/app/removal-of-run.ts
-var unknownEdgeDelay = 20;
-async function removeRun(context, run) {
-  const notes = [];
-  context.progress("ending what the run started");
-  const { ended: ended2 } = await endProcessesOf(run.runId, 2e3);
-  const removed = [];
-  const forgotten2 = [];
-  const anonymous = /* @__PURE__ */ new Map();
-  const aside = /* @__PURE__ */ __name((work) => work.catch((error2) => void notes.push(messageOf(error2))), "aside");
-  await Promise.all([
-    ...run.domains.map(
-      (domain2) => aside(
-        removeApp(context, domain2).then((result) => {
-          removed.push(...result.removed);
-          anonymous.set(domain2, result.anonymous);
-          notes.push(...result.notes);
-        })
-      )
-    ),
-    run.mayHaveSnapshots ? aside(forgetSnapshots(context.abra, run.server.backupApp, run.snapshotHosts).then((ids2) => void forgotten2.push(...ids2))) : Promise.resolve()
-  ]);
-  context.progress("looking for what is left");
-  const look3 = /* @__PURE__ */ __name(async (what, work) => {
-    try {
-      return await work();
-    } catch (error2) {
-      return [`${what} could not be looked at: ${messageOf(error2)}`];
-    }
-  }, "look");
-  const edgeDeadline = Date.now() + (run.server.edgeDelay ?? unknownEdgeDelay) * 1e3;
-  const [objects, snapshots, routes] = await Promise.all([
-    look3(
-      "Docker",
-      async () => (await Promise.all(run.domains.map((domain2) => whyStuck(new Stack(context.engine, stackName(domain2)), anonymous.get(domain2))))).flat()
-    ),
-    look3(
-      "the backup service",
-      async () => run.mayHaveSnapshots ? (await snapshotsOf(context.abra, run.server.backupApp, run.snapshotHosts)).map((id3) => `snapshot ${id3.slice(0, 8)}`) : []
-    ),
-    look3(
-      "the edge",
-      async () => (await Promise.all(run.domains.map((domain2) => routeLeft(run.server, domain2, edgeDeadline)))).filter((line) => line !== void 0)
-    )
-  ]);
-  const { left: processes } = await endProcessesOf(run.runId, 0);
-  return { removed, forgotten: forgotten2, ended: ended2, notes: [...new Set(notes)], left: { objects, snapshots, processes: processes.map((name2) => `process ${name2}`), routes } };
-}
-__name(removeRun, "removeRun");
-
-// src/stages/leak-scan.ts
-var import_node_fs44 = require("node:fs");
-var import_node_path34 = require("node:path");
-
-// src/secrets/scan.ts
-var import_node_fs43 = require("node:fs");
-var import_node_path33 = require("node:path");
-var import_node_zlib = require("node:zlib");
 
 // node_modules/fflate/esm/index.mjs
 var import_module = require("module");
@@ -63879,11 +60116,14 @@ function unzipSync(data, opts) {
 __name(unzipSync, "unzipSync");
 
 // src/secrets/scan.ts
+var import_node_fs33 = require("node:fs");
+var import_node_path24 = require("node:path");
+var import_node_zlib = require("node:zlib");
 var largest = 256 * 1024 * 1024;
-var deepest2 = 4;
+var deepest = 4;
 function scanDirectory(root2, mask, except = []) {
   return filesBelow(root2, except).flatMap((path7) => {
-    const file2 = (0, import_node_path33.relative)(root2, path7);
+    const file2 = (0, import_node_path24.relative)(root2, path7);
     const leak = scanPath(path7, mask);
     const names = [.../* @__PURE__ */ new Set([...leak.names, ...mask.namesIn(file2)])];
     if (names.length === 0 && leak.unreadable === void 0) return [];
@@ -63892,18 +60132,18 @@ function scanDirectory(root2, mask, except = []) {
 }
 __name(scanDirectory, "scanDirectory");
 function filesBelow(folder, except = []) {
-  return (0, import_node_fs43.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !except.includes(entry.name)).sort((a2, b) => a2.name < b.name ? -1 : 1).flatMap((entry) => entry.isDirectory() ? filesBelow((0, import_node_path33.join)(folder, entry.name)) : [(0, import_node_path33.join)(folder, entry.name)]);
+  return (0, import_node_fs33.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !except.includes(entry.name)).sort((a2, b) => a2.name < b.name ? -1 : 1).flatMap((entry) => entry.isDirectory() ? filesBelow((0, import_node_path24.join)(folder, entry.name)) : [(0, import_node_path24.join)(folder, entry.name)]);
 }
 __name(filesBelow, "filesBelow");
 function scanPath(path7, mask) {
-  const stat = (0, import_node_fs43.lstatSync)(path7);
+  const stat = (0, import_node_fs33.lstatSync)(path7);
   if (!stat.isFile()) return { names: [], unreadable: "it is no regular file" };
   if (stat.size > largest) return { names: [], unreadable: `it is larger than ${largest / 1024 / 1024} MB` };
-  return scanBytes((0, import_node_fs43.readFileSync)(path7), mask, 0);
+  return scanBytes((0, import_node_fs33.readFileSync)(path7), mask, 0);
 }
 __name(scanPath, "scanPath");
 function scanBytes(bytes2, mask, depth) {
-  if (depth > deepest2) return { names: [], unreadable: "archives lie too deep in each other" };
+  if (depth > deepest) return { names: [], unreadable: "archives lie too deep in each other" };
   const names = new Set(mask.namesIn(Buffer.from(bytes2.buffer, bytes2.byteOffset, bytes2.byteLength).toString("utf8")));
   let unreadable;
   for (const part of partsOf(bytes2)) {
@@ -63941,7 +60181,3879 @@ function zipParts(bytes2) {
 }
 __name(zipParts, "zipParts");
 
+// src/secrets/rewrite.ts
+var largest2 = 256 * 1024 * 1024;
+function rewriteArchive(path7, mask, keep2) {
+  const stat = (0, import_node_fs34.lstatSync)(path7);
+  if (!stat.isFile() || stat.size > largest2) throw new Error("it is no file, or too large");
+  let total = 0;
+  const parts = unzipSync((0, import_node_fs34.readFileSync)(path7), {
+    filter: /* @__PURE__ */ __name(({ originalSize }) => {
+      total += originalSize;
+      if (total > largest2) throw new Error(`it holds more than ${largest2 / 1024 / 1024} MB`);
+      return true;
+    }, "filter")
+  });
+  const kept3 = Object.entries(parts).flatMap(([name2, content]) => keep2(name2) ? [[mask.apply(name2), masked(content, mask)]] : []);
+  (0, import_node_fs34.writeFileSync)(path7, zipSync(Object.fromEntries(kept3.flatMap(([name2, content]) => content === void 0 ? [] : [[name2, content]])), { level: 3 }));
+}
+__name(rewriteArchive, "rewriteArchive");
+function masked(content, mask) {
+  const found = scanBytes(content, mask, 1);
+  if (found.unreadable !== void 0) return void 0;
+  if (found.names.length === 0) return content;
+  try {
+    return Buffer.from(mask.apply(new TextDecoder("utf-8", { fatal: true }).decode(content)));
+  } catch {
+    return void 0;
+  }
+}
+__name(masked, "masked");
+
+// src/secrets/withhold.ts
+var import_node_fs35 = require("node:fs");
+var import_node_path25 = require("node:path");
+var list = "withheld.json";
+function readWithheld(root2) {
+  const file2 = (0, import_node_path25.join)(root2, list);
+  return (0, import_node_fs35.existsSync)(file2) ? JSON.parse((0, import_node_fs35.readFileSync)(file2, "utf8")) : [];
+}
+__name(readWithheld, "readWithheld");
+function withhold(root2, file2, reason2, mask) {
+  const path7 = (0, import_node_path25.join)(root2, file2);
+  if (/^(plan\.json|stages\/[a-z]+\.json)$/.test(file2)) (0, import_node_fs35.writeFileSync)(path7, mask.apply((0, import_node_fs35.readFileSync)(path7, "utf8")));
+  else {
+    (0, import_node_fs35.rmSync)(path7, { force: true });
+    const note = (0, import_node_path25.join)(root2, `${mask.apply(file2)}.withheld.txt`);
+    (0, import_node_fs35.mkdirSync)((0, import_node_path25.dirname)(note), { recursive: true });
+    (0, import_node_fs35.writeFileSync)(note, `This file is withheld: ${reason2}.
+`);
+  }
+  (0, import_node_fs35.writeFileSync)((0, import_node_path25.join)(root2, list), `${JSON.stringify([...readWithheld(root2), { file: mask.apply(file2), reason: reason2 }], null, 2)}
+`);
+}
+__name(withhold, "withhold");
+
+// src/stages/earlier-tests.ts
+var import_node_fs37 = require("node:fs");
+var import_node_path26 = require("node:path");
+
+// src/report/results.ts
+var import_node_fs36 = require("node:fs");
+
+// src/verdict/level.ts
+var rungs = [
+  { name: "install", stages: ["install"] },
+  { name: "upgrade", stages: ["upgrade"] },
+  { name: "backup and restore", stages: ["backup", "restore"] },
+  { name: "own tests", stages: ["custom"] },
+  { name: "lint", stages: ["lint"] }
+];
+function levelOf(results) {
+  let level = 0;
+  const skipped2 = [];
+  for (const [index, rung] of rungs.entries()) {
+    const found = rung.stages.map((stage3) => results.find((result) => result.stage === stage3));
+    const blocking = found.find((result) => !passesOn(result?.status));
+    const missing3 = rung.stages[found.indexOf(void 0)];
+    if (blocking !== void 0 || missing3 !== void 0)
+      return { level, levelReason: withSkips(skipped2, `${rung.name}: ${blocking === void 0 ? `${missing3} was not run` : `${words2[blocking.status]}`}`) };
+    if (found.some((result) => result?.status === "pass")) level = index + 1;
+    for (const result of found) if (result?.status === "skip") skipped2.push(`${result.stage} (${result.headline.replace(/^skipped: /, "")})`);
+  }
+  return { level, levelReason: withSkips(skipped2, level === rungs.length ? "every rung passed" : "the rungs above were skipped") };
+}
+__name(levelOf, "levelOf");
+var words2 = { pass: "passed", fail: "red", skip: "skipped", unverified: "unverified", "not-run": "not run" };
+function passesOn(status2) {
+  return status2 === "pass" || status2 === "skip" || status2 === void 0;
+}
+__name(passesOn, "passesOn");
+function withSkips(skipped2, reason2) {
+  return skipped2.length === 0 ? reason2 : `${reason2}; skipped: ${skipped2.join(", ")}`;
+}
+__name(withSkips, "withSkips");
+
+// src/verdict/verdict.ts
+var reds = /* @__PURE__ */ __name((facts) => facts.results.filter((result) => result.stage !== "lint" && result.status === "fail"), "reds");
+function redOf(facts, failureClass2) {
+  const inOwnStage = reds(facts).filter((result) => result.stage !== "teardown");
+  const found = failureClass2 === "suite" ? reds(facts).find((result) => (result.class ?? "suite") === "suite") : inOwnStage[0];
+  return found !== void 0 && (found.class ?? "suite") === failureClass2 ? { stage: found.stage, sentence: found.headline } : void 0;
+}
+__name(redOf, "redOf");
+function missing(facts) {
+  if (facts.planned.length === 0) return { stage: null, sentence: "no stage was planned" };
+  const stage3 = facts.planned.find((planned) => !facts.results.some((result) => result.stage === planned) && (!facts.cancelled || planned === "teardown"));
+  return stage3 === void 0 ? void 0 : { stage: stage3, sentence: `the stage ${stage3} was planned and left no result` };
+}
+__name(missing, "missing");
+function unproven(facts) {
+  const open2 = facts.results.find((result) => result.stage !== "lint" && (result.status === "unverified" || result.status === "not-run"));
+  if (open2 !== void 0) return { stage: open2.stage, sentence: open2.headline };
+  const lintAlone = facts.planned.every((stage3) => stage3 === "lint" || stage3 === "teardown");
+  const proven = facts.results.some((result) => result.status === "pass" && result.stage !== "teardown" && (result.stage !== "lint" || lintAlone));
+  return proven ? void 0 : { stage: null, sentence: "nothing was proven: every stage was skipped" };
+}
+__name(unproven, "unproven");
+var verdictTable = [
+  {
+    kind: "usage",
+    exitCode: 2,
+    commitStatus: "error",
+    when: "what was typed or asked for is wrong; there is no run",
+    decide: /* @__PURE__ */ __name(() => void 0, "decide")
+  },
+  {
+    kind: "suite",
+    exitCode: 4,
+    commitStatus: "error",
+    when: "ours: settings, a hook or a spec cannot be loaded, testme itself failed, a secret was found in what may be published, or a planned stage left no result",
+    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "suite") ?? missing(facts), "decide")
+  },
+  {
+    kind: "cancelled",
+    exitCode: 130,
+    commitStatus: "error",
+    when: "a person or a signal ended it",
+    decide: /* @__PURE__ */ __name((facts) => facts.cancelled ? { stage: null, sentence: "cancelled" } : void 0, "decide")
+  },
+  {
+    kind: "recipe",
+    exitCode: 1,
+    commitStatus: "failure",
+    when: "the first red stage is red because of the recipe: a generic check or `verify` said no",
+    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "recipe"), "decide")
+  },
+  {
+    kind: "test",
+    exitCode: 1,
+    commitStatus: "failure",
+    when: "the first red stage is red because of the recipe's own tests: an assertion or a time-out, or nothing ran",
+    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "test"), "decide")
+  },
+  {
+    kind: "infrastructure",
+    exitCode: 3,
+    commitStatus: "error",
+    when: "the first red stage is red because of the server or the network",
+    decide: /* @__PURE__ */ __name((facts) => redOf(facts, "infrastructure"), "decide")
+  },
+  {
+    kind: "residue",
+    exitCode: 6,
+    commitStatus: "error",
+    when: "everything else held, and something of the run is still on the server after teardown",
+    decide: /* @__PURE__ */ __name((facts) => {
+      const teardown3 = reds(facts).find((result) => result.stage === "teardown");
+      return teardown3 === void 0 ? void 0 : { stage: "teardown", sentence: teardown3.headline };
+    }, "decide")
+  },
+  {
+    kind: "unverified",
+    exitCode: 5,
+    commitStatus: "failure",
+    when: "nothing is red, and a stage that should have proven something could not, without a declaration",
+    decide: unproven
+  },
+  {
+    kind: "pass",
+    exitCode: 0,
+    commitStatus: "success",
+    when: "every planned stage passed, or was skipped with a declared or structural reason, and at least one passed",
+    decide: /* @__PURE__ */ __name(() => ({ stage: null, sentence: "every planned stage passed" }), "decide")
+  }
+];
+function verdictOf(plan, results, cancelled) {
+  const facts = { planned: plan.stages, asked: plan.asked ?? [], results, cancelled };
+  for (const row3 of verdictTable) {
+    const decided = row3.decide(facts);
+    if (decided === void 0) continue;
+    const left = row3.kind !== "pass" && reds(facts).some((result) => result.stage === "teardown");
+    return {
+      kind: row3.kind,
+      passed: row3.kind === "pass",
+      exitCode: row3.exitCode,
+      commitStatus: left ? "error" : row3.commitStatus,
+      statusName: statusName(facts),
+      ...decided,
+      ...levelOf(results)
+    };
+  }
+  throw new Error("unreachable: the last row always decides");
+}
+__name(verdictOf, "verdictOf");
+function isComplete(planned) {
+  return stageNames.every((stage3) => planned.includes(stage3));
+}
+__name(isComplete, "isComplete");
+function statusName(facts) {
+  if (isComplete(facts.planned)) return "testme";
+  const shown3 = facts.asked.length > 0 ? facts.asked : facts.planned;
+  return `testme (${stageNames.filter((stage3) => stage3 !== "teardown" && shown3.includes(stage3)).join(", ") || "nothing"})`;
+}
+__name(statusName, "statusName");
+function inOrder(results) {
+  return stageNames.flatMap((stage3) => results.find((result) => result.stage === stage3) ?? []);
+}
+__name(inOrder, "inOrder");
+
+// src/verdict/promotion.ts
+function whyNotPromoted(facts) {
+  return [
+    ...facts.verdict.passed ? [] : ["the run did not pass"],
+    ...isComplete(facts.planned) ? [] : ["not every stage was planned"],
+    ...facts.tag === null ? ["the commit carries no version tag"] : [],
+    ...facts.pullRequest === null ? [] : ["the run tested a pull request"],
+    ...facts.suiteDirty ? ["the suite that tested has uncommitted changes"] : []
+  ];
+}
+__name(whyNotPromoted, "whyNotPromoted");
+
+// src/report/junit.ts
+function junit(results) {
+  const suites = results.stages.map((stage3) => {
+    const cases = casesOf(results.recipe, stage3);
+    const count3 = /* @__PURE__ */ __name((element) => cases.filter((each) => each.outcome?.element === element).length, "count");
+    const numbers = `tests="${cases.length}" failures="${count3("failure")}" errors="${count3("error")}" skipped="${count3("skipped")}"`;
+    return `  <testsuite name="${stage3.stage}" ${numbers} time="${stage3.seconds}" timestamp="${stage3.startedAt.replace(/\.\d+Z$/, "")}">
+${cases.map(caseXml).join("\n")}
+  </testsuite>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="testme ${escapeXml(results.recipe)}" time="${results.seconds}">
+${suites.join("\n")}
+</testsuites>
+`;
+}
+__name(junit, "junit");
+function casesOf(recipe, stage3) {
+  const checks = stage3.checks.map((check4) => {
+    const text6 = (check4.details ?? []).join("\n");
+    return { className: `${recipe}.${stage3.stage}`, name: check4.name, seconds: null, outcome: outcomeOf(check4.status, check4.class, check4.evidence, text6) };
+  });
+  const tests = (stage3.tests ?? []).map((test) => {
+    const [first = "", ...rest] = test.error;
+    return {
+      className: `${recipe}.${stage3.stage}.tests`,
+      name: test.title,
+      seconds: test.seconds,
+      outcome: outcomeOf(test.status, "test", first, rest.join("\n"))
+    };
+  });
+  if (checks.length + tests.length > 0) return [...checks, ...tests];
+  return [{ className: `${recipe}.${stage3.stage}`, name: stage3.stage, seconds: null, outcome: outcomeOf(stage3.status, stage3.class, stage3.headline, "") }];
+}
+__name(casesOf, "casesOf");
+function outcomeOf(status2, failureClass2, message2, text6) {
+  if (status2 === "pass") return null;
+  if (status2 === "fail") return { element: "failure", type: failureClass2 ?? "suite", message: message2, text: text6 };
+  if (status2 === "unverified") return { element: "error", type: "unverified", message: message2, text: text6 };
+  return { element: "skipped", type: status2 === "skip" ? "skipped" : "not run", message: message2, text: text6 };
+}
+__name(outcomeOf, "outcomeOf");
+function caseXml({ className, name: name2, seconds: seconds3, outcome: outcome2 }) {
+  const time5 = seconds3 === null ? "" : ` time="${seconds3}"`;
+  const open2 = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(name2)}"${time5}`;
+  if (outcome2 === null) return `${open2}/>`;
+  const { element, type, message: message2, text: text6 } = outcome2;
+  if (element === "skipped") return `${open2}><skipped message="${escapeXml(type === "not run" ? `not run: ${message2}` : message2)}"/></testcase>`;
+  return `${open2}><${element} type="${escapeXml(type)}" message="${escapeXml(message2)}">${escapeXml(text6)}</${element}></testcase>`;
+}
+__name(caseXml, "caseXml");
+function escapeXml(text6) {
+  return text6.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\r", "&#13;");
+}
+__name(escapeXml, "escapeXml");
+
+// src/report/schema.ts
+var text2 = /* @__PURE__ */ __name((description) => external_exports.string().meta({ description }), "text");
+var bytes = /* @__PURE__ */ __name((description) => external_exports.number().nonnegative().meta({ description: `${description}, in bytes` }), "bytes");
+var time3 = /* @__PURE__ */ __name((description) => external_exports.iso.datetime().meta({ description }), "time");
+var seconds2 = /* @__PURE__ */ __name((description) => external_exports.number().nonnegative().meta({ description: `${description}, in seconds` }), "seconds");
+var sha2 = external_exports.string().regex(/^[0-9a-f]{40}$/, "not a full commit sha");
+var failureClass = external_exports.enum(["recipe", "test", "infrastructure", "suite"]).meta({ description: "Who can mend it: the recipe's author, the author of a test, the operator of the server, or testme itself" });
+var stageName2 = external_exports.enum(stageNames);
+var status = external_exports.enum(["pass", "fail", "skip", "unverified", "not-run"]);
+var checkSchema = external_exports.strictObject({
+  name: text2("Stable name"),
+  status: external_exports.enum(["pass", "fail", "skip", "unverified"]),
+  evidence: text2("One sentence: what was seen"),
+  at: external_exports.iso.datetime().optional(),
+  class: failureClass.optional(),
+  details: external_exports.array(external_exports.string()).optional().meta({ description: "More lines of evidence" })
+}).refine((check4) => check4.status !== "fail" || check4.class !== void 0, "a red check needs a class");
+var ownTestSchema = external_exports.strictObject({
+  title: text2("File and titles, joined by ›"),
+  status: external_exports.enum(["pass", "fail", "skip"]),
+  seconds: seconds2("How long it took"),
+  error: external_exports.array(external_exports.string()).meta({ description: "First lines of the error, masked; why it skipped itself" })
+});
+var resourcesSchema = external_exports.strictObject({
+  memory: external_exports.record(external_exports.string(), bytes("Peak of the memory")).meta({ description: "By service, of its running containers together; a peak only where the kernel keeps one" }),
+  peak: external_exports.boolean().meta({ description: "The kernel keeps peaks (cgroup v1, or v2 with memory.peak); otherwise memory is what was used at the end of the stage" }),
+  volumes: external_exports.record(external_exports.string(), bytes("Used on disk")).meta({ description: "By volume, without the name of the stack" }),
+  images: external_exports.record(external_exports.string(), bytes("Size")).meta({ description: "By image as the service names it" })
+});
+var pictureSchema = external_exports.strictObject({
+  file: text2("Path inside the run directory"),
+  withheld: external_exports.string().nullable().meta({ description: "Why the picture is not there" })
+});
+var stageSchema2 = external_exports.strictObject({
+  stage: stageName2,
+  status,
+  class: failureClass.optional(),
+  headline: text2("One line"),
+  ranOn: external_exports.strictObject({ sha: sha2, version: external_exports.string().nullable() }).meta({ description: "The version that the stage ended on" }),
+  needed: external_exports.boolean().meta({ description: "Not asked for: runs because an asked one needs it" }),
+  checks: external_exports.array(checkSchema),
+  startedAt: time3("Start"),
+  seconds: seconds2("Duration"),
+  pictures: external_exports.array(pictureSchema),
+  tests: external_exports.array(ownTestSchema).optional(),
+  resources: resourcesSchema.optional()
+});
+var base = external_exports.discriminatedUnion("kind", [
+  external_exports.strictObject({ kind: external_exports.literal("version"), version: external_exports.string(), sha: sha2, reason: external_exports.string() }),
+  external_exports.strictObject({ kind: external_exports.literal("branch"), sha: sha2, reason: external_exports.string() }),
+  external_exports.strictObject({ kind: external_exports.literal("none"), reason: external_exports.string() })
+]);
+var findingSchema = external_exports.strictObject({
+  severity: external_exports.enum(["refused", "error", "warning", "note"]),
+  code: text2("Stable, machine-readable"),
+  file: external_exports.string(),
+  line: external_exports.number().nullable(),
+  what: external_exports.string(),
+  next: external_exports.string(),
+  allowWith: external_exports.string().optional().meta({ description: "The setting that would allow what the policy refused" })
+});
+var resultsSchema = external_exports.strictObject({
+  schema: external_exports.literal(1),
+  runId: external_exports.string().min(1),
+  recipe: external_exports.string().min(1),
+  source: external_exports.strictObject({ kind: external_exports.enum(["fixture", "catalogue", "path", "url", "unknown"]), location: external_exports.string() }),
+  head: external_exports.strictObject({ sha: sha2, version: external_exports.string().nullable(), tag: external_exports.string().nullable() }),
+  base,
+  findings: external_exports.array(findingSchema),
+  planned: external_exports.array(stageName2),
+  asked: external_exports.array(stageName2).meta({ description: "Empty: all were asked for" }),
+  partial: external_exports.boolean().meta({ description: "Not every stage was planned" }),
+  pullRequest: external_exports.int().nullable(),
+  abra: external_exports.strictObject({ version: external_exports.string(), standIn: external_exports.boolean() }),
+  server: external_exports.strictObject({
+    name: external_exports.string(),
+    description: external_exports.string(),
+    docker: external_exports.string().nullable(),
+    nodes: external_exports.int().nullable(),
+    ipvs: external_exports.boolean()
+  }),
+  suite: external_exports.strictObject({ version: external_exports.string(), commit: text2("Empty where it is not known"), dirty: external_exports.boolean() }),
+  settings: external_exports.strictObject({ digest: external_exports.string().nullable() }),
+  host: external_exports.strictObject({
+    cpus: external_exports.int(),
+    memory: bytes("Of the machine"),
+    freeMemory: bytes("At the start"),
+    load: external_exports.number(),
+    kernel: external_exports.string(),
+    node: external_exports.string()
+  }).nullable(),
+  startedAt: time3("When the run was planned"),
+  finishedAt: time3("When these results were written"),
+  seconds: seconds2("The whole run"),
+  cancelled: external_exports.strictObject({ by: external_exports.string() }).nullable(),
+  verdict: external_exports.strictObject({
+    kind: external_exports.enum(["pass", "recipe", "test", "usage", "infrastructure", "suite", "unverified", "residue", "cancelled"]),
+    passed: external_exports.boolean(),
+    exitCode: external_exports.int(),
+    commitStatus: external_exports.enum(["success", "failure", "error"]),
+    statusName: external_exports.string(),
+    stage: stageName2.nullable(),
+    sentence: external_exports.string(),
+    level: external_exports.int().min(0).max(5),
+    levelReason: external_exports.string()
+  }),
+  promotion: external_exports.strictObject({ promoted: external_exports.boolean(), reasons: external_exports.array(external_exports.string()) }).meta({ description: "Whether the tested version counts as known good" }),
+  withheld: external_exports.array(external_exports.strictObject({ file: external_exports.string(), reason: external_exports.string() })).meta({ description: "Files that may not be published" }),
+  stages: external_exports.array(stageSchema2)
+}).refine((results) => results.verdict.passed === (results.verdict.exitCode === 0), "passed and the exit code disagree").refine((results) => !results.verdict.passed || results.verdict.kind === "pass", "passed and the kind of the verdict disagree").refine(
+  (results) => !results.verdict.passed || results.stages.every((stage3) => stage3.stage === "lint" || ["pass", "skip"].includes(stage3.status)),
+  "a pass with a stage that did not pass"
+).refine(
+  (results) => !results.verdict.passed || results.planned.every((stage3) => results.stages.some((result) => result.stage === stage3)),
+  "a pass with a planned stage missing"
+).meta({ title: "testme results", description: "What one run of testme found. Version 1." });
+
+// src/report/stale.ts
+function staleDeclarations(plan, stages) {
+  const stale = /* @__PURE__ */ __name((key2, what) => ({
+    severity: "warning",
+    code: "settings-stale",
+    file: "recipe.yml",
+    line: null,
+    what: `${key2} is declared, and ${what}`,
+    next: `Take ${key2} out of recipe.yml.`
+  }), "stale");
+  const { skip, tests, unproven: unproven2 } = plan.settings;
+  const seeding = stages.flatMap(({ handover }) => Array.isArray(handover["unprovenNames"]) ? [handover["unprovenNames"].map(String)] : []);
+  const ran = stages.flatMap(
+    ({ handover }) => (Array.isArray(handover["tests"]) ? handover["tests"] : []).flatMap((test) => ownTestSchema.safeParse(test).data ?? [])
+  );
+  return [
+    ...skip.upgrade !== void 0 && plan.base.kind === "none" ? [stale("skip.upgrade", `there is nothing to upgrade from: ${plan.base.reason}`)] : [],
+    ...["backup", "restore", "custom"].flatMap((stage3) => {
+      const couldNot = stages.find((result) => result.stage === stage3)?.handover["structuralSkip"];
+      return skip[stage3] !== void 0 && typeof couldNot === "string" ? [stale(`skip.${stage3}`, `the stage has nothing to do anyway: ${couldNot}`)] : [];
+    }),
+    ...seeding.length === 0 ? [] : Object.keys(unproven2).filter((name2) => !seeding.some((used) => used.includes(name2))).map((name2) => stale(`unproven.${name2}`, "its data could be proven, or there is none of that name")),
+    // Tests of other stages may be what is meant.
+    ...ran.length === 0 || !stages.some(({ stage: stage3 }) => stage3 === "custom") ? [] : Object.keys(tests.skip).flatMap((title) => {
+      const test = ran.find((each) => each.title === title || each.title.endsWith(` › ${title}`));
+      if (test === void 0) return [stale(`tests.skip "${title}"`, "there is no such test")];
+      return test.status === "skip" ? [] : [stale(`tests.skip "${title}"`, "the test ran")];
+    })
+  ];
+}
+__name(staleDeclarations, "staleDeclarations");
+
+// src/report/results.ts
+function resultsOf(plan, unordered, published, cancelled, finished7) {
+  const stages = inOrder(unordered);
+  const asked = plan.asked ?? [];
+  const verdict = verdictOf({ stages: plan.stages, asked }, stages, cancelled !== null);
+  const tag = plan.head.tag ?? null;
+  const suite3 = { version: plan.suite.version, commit: plan.suite.commit, dirty: plan.suite.dirty ?? false };
+  const reasons3 = whyNotPromoted({ verdict, planned: plan.stages, tag, pullRequest: null, suiteDirty: suite3.dirty });
+  return {
+    schema: 1,
+    runId: plan.runId,
+    recipe: plan.recipe,
+    source: { kind: plan.origin ?? "unknown", location: plan.source },
+    head: { sha: plan.head.sha, version: plan.head.version, tag },
+    base: plan.base,
+    findings: [...plan.findings, ...stages.flatMap((stage3) => shownHandover.parse(stage3.handover).findings ?? []), ...staleDeclarations(plan, stages)],
+    planned: plan.stages,
+    asked,
+    partial: !isComplete(plan.stages),
+    pullRequest: null,
+    abra: { version: plan.abra.version, standIn: /stand-in/i.test(plan.abra.version) },
+    server: {
+      name: plan.server.name,
+      description: plan.server.description,
+      docker: plan.server.dockerVersion ?? null,
+      nodes: plan.server.nodes ?? null,
+      ipvs: plan.server.ipvs
+    },
+    suite: suite3,
+    settings: { digest: plan.settingsDigest ?? null },
+    host: plan.host ?? null,
+    startedAt: new Date(plan.createdAt).toISOString(),
+    finishedAt: finished7.toISOString(),
+    seconds: Math.max(0, Math.round((finished7.getTime() - Date.parse(plan.createdAt)) / 100) / 10),
+    cancelled,
+    verdict,
+    promotion: { promoted: reasons3.length === 0, reasons: reasons3 },
+    withheld: published.withheld,
+    stages: stages.map((stage3) => stageOf(plan, stage3, asked, published))
+  };
+}
+__name(resultsOf, "resultsOf");
+var shownHandover = external_exports.object({
+  ranOn: external_exports.object({ sha: external_exports.string(), version: external_exports.string().nullable() }).optional(),
+  tests: external_exports.array(ownTestSchema).optional(),
+  resources: resourcesSchema.optional(),
+  findings: external_exports.array(findingSchema).optional()
+});
+function stageOf(plan, result, asked, published) {
+  const { handover, ...shown3 } = result;
+  const { ranOn, tests, resources } = shownHandover.parse(handover);
+  return {
+    ...shown3,
+    ranOn: ranOn ?? { sha: plan.head.sha, version: plan.head.version },
+    needed: asked.length > 0 && result.stage !== "teardown" && !asked.includes(result.stage),
+    pictures: published.pictures.filter(({ file: file2 }) => stageOfPicture(file2) === result.stage),
+    ...tests === void 0 ? {} : { tests },
+    ...resources === void 0 ? {} : { resources }
+  };
+}
+__name(stageOf, "stageOf");
+function stageOfPicture(file2) {
+  return /^(?:screenshots|playwright)\/([a-z]+)[-./]/.exec(file2)?.[1] ?? "";
+}
+__name(stageOfPicture, "stageOfPicture");
+function writeResults(run, cancelled) {
+  const by = cancelled === true ? { by: "a signal" } : cancelled === false ? null : cancelled;
+  const results = checked(resultsOf(run.readPlan(), run.readStages(), readPublished(run), by, /* @__PURE__ */ new Date()), "the results of this run");
+  writeAtomic(run.file("results.json"), `${JSON.stringify(results, null, 2)}
+`);
+  writeViews(results, [["junit.xml", junit]], (file2, content) => writeAtomic(run.file(file2), content));
+  return results;
+}
+__name(writeResults, "writeResults");
+function writeViews(results, views, write3) {
+  const failed2 = [];
+  for (const [file2, render] of views)
+    try {
+      write3(file2, render(results));
+    } catch (error2) {
+      failed2.push(file2);
+      try {
+        write3(`${file2}.failed.txt`, `${file2} could not be made: ${error2 instanceof Error ? error2.message : String(error2)}
+results.json is whole.
+`);
+      } catch {
+      }
+    }
+  return failed2;
+}
+__name(writeViews, "writeViews");
+function readResults(file2) {
+  let content;
+  try {
+    content = JSON.parse((0, import_node_fs36.readFileSync)(file2, "utf8"));
+  } catch (error2) {
+    throw new Error(`${file2} cannot be read as results: ${error2 instanceof Error ? error2.message : String(error2)}`);
+  }
+  return checked(content, file2);
+}
+__name(readResults, "readResults");
+function checked(content, what) {
+  const result = resultsSchema.safeParse(content);
+  if (result.success) return result.data;
+  const issue2 = result.error.issues[0];
+  throw new Error(`${what} are not results of version 1: ${issue2?.path.join(".") || "the whole"}: ${issue2?.message}`);
+}
+__name(checked, "checked");
+function readPublished(run) {
+  const withheld2 = readWithheld(run.path);
+  const pictures = (0, import_node_fs36.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
+  const gone = withheld2.filter(({ file: file2 }) => file2.endsWith(".png")).map(({ file: file2, reason: reason2 }) => ({ file: file2, withheld: reason2 }));
+  return { pictures: [...pictures, ...gone].sort((a2, b) => a2.file < b.file ? -1 : 1), withheld: withheld2 };
+}
+__name(readPublished, "readPublished");
+
+// src/stages/earlier-tests.ts
+function testsOfEarlierRun(runPath, recipe, stage3) {
+  const runs = (0, import_node_path26.dirname)(runPath);
+  const earlier = (0, import_node_fs37.readdirSync)(runs).map((name2) => (0, import_node_path26.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs37.existsSync)((0, import_node_path26.join)(path7, "results.json"))).flatMap((path7) => {
+    try {
+      return [readResults((0, import_node_path26.join)(path7, "results.json"))];
+    } catch {
+      return [];
+    }
+  }).filter((results) => results.recipe === recipe && testsOf2(results, stage3) !== void 0).sort((a2, b) => a2.finishedAt < b.finishedAt ? 1 : -1)[0];
+  if (earlier === void 0) return void 0;
+  return { runId: earlier.runId, tests: (testsOf2(earlier, stage3) ?? []).filter((test) => test.status !== "skip").length };
+}
+__name(testsOfEarlierRun, "testsOfEarlierRun");
+var testsOf2 = /* @__PURE__ */ __name((results, stage3) => results.stages.find((each) => each.stage === stage3)?.tests, "testsOf");
+
+// src/stages/spec-files.ts
+var import_node_fs38 = require("node:fs");
+var specStages = ["install", "upgrade", "backup", "restore", "custom"];
+function stageOfSpec(file2) {
+  const first = file2.includes("/") ? file2.slice(0, file2.indexOf("/")) : file2.replace(/\.spec\.ts$/, "");
+  return specStages.find((stage3) => stage3 === first) ?? "custom";
+}
+__name(stageOfSpec, "stageOfSpec");
+var specsOfStage = /* @__PURE__ */ __name((specs, stage3) => specs.filter((file2) => stageOfSpec(file2) === stage3), "specsOfStage");
+var isSource = /* @__PURE__ */ __name((file2) => /\.[mc]?[jt]sx?$/.test(file2), "isSource");
+function specsAmong(files) {
+  const sources = files.filter(isSource).sort();
+  const specs = sources.filter((file2) => file2.endsWith(".spec.ts"));
+  const unread = sources.filter((file2) => !specs.includes(file2) && (specs.length === 0 || /\.(spec|test)\.[a-z]+$/.test(file2)));
+  return { specs, unread };
+}
+__name(specsAmong, "specsAmong");
+function specFiles(directory) {
+  if (directory === null || !(0, import_node_fs38.existsSync)(directory)) return { specs: [], unread: [] };
+  return specsAmong((0, import_node_fs38.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
+}
+__name(specFiles, "specFiles");
+
+// src/stages/specs-verdict.ts
+var count2 = /* @__PURE__ */ __name((number4) => `${number4} test${number4 === 1 ? "" : "s"}`, "count");
+function judgeSpecs(run, settings, deadline, files, owner = "suite") {
+  const red3 = /* @__PURE__ */ __name((failureClass2, evidence, details = []) => ({
+    status: "fail",
+    class: failureClass2,
+    evidence,
+    details
+  }), "red");
+  if (run.kind === "broken") return red3(owner, "Playwright ended without results", run.lines);
+  if (run.kind === "late") {
+    const done = run.report?.tests.filter((test) => test.status !== "skip").length ?? 0;
+    return red3("test", `the tests did not end within ${deadline} s (${count2(done)} ended)`, []);
+  }
+  const { tests, errors } = run.report;
+  const failed2 = tests.filter((test) => test.status === "fail");
+  const passed = tests.filter((test) => test.status === "pass");
+  const skipped2 = tests.filter((test) => test.status === "skip");
+  const broken = errors.filter((error2) => !/No tests found/.test(error2));
+  if (broken.length > 0)
+    return red3(
+      owner,
+      `a spec cannot be loaded: ${broken[0]?.split("\n")[0]}`,
+      broken.flatMap((error2) => error2.split("\n").slice(0, 6))
+    );
+  if (tests.length === 0) return red3("test", "no test was found in the specs");
+  if (failed2.length > 0)
+    return red3(
+      "test",
+      `${failed2.length} of ${count2(passed.length + failed2.length)} failed: ${failed2[0]?.title}`,
+      failed2.map((test) => `${test.title}: ${test.error[0] ?? ""}`)
+    );
+  const unseen2 = files.filter((file2) => !run.report.files.includes(file2));
+  if (unseen2.length > 0) return red3("test", `no test was found in tests/${unseen2[0]}`, unseen2);
+  if (run.exitCode !== 0) return red3(owner, `Playwright ended with ${run.exitCode ?? "a signal"} although its report is good`);
+  const reasonFor2 = /* @__PURE__ */ __name((title) => Object.entries(settings.skip).find(([declared]) => title === declared || title.endsWith(` › ${declared}`))?.[1], "reasonFor");
+  const open2 = skipped2.filter((test) => reasonFor2(test.title) === void 0);
+  const lines2 = skipped2.map(
+    (test) => `skipped: ${test.title}: ${reasonFor2(test.title) ?? `not declared in tests.skip${test.error[0] === void 0 ? "" : ` (${test.error[0]})`}`}`
+  );
+  if (open2.length > 0 || passed.length === 0)
+    return { status: "unverified", evidence: `${count2(passed.length)} ran, ${skipped2.length} skipped: ${(open2[0] ?? skipped2[0])?.title}`, details: lines2 };
+  if (settings.minimum !== void 0 && passed.length < settings.minimum)
+    return red3("test", `${count2(passed.length)} ran, recipe.yml demands ${settings.minimum}`);
+  return {
+    status: "pass",
+    evidence: `${count2(passed.length)} in Chromium${skipped2.length === 0 ? "" : `, ${skipped2.length} skipped as declared`}`,
+    details: lines2
+  };
+}
+__name(judgeSpecs, "judgeSpecs");
+
+// src/stages/own-tests.ts
+async function runOwnTests(context, role) {
+  const folder = partOf(context.plan, "tests");
+  const directory = folder === null ? null : (0, import_node_path27.join)(folder, "tests");
+  const { specs, unread } = specFiles(directory);
+  const own2 = specsOfStage(specs, context.stage);
+  if (context.stage === "custom" && unread.length > 0)
+    await check2(context, "tests", () => no("suite", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread));
+  if (directory === null || own2.length === 0) return { judged: [], past: /* @__PURE__ */ new Set() };
+  try {
+    playwrightFolder();
+  } catch (error2) {
+    await check2(context, "tests", () => Promise.reject(error2));
+  }
+  const past = await endedTasks(stackOf(context, role));
+  context.progress("the tests of the recipe");
+  const run = await ofSettings(context, role, directory, own2);
+  return { judged: [{ check: "tests", verdict: verdictOf2(context, run, own2) }], past };
+}
+__name(runOwnTests, "runOwnTests");
+async function ofSettings(context, role, directory, specs) {
+  const { plan, run, mask, signal: signal2, stage: stage3 } = context;
+  return await runSpecsAgainst(
+    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets },
+    {
+      directory,
+      specs,
+      stage: stage3,
+      outputDir: run.file("playwright", stage3),
+      work: run.work(),
+      private: run.private(),
+      deadline: plan.settings.deadlines.custom * 1e3
+    },
+    signal2
+  );
+}
+__name(ofSettings, "ofSettings");
+function verdictOf2(context, run, specs) {
+  const { tests, deadlines } = context.plan.settings;
+  const verdict = judgeSpecs(run, context.stage === "custom" ? tests : { skip: tests.skip }, deadlines.custom, specs);
+  const ran = run.kind === "broken" ? [] : run.report?.tests ?? [];
+  const withheld2 = keepTests(context, ran);
+  return { ...verdict, evidence: [verdict.evidence, ...withheld2].join(", ") };
+}
+__name(verdictOf2, "verdictOf");
+async function concludeOwnTests(context, { judged }) {
+  let first;
+  for (const { check: name2, verdict } of judged) {
+    if (verdict.status === "unverified") {
+      unverified(context, name2, [verdict.evidence, ...verdict.details].join(" · "));
+      continue;
+    }
+    try {
+      await check2(context, name2, () => conclude(verdict));
+    } catch (error2) {
+      first ??= { error: error2 };
+    }
+  }
+  if (first !== void 0) throw first.error;
+  return judged.map(({ verdict }) => verdict.evidence);
+}
+__name(concludeOwnTests, "concludeOwnTests");
+async function ownTestsOf(context, role) {
+  const ran = await runOwnTests(context, role);
+  if (ran.judged.some(({ verdict }) => verdict.status === "fail")) await check2(context, "stable", () => proveWell(context, role, ran.past));
+  return (await concludeOwnTests(context, ran)).map((evidence) => `own: ${evidence}`);
+}
+__name(ownTestsOf, "ownTestsOf");
+function conclude(verdict) {
+  if (verdict.status === "fail") no(verdict.class ?? "suite", verdict.evidence, verdict.details);
+  return verdict.evidence;
+}
+__name(conclude, "conclude");
+var shows = /\.(png|jpe?g|webp|gif|webm|mp4)$/i;
+function keepTests(context, tests) {
+  const { mask, run, plan, stage: stage3, handover } = context;
+  const masked2 = /* @__PURE__ */ __name((text6) => mask.apply(text6), "masked");
+  handover["tests"] = tests.map(({ title, status: status2, seconds: seconds3, error: error2 }) => ({ title: masked2(title), status: status2, seconds: seconds3, error: error2.map(masked2) }));
+  const handled = tests.filter((test) => test.handledSecret);
+  const pictures = [...new Set(handled.flatMap(({ folder, attachments }) => [...attachments, ...filesIn(folder)].filter((path7) => shows.test(path7))))];
+  handover["withhold"] = pictures.map((path7) => (0, import_node_path27.relative)(run.path, path7));
+  for (const test of tests) for (const path7 of test.attachments) rewriteAttachment(context, path7, !test.handledSecret);
+  const ran = tests.filter((test) => test.status !== "skip").length;
+  const before = testsOfEarlierRun(run.path, plan.recipe, stage3);
+  if (before !== void 0 && before.tests > ran) handover["findings"] = [fewer(stage3, ran, before)];
+  return pictures.length === 0 ? [] : [`pictures and videos of ${handled.length} that handled a secret are withheld`];
+}
+__name(keepTests, "keepTests");
+var fewer = /* @__PURE__ */ __name((stage3, ran, before) => ({
+  severity: "warning",
+  code: "tests-fewer",
+  file: "tests",
+  line: null,
+  what: `${ran} own tests ran in ${stage3}, ${before.tests} in the run before (${before.runId})`,
+  next: "Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red."
+}), "fewer");
+var filesIn = /* @__PURE__ */ __name((folder) => folder === void 0 ? [] : (0, import_node_fs39.globSync)("**/*", { cwd: folder }).map((file2) => (0, import_node_path27.join)(folder, file2)), "filesIn");
+function rewriteAttachment({ run, mask }, path7, pictures) {
+  const file2 = (0, import_node_path27.relative)(run.path, path7);
+  try {
+    if (path7.endsWith(".md")) (0, import_node_fs39.writeFileSync)(path7, mask.apply((0, import_node_fs39.readFileSync)(path7, "utf8")));
+    if (!path7.endsWith(".zip")) return;
+    rewriteArchive(path7, mask, (name2) => pictures || !shows.test(name2));
+  } catch (error2) {
+    (0, import_node_fs39.rmSync)(path7, { force: true });
+    withhold(run.path, file2, `it could not be searched for secrets: ${messageOf(error2)}`, mask);
+  }
+}
+__name(rewriteAttachment, "rewriteAttachment");
+async function proveWell(context, role, past) {
+  const { plan } = context;
+  const stack = stackOf(context, role);
+  await throwIfFailed(stack, past);
+  const failed2 = (await stack.tasks()).filter((task) => !past.has(task.ID) && hasFailed(task));
+  if (failed2[0] !== void 0) no("recipe", `a task ended during the tests: ${describe3(failed2[0])}`, failed2.map(describe3));
+  const answer2 = await get(plan.server, plan.domains[role], plan.settings.health.path);
+  const why = whyUnhealthy(answer2, plan.settings.health.statuses);
+  if (why !== void 0) no("recipe", `after the tests ${why}`);
+  return `HTTPS ${answer2.status} after the tests`;
+}
+__name(proveWell, "proveWell");
+
+// src/stages/backup.ts
+var tries = 3;
+async function backup(context) {
+  const { plan } = context;
+  const stack = stackOf(context, lastingRole(plan));
+  const survey = await surveyData(stack);
+  const { capability } = survey;
+  if (!capability.enabled) {
+    skipped(context, "labels", "no service has the label backupbot.backup=true");
+    return "skipped: the recipe has no backup labels";
+  }
+  const volumes = await stack.volumes();
+  if (volumes.length === 0 && survey.databases.length === 0) {
+    const { open: open2, declared } = takeDeclared(context, survey.outOfReach);
+    for (const what of open2) unverified(context, "labels", `${what}; a backup has nothing to take`);
+    if (open2.length > 0) return open2.join(" · ");
+    skipped(context, "labels", ["the recipe has no volume and no database", ...declared].join(": "));
+    return "skipped: nothing to back up";
+  }
+  const warnings = capability.legacy.map(
+    ({ service: service2, label }) => `warning: the label ${label} of "${service2}" is of version 1 and ignored, whole volumes are taken`
+  );
+  await check2(context, "labels", () => [`backup switched on by "${capability.enabledOn.join('", "')}"`, ...warnings].join("; "));
+  const settle2 = /* @__PURE__ */ __name(async () => {
+    await converge(stack, {
+      past: await endedTasks(stack),
+      signal: context.signal,
+      deadline: plan.settings.deadlines.deploy * 1e3,
+      waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting")
+    });
+    return "no update in progress, every task running";
+  }, "settle");
+  await checkAs(context, "settled", settle2);
+  const earlier = context.run.readStage("upgrade")?.handover["canaries"];
+  const fresh = await seedCanaries(context, stack, { survey, ...earlier === void 0 ? {} : { earlier } });
+  const canaries = {
+    ...fresh,
+    volumes: [...earlier?.volumes ?? [], ...fresh.volumes],
+    databases: [...earlier?.databases ?? [], ...fresh.databases],
+    app: [...earlier?.app ?? [], ...fresh.app]
+  };
+  const covered = coveredBy(survey, canaries, volumes, clearsBeforeRestore);
+  context.handover["canaries"] = covered.canaries;
+  context.handover["cleared"] = covered.cleared;
+  const unreached = takeDeclared(context, covered.unreached);
+  context.handover["unreached"] = unreached.open;
+  for (const what of unreached.declared) if (!canaries.declared.includes(what)) skipped(context, "covered", what);
+  context.handover["restoreHooks"] = Object.values(capability.hooks).some((hooks) => Object.keys(hooks.restore).length > 0);
+  const nothing = whyNothingIsCovered(covered, volumes);
+  if (nothing !== void 0) await check2(context, "covered", () => no("recipe", nothing));
+  const hooked = Object.entries(capability.hooks).flatMap(([service2, hooks]) => Object.keys(hooks.backup).length > 0 ? [service2] : []);
+  const attempts = [];
+  const until = Date.now() + plan.settings.deadlines.backup * 1e3;
+  let last;
+  do {
+    if (attempts.length > 0) await checkAs(context, "settled", settle2);
+    last = await takeBackup(context, stack, covered, hooked, until - Date.now());
+    attempts.push(last);
+    context.handover["snapshots"] = attempts.flatMap((attempt) => attempt.snapshot ?? []);
+  } while (last.replaced && attempts.length < tries && Date.now() < until);
+  const story = attempts.map((attempt, index) => `${attempts.length === 1 ? "" : `try ${index + 1}: `}${attempt.outcome}`);
+  const { failed: failed2 } = last;
+  if (failed2 !== void 0) await check2(context, failed2.check, () => no(failed2.class, failed2.reason, [...story.slice(0, -1), ...failed2.details]));
+  const { snapshot, listing: listing2 } = last;
+  if (snapshot === void 0 || listing2 === void 0) throw new Error("unreachable: a backup without a snapshot has failed above");
+  context.handover["snapshot"] = snapshot;
+  await check2(context, "backup", () => [...story, ...last.warnings.map((warning) => `warning: ${warning}`)].join("; "));
+  if (hooked.length > 0) await check2(context, "hooks", () => `ran in ${hooked.map((service2) => `"${service2}"`).join(", ")}`);
+  await check2(context, "snapshot", () => {
+    const lacking = whatIsLacking(covered.canaries.volumes, listing2, last.texts);
+    if (lacking !== void 0) no("recipe", lacking);
+    const files = covered.canaries.volumes.flatMap((canary) => canary.files).length;
+    return `of this run: ${listing2.host}, ${listing2.time.toISOString()}${files === 0 ? "" : `; ${files} seeded files in it`}`;
+  });
+  const dumps = covered.paths.filter((path7) => path7.dumped);
+  if (dumps.length > 0)
+    await check2(context, "dump", () => {
+      for (const { path: path7, volume } of dumps) {
+        const state = stateOf(path7, listing2.nodes);
+        if (state !== "held") no("recipe", `the dump ${path7.split("/").at(-1)} in ${volume} is ${state} in the snapshot`);
+      }
+      return dumps.map(({ path: path7 }) => `${path7.split("/").at(-1)}: ${sizeOf(path7, listing2.nodes)} bytes`).join(", ");
+    });
+  else if (covered.live.length > 0)
+    await check2(context, "dump", () => `archived live: no hook dumps the database of "${covered.live.join('", "')}", the snapshot has its raw files`);
+  await check2(context, "covered", () => {
+    for (const { path: path7, volume, dumped } of covered.paths) {
+      const state = dumped ? "held" : stateOf(path7, listing2.nodes);
+      if (state !== "held") no("recipe", `the label limits the backup of ${volume} to a path that is ${state}: ${path7.split("/_data/").at(-1)}`);
+    }
+    return coverage(covered, volumes);
+  });
+  const own2 = await ownTestsOf(context, lastingRole(plan));
+  if (countOf(covered.canaries) === 0) for (const what of unprovenIn(covered.canaries)) unverified(context, "canary", what);
+  return [
+    `snapshot ${snapshot.slice(0, 8)}`,
+    ...countOf(covered.canaries) === 0 ? [] : [describe5(covered.canaries)],
+    ...last.size === "" ? [] : [last.size],
+    ...attempts.length === 1 ? [] : [`${attempts.length} tries`],
+    ...covered.live.length === 0 ? [] : [`"${covered.live.join('", "')}" archived live`],
+    ...own2,
+    ...warnings.length === 0 ? [] : [`${warnings.length} label${warnings.length === 1 ? "" : "s"} of version 1 ignored`]
+  ].join(" · ");
+}
+__name(backup, "backup");
+function sizeOf(path7, nodes) {
+  return nodes.filter((node3) => node3.path === path7 || node3.path.startsWith(`${path7}/`)).reduce((sum, node3) => sum + node3.size, 0);
+}
+__name(sizeOf, "sizeOf");
+function coverage(covered, volumes) {
+  const taken = `${volumes.length - covered.excluded.length} of ${volumes.length} volumes`;
+  return covered.excluded.length === 0 ? taken : `${taken}; left out by label: ${covered.excluded.join(", ")}`;
+}
+__name(coverage, "coverage");
+
+// src/stages/custom.ts
+async function custom2(context) {
+  const { plan } = context;
+  const role = lastingRole(plan);
+  const ran = await runOwnTests(context, role);
+  if (ran.judged.length === 0) {
+    const { minimum } = plan.settings.tests;
+    if (minimum !== void 0) await check2(context, "tests", () => no("test", `recipe.yml demands ${minimum} tests, and there is no spec`));
+    skipped(context, "tests", "the recipe has no tests of its own");
+    context.handover["structuralSkip"] = "the recipe has no tests of its own";
+    return "skipped: no tests";
+  }
+  await check2(context, "stable", () => proveWell(context, role, ran.past));
+  return (await concludeOwnTests(context, ran)).join(" · ");
+}
+__name(custom2, "custom");
+
+// src/app/deploy.ts
+var import_node_fs41 = require("node:fs");
+var import_node_path29 = require("node:path");
+
+// src/recipe/env.ts
+var assignment = /^(\s*#[#\s]*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
+var linesOf = /* @__PURE__ */ __name((text6) => text6.replace(/^\ufeff/, "").split(/\r?\n/), "linesOf");
+function splitValue(text6) {
+  const trimmed = text6.trim();
+  const quoted = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#(.*))?$/.exec(trimmed);
+  if (quoted !== null) return { value: quoted[1] ?? quoted[2] ?? "", quote: quoted[1] === void 0 ? "'" : '"', comment: quoted[3] ?? "" };
+  if (trimmed.startsWith("#")) return { value: "", quote: "", comment: trimmed.slice(1) };
+  const hash2 = trimmed.search(/\s#/);
+  if (hash2 < 0) return { value: trimmed, quote: "", comment: "" };
+  return { value: trimmed.slice(0, hash2).trim(), quote: "", comment: trimmed.slice(hash2).replace(/^\s*#/, "") };
+}
+__name(splitValue, "splitValue");
+function parseEnv(text6) {
+  return linesOf(text6).flatMap((content, index) => {
+    const match = assignment.exec(content);
+    if (match === null) return [];
+    const { value, quote, comment } = splitValue(match[3] ?? "");
+    const modifiers = Object.fromEntries([...comment.matchAll(/([a-z]+)=(\S+)/g)].map((pair) => [pair[1] ?? "", pair[2] ?? ""]));
+    return [{ key: match[2] ?? "", value, quote, line: index + 1, commentedOut: match[1] !== void 0, modifiers }];
+  });
+}
+__name(parseEnv, "parseEnv");
+function envProblems(text6) {
+  return linesOf(text6).flatMap((content, index) => {
+    if (/^\s*(#.*)?$/.test(content)) return [];
+    const match = assignment.exec(content);
+    if (match === null) return [{ line: index + 1, what: "this line is neither KEY=value nor a comment" }];
+    const { value, quote } = splitValue(match[3] ?? "");
+    const openQuote = quote === "" && /^["']/.test(value);
+    return openQuote ? [{ line: index + 1, what: `the value of ${match[2]} begins with a quote that does not end it` }] : [];
+  });
+}
+__name(envProblems, "envProblems");
+function evaluateEnv(text6) {
+  const values = /* @__PURE__ */ Object.create(null);
+  for (const entry of parseEnv(text6)) if (!entry.commentedOut) values[entry.key] = filledIn(entry, values);
+  return { ...values };
+}
+__name(evaluateEnv, "evaluateEnv");
+var variable = /(\\)?\$(\()?(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))?/g;
+function filledIn({ value, quote }, values) {
+  if (quote === "'") return value;
+  const text6 = quote === '"' ? value.replace(/\\n/g, "\n").replace(/\\r/g, "\r").replace(/\\([^$])/g, "$1") : value;
+  return text6.replace(variable, (whole, escaped, call3, braced, bare) => {
+    if (escaped !== void 0 || call3 !== void 0) return escaped === void 0 ? whole : whole.slice(1);
+    const name2 = braced ?? bare;
+    return name2 === void 0 ? whole : values[name2] ?? "";
+  });
+}
+__name(filledIn, "filledIn");
+var escapeDouble = /* @__PURE__ */ __name((value) => `"${value.replace(/[\\"$]/g, "\\$&")}"`, "escapeDouble");
+function setEnv(text6, values) {
+  const lines2 = linesOf(text6);
+  while (lines2.at(-1) === "") lines2.pop();
+  const sets = /* @__PURE__ */ __name((line, key2) => {
+    const match = assignment.exec(line);
+    return match !== null && match[1] === void 0 && match[2] === key2;
+  }, "sets");
+  for (const [key2, value] of Object.entries(values)) {
+    if (/[\r\n]/.test(value)) throw new Error(`the value of ${key2} holds a line break and cannot stand in an env file`);
+    const line = `${key2}=${value.includes("'") ? escapeDouble(value) : `'${value}'`}`;
+    const at = lines2.findIndex((each) => sets(each, key2));
+    if (at < 0) lines2.push(line);
+    else lines2.splice(0, lines2.length, ...lines2.map((each, index) => index === at ? line : sets(each, key2) ? "" : each));
+  }
+  while (lines2.at(-1) === "") lines2.pop();
+  const result = `${lines2.join("\n")}
+`;
+  const back = evaluateEnv(result);
+  for (const [key2, value] of Object.entries(values))
+    if (back[key2] !== value) throw new Error(`${key2} does not read back: wrote ${JSON.stringify(value)}, read ${JSON.stringify(back[key2])}`);
+  return result;
+}
+__name(setEnv, "setEnv");
+
+// src/app/checkout.ts
+var import_node_fs40 = require("node:fs");
+var import_node_path28 = require("node:path");
+
+// src/recipe/commit.ts
+function isFullSha(text6) {
+  return /^[0-9a-f]{40}$/.test(text6);
+}
+__name(isFullSha, "isFullSha");
+function fullSha(text6) {
+  if (isFullSha(text6)) return text6;
+  throw new Error(`"${text6}" is no full commit: 40 hex digits are needed, and they are resolved once, when the run is planned`);
+}
+__name(fullSha, "fullSha");
+
+// src/recipe/git.ts
+var kept2 = [
+  "PATH",
+  "HOME",
+  "SSH_AUTH_SOCK",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "TESTME_RUN"
+];
+function gitEnvironment(more = {}) {
+  const ours = Object.fromEntries(kept2.flatMap((name2) => process.env[name2] === void 0 ? [] : [[name2, process.env[name2]]]));
+  return {
+    ...ours,
+    LC_ALL: "C",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_LFS_SKIP_SMUDGE: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    ...more
+  };
+}
+__name(gitEnvironment, "gitEnvironment");
+var gitSafely = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "safe.directory=*", "-c", "protocol.allow=never"];
+async function git(repository, ...words5) {
+  const { stdout } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
+    extendEnv: false,
+    env: gitEnvironment(),
+    stdin: "ignore",
+    timeout: 6e4
+  });
+  return stdout;
+}
+__name(git, "git");
+async function gitSays(repository, ...words5) {
+  const { exitCode } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
+    extendEnv: false,
+    env: gitEnvironment(),
+    stdin: "ignore",
+    timeout: 6e4,
+    reject: false
+  });
+  return exitCode === 0;
+}
+__name(gitSays, "gitSays");
+
+// src/app/checkout.ts
+var attributes = "* -text -ident -filter !eol !working-tree-encoding -diff -merge\n";
+async function checkOut(context, commit) {
+  const checkout = context.abra.recipe(context.plan.recipe);
+  await checkOutCommit(context.plan.clone, checkout, commit);
+  return checkout;
+}
+__name(checkOut, "checkOut");
+async function checkOutCommit(clone2, checkout, commit) {
+  const sha5 = fullSha(commit);
+  if (!(0, import_node_fs40.existsSync)((0, import_node_path28.join)(checkout, ".git"))) {
+    (0, import_node_fs40.mkdirSync)((0, import_node_path28.dirname)(checkout), { recursive: true });
+    const allowFiles = ["-c", "protocol.file.allow=always"];
+    await git(".", ...allowFiles, "clone", "--quiet", "--no-checkout", "--template=", "--config", "core.hooksPath=/dev/null", "--", clone2, checkout);
+    (0, import_node_fs40.mkdirSync)((0, import_node_path28.join)(checkout, ".git", "info"), { recursive: true });
+    (0, import_node_fs40.writeFileSync)((0, import_node_path28.join)(checkout, ".git", "info", "attributes"), attributes);
+  }
+  await git(checkout, "checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", sha5);
+  await git(checkout, "clean", "-qffdx");
+  const at = await git(checkout, "rev-parse", "HEAD");
+  if (at !== sha5) throw new Error(`the checkout is at ${at} and not at ${sha5}`);
+}
+__name(checkOutCommit, "checkOutCommit");
+
+// src/app/overlay.ts
+var import_yaml3 = __toESM(require_dist(), 1);
+var overlayFile = "compose.testme.yml";
+var bundleTarget = "/etc/ssl/certs/ca-certificates.crt";
+var bundleAside = "/run/testme-ca-certificates.crt";
+var bundleVariables = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
+var defaultMemory = "4G";
+var defaultPids = 4096;
+var defaultLogging = { "max-size": "20m", "max-file": "2" };
+var mappingOf = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}, "mappingOf");
+function environmentKeys(raw) {
+  const { environment: environment3 } = raw;
+  return Array.isArray(environment3) ? environment3.map((item) => String(item).split("=")[0] ?? "") : Object.keys(mappingOf(environment3));
+}
+__name(environmentKeys, "environmentKeys");
+function targetsOf(service2) {
+  const files = [service2.raw["configs"], service2.raw["secrets"], service2.raw["tmpfs"]].flatMap((list3) => Array.isArray(list3) ? list3 : [list3]);
+  return [
+    ...service2.volumes.map((volume) => volume.target),
+    ...files.map((item) => String(typeof item === "string" ? item : mappingOf(item)["target"] ?? ""))
+  ];
+}
+__name(targetsOf, "targetsOf");
+function bundlePlace(service2) {
+  const covered = targetsOf(service2).some(
+    (target) => target === bundleTarget || target.startsWith("/") && bundleTarget.startsWith(`${target.replace(/\/+$/, "")}/`)
+  );
+  return covered ? bundleAside : bundleTarget;
+}
+__name(bundlePlace, "bundlePlace");
+function trust(service2, bundle) {
+  const place = bundlePlace(service2);
+  const own2 = environmentKeys(service2.raw);
+  return {
+    volumes: [`${bundle}:${place}:ro`],
+    environment: Object.fromEntries(bundleVariables.filter((name2) => !own2.includes(name2)).map((name2) => [name2, place]))
+  };
+}
+__name(trust, "trust");
+function limits2(service2, version2) {
+  const resources = mappingOf(mappingOf(service2.raw["deploy"])["resources"]);
+  const set2 = mappingOf(resources["limits"]);
+  const reserved3 = mappingOf(resources["reservations"]);
+  const [, major = "3", minor = "9"] = /^(\d+)(?:\.(\d+))?$/.exec(version2 ?? "3.13") ?? [];
+  const pids = Number(major) === 3 && Number(minor) >= 9;
+  return {
+    // Whoever reserves memory has thought about it, and a limit below a reservation is refused.
+    ...set2["memory"] === void 0 && reserved3["memory"] === void 0 ? { memory: defaultMemory } : {},
+    ...pids && set2["pids"] === void 0 ? { pids: defaultPids } : {}
+  };
+}
+__name(limits2, "limits");
+function logging(service2) {
+  const { driver, options } = mappingOf(service2.raw["logging"]);
+  if ((driver ?? "json-file") !== "json-file" || mappingOf(options)["max-size"] !== void 0) return {};
+  return { logging: { driver: "json-file", options: defaultLogging } };
+}
+__name(logging, "logging");
+function declaredVersion(compose2) {
+  return /^version:\s*["']?([\d.]+)/m.exec(compose2.files[0]?.text ?? "")?.[1];
+}
+__name(declaredVersion, "declaredVersion");
+function overlayFor(context, compose2) {
+  const { server, runId } = context.plan;
+  const version2 = declaredVersion(compose2);
+  const services = Object.fromEntries(
+    Object.values(compose2.services).map((service2) => {
+      const bounds = limits2(service2, version2);
+      const deploy2 = {
+        labels: { "testme.run": runId },
+        ...server.ipvs ? {} : { endpoint_mode: "dnsrr" },
+        ...Object.keys(bounds).length === 0 ? {} : { resources: { limits: bounds } }
+      };
+      return [
+        service2.name,
+        {
+          deploy: deploy2,
+          ...logging(service2),
+          ...server.caBundle === void 0 ? {} : trust(service2, server.caBundle)
+        }
+      ];
+    })
+  );
+  return (0, import_yaml3.stringify)({ ...version2 === void 0 ? {} : { version: version2 }, services });
+}
+__name(overlayFor, "overlayFor");
+
+// src/app/deploy.ts
+async function deploy(context, app, brought = { secrets: {}, before: /* @__PURE__ */ __name(async () => {
+}, "before") }) {
+  const { plan, abra } = context;
+  const domain2 = plan.domains[app.role];
+  const stack = stackOf(context, app.role);
+  const file2 = abra.environmentFile(domain2);
+  const first = !(0, import_node_fs41.existsSync)(file2);
+  try {
+    if (first) await abra.newApp(plan.recipe, domain2);
+    const checkout = await checkOut(context, app.sha);
+    (0, import_node_fs41.writeFileSync)((0, import_node_path29.join)(checkout, overlayFile), overlayFor(context, app.compose));
+    (0, import_node_fs41.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
+    if (first || await needsSecrets(stack, app)) {
+      await insertSecrets(context, stack, app, brought.secrets);
+      await abra.generateSecrets(domain2);
+    }
+    await brought.before();
+    await demandOnlyOurOverlay(checkout);
+    const past = first ? /* @__PURE__ */ new Set() : await endedTasks(stack);
+    const started = Date.now();
+    await abra.deploy(domain2);
+    demandPlannedDeploys(abra.deploys(), plan);
+    return { ...app, stack, started, past };
+  } catch (error2) {
+    if (error2 instanceof AbraError && !error2.cancelled) throw new StageFailure("", classOf(error2), error2.message, error2.output.trim().split("\n").slice(-10));
+    throw error2;
+  }
+}
+__name(deploy, "deploy");
+async function awaitDeployed(context, deployed, until) {
+  await converge(deployed.stack, {
+    past: deployed.past,
+    until,
+    deadline: context.plan.settings.deadlines.deploy * 1e3,
+    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting"),
+    signal: context.signal
+  });
+  return (Date.now() - deployed.started) / 1e3;
+}
+__name(awaitDeployed, "awaitDeployed");
+async function needsSecrets(stack, app) {
+  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name));
+  return Object.values(app.compose.secrets).some((secret) => secret.external && secret.name !== void 0 && !existing.has(secret.name));
+}
+__name(needsSecrets, "needsSecrets");
+function secretNamesOf(compose2) {
+  return [...new Set(Object.values(compose2.services).flatMap((service2) => service2.secrets))].sort();
+}
+__name(secretNamesOf, "secretNamesOf");
+async function insertSecrets(context, stack, app, values) {
+  if (Object.keys(values).length === 0) return;
+  const existing = new Set((await stack.secrets()).map((secret) => secret.Spec.Name));
+  for (const name2 of secretNamesOf(app.compose)) {
+    const [value, full] = [values[name2], app.compose.secrets[name2]?.name];
+    if (value === void 0 || full === void 0 || existing.has(full)) continue;
+    await context.abra.insertSecret(context.plan.domains[app.role], { name: name2, version: full.slice(full.lastIndexOf("_") + 1), value });
+  }
+}
+__name(insertSecrets, "insertSecrets");
+async function demandOnlyOurOverlay(checkout) {
+  const { stdout } = await execa("git", ["-C", checkout, "status", "--porcelain", "--ignored", "--untracked-files=all"], {
+    env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
+  });
+  const changes = stdout.split("\n").filter((line) => line !== "" && !/^(\?\?|!!) compose\.testme\.yml$/.test(line));
+  if (changes.length > 0)
+    throw new StageFailure("checkout", "suite", `the checkout holds changes that are not ours: ${changes.map((line) => line.trim()).join(", ")}`);
+}
+__name(demandOnlyOurOverlay, "demandOnlyOurOverlay");
+function plannedDeploys(plan) {
+  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === "fresh" ? 0 : 2 };
+}
+__name(plannedDeploys, "plannedDeploys");
+function demandPlannedDeploys(deploys, plan) {
+  const wrong = unplannedDeploys(deploys, plannedDeploys(plan));
+  if (wrong.length > 0) throw new StageFailure("deploys", "suite", `a deploy that nobody planned hides what the planned one did: ${wrong.join("; ")}`);
+}
+__name(demandPlannedDeploys, "demandPlannedDeploys");
+
+// src/app/images.ts
+var import_promises17 = require("node:timers/promises");
+
+// src/recipe/pull.ts
+function parseImage(reference) {
+  const [named5 = "", digest] = reference.split("@");
+  const colon = named5.lastIndexOf(":");
+  const tagged = colon > named5.lastIndexOf("/");
+  return { name: tagged ? named5.slice(0, colon) : named5, tag: tagged ? named5.slice(colon + 1) : void 0, digest };
+}
+__name(parseImage, "parseImage");
+function sameImage(asked, actual) {
+  const [a2, b] = [parseImage(asked), parseImage(actual)];
+  if (a2.name !== b.name) return false;
+  if (a2.digest !== void 0 && b.digest !== void 0) return a2.digest === b.digest;
+  return (a2.tag ?? "latest") === (b.tag ?? "latest");
+}
+__name(sameImage, "sameImage");
+var patterns = [
+  [/toomanyrequests|too many requests|rate.?limit|\b429\b/i, "rate-limited"],
+  [/no space left on device|disk quota/i, "no-space"],
+  [/no matching manifest|does not match the (specified|detected) (host )?platform|no match for platform/i, "platform"],
+  [/invalid reference format|invalid tag format|repository name must be lowercase|invalid checksum digest/i, "bad-reference"],
+  [
+    /i\/o timeout|connection (refused|reset)|no such host|TLS handshake|x509|server misbehaving|network is unreachable|no route to host|EOF$|Client\.Timeout|context deadline exceeded|temporary failure|received unexpected HTTP status: 5\d\d|\b50[0234]\b/i,
+    "network"
+  ],
+  // Docker Hub answers for a repository that does not exist as it does for a private one.
+  [/pull access denied|repository does not exist|name unknown|NAME_UNKNOWN|repository .* not found/i, "missing-image"],
+  [/unauthorized|authentication required|no basic auth credentials|denied|forbidden/i, "auth-required"],
+  [/manifest unknown|manifest for .* not found|MANIFEST_UNKNOWN|not found|no such image/i, "missing-tag"]
+];
+function classifyPullError(text6, pull2) {
+  const found = patterns.find(([pattern]) => pattern.test(text6.trim()))?.[1] ?? "unknown";
+  const missing3 = found === "missing-tag" || found === "missing-image";
+  return describe7(missing3 && pull2.role === "base" ? "vanished-base" : found, pull2, text6.trim().split("\n").at(-1) ?? "");
+}
+__name(classifyPullError, "classifyPullError");
+function describe7(code2, { image }, said) {
+  const recipe = /* @__PURE__ */ __name((sentence, next2) => ({ code: code2, class: "recipe", sentence, next: next2, transient: false }), "recipe");
+  const server = /* @__PURE__ */ __name((sentence, next2, transient = true) => ({ code: code2, class: "infrastructure", sentence, next: next2, transient }), "server");
+  const { name: name2, tag, digest } = parseImage(image);
+  switch (code2) {
+    case "missing-tag":
+      return digest === void 0 ? recipe(`the image ${name2} has no tag "${tag ?? "latest"}" in its registry`, "Name a tag that exists.") : recipe(`the image ${name2} has nothing with the digest ${digest} in its registry`, "Name a digest that exists, or only a tag.");
+    case "missing-image":
+      return recipe(`the image ${name2} does not exist in its registry, or is private`, "Mend the name, or use an image that everybody may pull.");
+    case "vanished-base":
+      return server(
+        `the image ${image} of the base is gone from its registry: this released version can no longer be deployed`,
+        "Name an older or newer version with --base, or declare skip.upgrade in recipe.yml with the reason.",
+        false
+      );
+    case "rate-limited":
+      return server(`the registry answers "too many requests" for ${image}`, "Wait for the limit to end, or log the server in to that registry.");
+    case "auth-required":
+      return server(`the registry wants a login for ${image}`, "Log the server in to that registry, or use a public image.", false);
+    case "network":
+      return server(`the registry of ${image} cannot be reached: ${said}`, "Check the network and the name server of the server.");
+    case "no-space":
+      return server(`no space is left on the server for ${image}`, "Free disk space on the server; ./testme doctor shows how much a recipe needs.", false);
+    case "platform":
+      return recipe(`the image ${image} is not built for this server's processor`, "Use an image that is built for it.");
+    case "bad-reference":
+      return recipe(`"${image}" is no name of an image`, "Write it as name:tag, in lower case.");
+    case "unknown":
+      return server(`${image} could not be pulled: ${said}`, "The text is what the engine said.");
+  }
+}
+__name(describe7, "describe");
+function movedTag(image, recorded, now) {
+  const short3 = /* @__PURE__ */ __name((digest) => digest.replace(/^.*sha256:/, "").slice(0, 12), "short");
+  if (parseImage(image).digest !== void 0 || short3(recorded) === short3(now)) return void 0;
+  return {
+    code: "moved-tag",
+    class: "infrastructure",
+    sentence: `the tag of ${image} was moved: it was ${short3(recorded)} and is ${short3(now)} now`,
+    next: "Use a tag that its publisher does not move, or pin the digest.",
+    transient: false
+  };
+}
+__name(movedTag, "movedTag");
+
+// src/app/images.ts
+var tries2 = 3;
+async function makeImagesPresent(context, compose2, which) {
+  const users = /* @__PURE__ */ new Map();
+  for (const service2 of Object.values(compose2.services)) if (!users.has(service2.image)) users.set(service2.image, service2);
+  context.progress(`pulling ${[...users.keys()].join(", ")}`);
+  return await Promise.all(
+    [...users].map(async ([image, service2]) => {
+      const result = await pull(context.engine, image, which, context.signal);
+      if (!("problem" in result)) return result;
+      const { problem } = result;
+      throw new StageFailure(
+        "images",
+        problem.code === "vanished-base" ? "recipe" : problem.class,
+        `${service2.file}:${service2.line}  "${service2.name}" (${image}): ${problem.sentence}`,
+        [...result.tries === 1 ? [] : [`tried ${result.tries} times`], problem.next]
+      );
+    })
+  );
+}
+__name(makeImagesPresent, "makeImagesPresent");
+async function pull(engine, image, which, signal2) {
+  const started = Date.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const error2 = await pullOnce(engine, image, signal2);
+    if (error2 === void 0) return { image, ...await inspect3(engine, image), seconds: (Date.now() - started) / 1e3, tries: attempt };
+    const problem = classifyPullError(error2, { image, role: which });
+    if (!problem.transient || attempt === tries2) return { problem, tries: attempt };
+    await (0, import_promises17.setTimeout)(500 * attempt, void 0, { signal: signal2 });
+  }
+}
+__name(pull, "pull");
+async function pullOnce(engine, image, signal2) {
+  const { name: name2, tag, digest } = parseImage(image);
+  const query = `fromImage=${encodeURIComponent(name2)}&tag=${encodeURIComponent(digest ?? tag ?? "latest")}`;
+  try {
+    const answer2 = await engine.raw("POST", `/images/create?${query}`, void 0, { signal: signal2, silence: 12e4 });
+    return complaintIn(answer2.content.toString("utf8"), answer2.status);
+  } catch (error2) {
+    signal2.throwIfAborted();
+    throw new StageFailure("images", "infrastructure", error2 instanceof EngineError ? error2.message : `the engine broke off the pull: ${messageOf(error2)}`);
+  }
+}
+__name(pullOnce, "pullOnce");
+function complaintIn(text6, status2) {
+  for (const line of text6.split("\n")) {
+    if (line.trim() === "" || status2 < 300 && !line.includes('"error"')) continue;
+    try {
+      const said = JSON.parse(line);
+      if (said.error !== void 0 || said.message !== void 0 || status2 >= 300) return said.error ?? said.message ?? line;
+    } catch {
+      return line.trim();
+    }
+  }
+  return status2 < 300 ? void 0 : `the engine answered with the status ${status2} and without a word`;
+}
+__name(complaintIn, "complaintIn");
+async function inspect3(engine, image) {
+  const { name: name2, tag, digest } = parseImage(image);
+  const reference = digest === void 0 ? `${name2}:${tag ?? "latest"}` : `${name2}@${digest}`;
+  const found = await engine.call("GET", `/images/${reference}/json`);
+  const own2 = (found.RepoDigests ?? []).find((entry) => entry.startsWith(`${name2}@`)) ?? "";
+  return { digest: own2.slice(own2.indexOf("@") + 1), size: found.Size };
+}
+__name(inspect3, "inspect");
+function describeImages(images, before = []) {
+  const size = images.reduce((sum, image) => sum + image.size, 0);
+  const seconds3 = Math.max(0, ...images.map((image) => image.seconds));
+  const again = images.filter((image) => image.tries > 1).map((image) => `${image.image} came at try ${image.tries}`);
+  const moved = images.flatMap((image) => {
+    const earlier = before.find((candidate) => candidate.image === image.image);
+    const problem = earlier === void 0 || earlier.digest === "" || image.digest === "" ? void 0 : movedTag(image.image, earlier.digest, image.digest);
+    return problem === void 0 ? [] : [problem.sentence];
+  });
+  return [`${images.length} image${images.length === 1 ? "" : "s"}, ${Math.round(size / 1e6)} MB, ${seconds3.toFixed(1)} s`, ...again, ...moved].join(" · ");
+}
+__name(describeImages, "describeImages");
+
+// src/app/running.ts
+async function proveRunning(stack, wanted) {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
+  const wrong = whatIsWrong2(stack.name, services, tasks, wanted);
+  if (wrong !== void 0) throw wrong;
+  const images = [...new Set(services.map((service2) => service2.Spec.TaskTemplate.ContainerSpec.Image.split("@")[0]))];
+  return `${services.length} service${services.length === 1 ? "" : "s"} at ${wanted.sha.slice(0, 8)}, ${images.join(", ")}`;
+}
+__name(proveRunning, "proveRunning");
+function whatIsWrong2(stack, services, tasks, { compose: compose2, sha: sha5, images = [] }) {
+  const shortOf = /* @__PURE__ */ __name((service2) => service2.Spec.Name.slice(stack.length + 1), "shortOf");
+  const names = services.map(shortOf);
+  const expected = Object.keys(compose2.services);
+  const extra = names.filter((name2) => !expected.includes(name2));
+  const missing3 = expected.filter((name2) => !names.includes(name2));
+  if (extra.length > 0) return new StageFailure("running", "recipe", `services that this version does not have are still running: ${extra.sort().join(", ")}`);
+  if (missing3.length > 0) return new StageFailure("running", "recipe", `services of this version are not running: ${missing3.sort().join(", ")}`);
+  for (const service2 of services) {
+    const name2 = shortOf(service2);
+    const asked = compose2.services[name2]?.image ?? "";
+    const label = service2.Spec.Labels[`coop-cloud.${stack}.chaos-version`] ?? "";
+    if (!isStampOf(label, sha5))
+      return new StageFailure(
+        "running",
+        "suite",
+        `"${name2}" carries the chaos-version ${label === "" ? "of no commit" : label}, deployed was ${sha5.slice(0, 8)}`
+      );
+    const own2 = tasks.filter((task) => task.ServiceID === service2.ID && task.DesiredState === "running");
+    for (const actual of [service2.Spec.TaskTemplate.ContainerSpec.Image, ...own2.map((task) => task.Spec.ContainerSpec.Image)]) {
+      if (!sameImage(asked, actual))
+        return new StageFailure("running", "recipe", `"${name2}" runs the image ${actual.split("@")[0]}, this version asks for ${asked}`);
+      const pulled = images.find((image) => image.image === asked)?.digest ?? "";
+      const running = parseImage(actual).digest ?? "";
+      const moved = pulled === "" || running === "" ? void 0 : movedTag(asked, pulled, running);
+      if (moved !== void 0) return new StageFailure("running", "infrastructure", `"${name2}": ${moved.sentence}`, [moved.next]);
+    }
+  }
+  return void 0;
+}
+__name(whatIsWrong2, "whatIsWrong");
+function isStampOf(label, sha5) {
+  const stamp = /^([0-9a-f]{7,40})(\+U)?$/.exec(label)?.[1];
+  return stamp !== void 0 && sha5.startsWith(stamp);
+}
+__name(isStampOf, "isStampOf");
+async function removeDropped(stack, compose2) {
+  const dropped = (await stack.services()).filter((service2) => compose2.services[service2.Spec.Name.slice(stack.name.length + 1)] === void 0);
+  for (const service2 of dropped) await stack.remove(`/services/${service2.ID}`);
+  return dropped.map((service2) => service2.Spec.Name.slice(stack.name.length + 1));
+}
+__name(removeDropped, "removeDropped");
+async function standingTasks(stack) {
+  const running = (await stack.tasks()).filter((task) => task.Status.State === "running" && task.DesiredState === "running");
+  return running.map((task) => ({ task: task.ID, service: task.ServiceID }));
+}
+__name(standingTasks, "standingTasks");
+async function proveStable(stack, stood) {
+  const [services, tasks] = await Promise.all([stack.services(), stack.tasks()]);
+  const gone = goneSince(services, tasks, stood);
+  if (gone.length > 0)
+    throw new StageFailure(
+      "stable",
+      "recipe",
+      `${gone.length === 1 ? "a task" : `${gone.length} tasks`} that had come up ended so long ago that the engine has forgotten it: others have taken its place again and again`,
+      await failureEvidence(stack, services, tasks)
+    );
+  const dead = newestFirst(diedSince(services, tasks, stood))[0];
+  if (dead === void 0) return `no task has died since it came up (${stood.length})`;
+  const service2 = services.filter((candidate) => candidate.ID === dead.ServiceID);
+  const name2 = service2[0]?.Spec.Name ?? dead.ServiceID;
+  throw new StageFailure("stable", "recipe", `${name2} came up, then its task ${describe3(dead)}`, await failureEvidence(stack, service2, tasks));
+}
+__name(proveStable, "proveStable");
+async function proveStableUntil(stack, stood, until, signal2) {
+  await lookUntil(stack.engine, { relevant: /* @__PURE__ */ __name((event) => stack.owns(event.Actor.Attributes["name"] ?? ""), "relevant"), until, signal: signal2 }, async () => {
+    await proveStable(stack, stood);
+    return void 0;
+  });
+  return await proveStable(stack, stood);
+}
+__name(proveStableUntil, "proveStableUntil");
+function goneSince(services, tasks, stood) {
+  const servers = new Set(services.filter(servesSomething).map((service2) => service2.ID));
+  const failing = new Set(tasks.filter(hasFailed).map((task) => task.ServiceID));
+  return stood.filter(({ task, service: service2 }) => !tasks.some(({ ID }) => ID === task) && (servers.has(service2) || failing.has(service2)));
+}
+__name(goneSince, "goneSince");
+function diedSince(services, tasks, stood) {
+  const servers = new Set(services.filter(servesSomething).map((service2) => service2.ID));
+  return tasks.filter(
+    (task) => stood.some((one) => one.task === task.ID) && (hasFailed(task) || task.Status.State === "complete" && servers.has(task.ServiceID))
+  );
+}
+__name(diedSince, "diedSince");
+
+// src/app/read-app.ts
+var import_node_fs43 = require("node:fs");
+
+// src/recipe/compose.ts
+var import_node_crypto9 = require("node:crypto");
+
+// src/recipe/compose-merge.ts
+var isMapping = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isMapping");
+function asLabels(value, places) {
+  const result = /* @__PURE__ */ Object.create(null);
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) {
+      const [key2 = "", rest = ""] = String(item).split(/=(.*)/s);
+      result[key2] = rest;
+      const place = places.of(value, index);
+      if (place !== void 0) places.set(result, key2, place);
+    }
+  else if (isMapping(value)) {
+    for (const [key2, item] of Object.entries(value)) result[key2] = String(item ?? "");
+    places.copy(value, result);
+  }
+  return result;
+}
+__name(asLabels, "asLabels");
+var replaced = /* @__PURE__ */ new Set(["command", "entrypoint", "test"]);
+function mergeCompose(base2, over, places, key2 = "") {
+  if (base2 === void 0 || base2 === null) return over;
+  if (over === void 0 || over === null) return base2;
+  if (key2 === "labels" || key2 === "environment") {
+    const [first, second] = [asLabels(base2, places), asLabels(over, places)];
+    return overlaid(first, second, { ...first, ...second }, places);
+  }
+  if (Array.isArray(base2) && Array.isArray(over)) {
+    if (replaced.has(key2)) return over;
+    const list3 = [...base2, ...over];
+    for (const index of list3.keys()) {
+      const place = index < base2.length ? places.of(base2, index) : places.of(over, index - base2.length);
+      if (place !== void 0) places.set(list3, index, place);
+    }
+    return list3;
+  }
+  if (isMapping(base2) && isMapping(over)) {
+    const merged = Object.assign(/* @__PURE__ */ Object.create(null), base2);
+    for (const [name2, value] of Object.entries(over)) merged[name2] = mergeCompose(base2[name2], value, places, name2);
+    return overlaid(base2, over, merged, places);
+  }
+  if (key2 === "networks" && (isMapping(base2) || isMapping(over))) return mergeCompose(asNetworks(base2, places), asNetworks(over, places), places);
+  return over;
+}
+__name(mergeCompose, "mergeCompose");
+function asNetworks(value, places) {
+  if (isMapping(value)) return value;
+  const result = {};
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) {
+      result[String(item)] = null;
+      const place = places.of(value, index);
+      if (place !== void 0) places.set(result, String(item), place);
+    }
+  return result;
+}
+__name(asNetworks, "asNetworks");
+function overlaid(base2, over, merged, places) {
+  places.copy(base2, merged);
+  places.copy(over, merged);
+  return merged;
+}
+__name(overlaid, "overlaid");
+
+// src/recipe/compose-shape.ts
+var scalar = { scalar: true };
+var scalars = { list: scalar };
+var pairs = { list: scalar, map: scalar };
+var entries = /* @__PURE__ */ __name((needs, keys) => ({ list: { scalar: true, keys, needs } }), "entries");
+var references = entries("source", { source: scalar, target: scalar });
+var mounts = entries("target", {
+  type: scalar,
+  source: scalar,
+  target: scalar,
+  read_only: scalar,
+  volume: { map: scalar },
+  tmpfs: { map: scalar },
+  bind: { map: scalar }
+});
+var service = {
+  keys: {
+    image: scalar,
+    labels: pairs,
+    environment: pairs,
+    env_file: { scalar: true, ...entries("path", { path: scalar }) },
+    secrets: references,
+    configs: references,
+    volumes: mounts,
+    tmpfs: { scalar: true, list: scalar },
+    ports: entries("target", { published: scalar, target: scalar, protocol: scalar, mode: scalar }),
+    networks: { list: scalar, map: { keys: { aliases: scalars } } },
+    cap_add: scalars,
+    sysctls: pairs,
+    logging: { keys: { driver: scalar, options: { map: scalar } } },
+    healthcheck: { keys: { disable: scalar, interval: scalar, timeout: scalar, start_period: scalar, retries: scalar } },
+    deploy: {
+      keys: {
+        labels: pairs,
+        replicas: scalar,
+        mode: scalar,
+        update_config: { map: scalar },
+        rollback_config: { map: scalar },
+        restart_policy: { map: scalar },
+        placement: { keys: { constraints: scalars, preferences: { list: { scalar: true, map: scalar } } } },
+        resources: { keys: { limits: { map: scalar }, reservations: { keys: { memory: scalar, cpus: scalar } } } }
+      }
+    }
+  }
+};
+var object2 = {
+  keys: {
+    name: scalar,
+    file: scalar,
+    external: { scalar: true, keys: { name: scalar } },
+    driver: scalar,
+    driver_opts: { map: scalar },
+    template_driver: scalar,
+    labels: pairs,
+    ipam: { keys: { driver: scalar, config: { list: { scalar: true, map: scalar } } } }
+  }
+};
+var compose = {
+  keys: {
+    version: scalar,
+    services: { map: service },
+    volumes: { map: object2 },
+    networks: { map: object2 },
+    secrets: { map: object2 },
+    configs: { map: object2 }
+  }
+};
+function checkShape(document, file2, places) {
+  check3(document, compose, "", { file: file2, line: 1 }, places);
+}
+__name(checkShape, "checkShape");
+function check3(value, shape, path7, place, places) {
+  if (value === null || value === void 0) return;
+  if (Array.isArray(value)) {
+    if (shape.list === void 0) return mismatch(value, shape, path7, place);
+    for (const [index, item] of value.entries()) check3(item, shape.list, `${path7}[${index}]`, places.of(value, index) ?? place, places);
+    return;
+  }
+  if (!isMapping(value)) {
+    return shape.scalar === true ? void 0 : mismatch(value, shape, path7, place);
+  }
+  if (shape.map === void 0 && shape.keys === void 0) return mismatch(value, shape, path7, place);
+  if (shape.needs !== void 0 && (value[shape.needs] ?? "") === "")
+    throw new RecipeError(`${path7} has no "${shape.needs}"`, place, `Give it one, or take the entry out.`, "compose-shape");
+  for (const [key2, item] of Object.entries(value)) {
+    const inner = shape.keys !== void 0 && Object.hasOwn(shape.keys, key2) ? shape.keys[key2] : shape.map;
+    if (inner !== void 0) check3(item, inner, path7 === "" ? key2 : `${path7}.${key2}`, places.of(value, key2) ?? place, places);
+  }
+}
+__name(check3, "check");
+function mismatch(value, shape, path7, place) {
+  const found = Array.isArray(value) ? "a list" : isMapping(value) ? "a mapping" : "a word";
+  const wanted = [
+    shape.scalar === true ? "a word" : void 0,
+    shape.list === void 0 ? void 0 : "a list",
+    shape.map === void 0 && shape.keys === void 0 ? void 0 : "a mapping"
+  ].filter((kind) => kind !== void 0);
+  throw new RecipeError(`${path7} is ${found} where ${wanted.join(" or ")} is expected`, place, remedy(value, path7), "compose-shape");
+}
+__name(mismatch, "mismatch");
+function remedy(value, path7) {
+  const [pair, ...more] = isMapping(value) ? Object.entries(value) : [];
+  if (path7.endsWith("]") && pair !== void 0 && more.length === 0 && !isMapping(pair[1]) && !Array.isArray(pair[1]))
+    return `Write it as one text: "${pair[0]}=${String(pair[1] ?? "")}".`;
+  return "Write it as the compose specification has it.";
+}
+__name(remedy, "remedy");
+
+// src/recipe/files.ts
+var import_node_fs42 = require("node:fs");
+var import_node_path30 = require("node:path");
+var largestFile2 = 1e6;
+function insidePath(path7) {
+  if (path7 === "" || path7.startsWith("/") || path7.startsWith("~") || path7.includes("\0") || path7.includes("\\")) return void 0;
+  const clean3 = import_node_path30.posix.normalize(path7);
+  return clean3 === "." || clean3 === ".." || clean3.startsWith("../") || clean3.split("/").some((part) => part.toLowerCase() === ".git") ? void 0 : clean3;
+}
+__name(insidePath, "insidePath");
+function checkoutFiles(directory) {
+  const root2 = (0, import_node_fs42.realpathSync)(directory);
+  return {
+    look(path7) {
+      const clean3 = insidePath(path7);
+      if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
+      const full = (0, import_node_path30.join)(root2, clean3);
+      if (!(0, import_node_fs42.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
+      const real = (0, import_node_fs42.realpathSync)(full);
+      const within3 = insidePath((0, import_node_path30.relative)(root2, real).split(import_node_path30.sep).join("/"));
+      if (within3 === void 0) return { kind: "outside", leadsTo: real };
+      const { size } = (0, import_node_fs42.statSync)(real);
+      if (!(0, import_node_fs42.statSync)(real).isFile()) return { kind: "not-a-file" };
+      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs42.readFileSync)(real) };
+    }
+  };
+}
+__name(checkoutFiles, "checkoutFiles");
+function isLink(path7) {
+  try {
+    return (0, import_node_fs42.lstatSync)(path7).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+__name(isLink, "isLink");
+function readRecipeText(files, path7, at) {
+  const found = files.look(path7);
+  if (found.kind === "missing") return void 0;
+  const where = at ?? { file: path7 };
+  if (found.kind !== "file") throw new RecipeError(complaint(path7, found), where, "Use a plain file inside the recipe.", "file-unusable");
+  let text6;
+  try {
+    text6 = new TextDecoder("utf-8", { fatal: true }).decode(found.content);
+  } catch {
+    throw new RecipeError(`${path7} is not UTF-8 text`, { file: path7 }, "Save it as UTF-8.", "file-encoding");
+  }
+  if (isLfsPointer(found.content))
+    throw new RecipeError(
+      `${path7} is a pointer of Git LFS and not the content, and no deploy fetches that`,
+      { file: path7, line: 1 },
+      "Store the file itself in git.",
+      "lfs-pointer"
+    );
+  const odd = strangeCharacter.exec(text6);
+  if (odd !== null)
+    throw new RecipeError(
+      `${path7} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which ${lineEnd.test(odd[0]) ? "some readers take for the end of a line" : "has no place in a text"}`,
+      { file: path7, line: text6.slice(0, odd.index).split("\n").length },
+      "Take it out.",
+      "file-encoding"
+    );
+  return text6;
+}
+__name(readRecipeText, "readRecipeText");
+function isLfsPointer(content) {
+  return content.subarray(0, 42).toString("latin1").startsWith("version https://git-lfs.github.com/spec/");
+}
+__name(isLfsPointer, "isLfsPointer");
+var strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+var lineEnd = /[\r\u000b\u000c\u0085\u2028\u2029]/;
+function complaint(path7, found) {
+  switch (found.kind) {
+    case "missing":
+      return `${path7} does not exist`;
+    case "outside":
+      return found.leadsTo === path7 ? `${path7} leads out of the recipe` : `${path7} leads out of the recipe, to ${found.leadsTo}`;
+    case "not-a-file":
+      return `${path7} is not a plain file`;
+    case "submodule":
+      return `${path7} lies in the submodule ${found.path}, which no deploy fetches`;
+    case "too-large":
+      return found.bytes > found.limit ? `${path7} has ${found.bytes} bytes; the limit is ${found.limit}` : `${path7} was not read: the files of this recipe have more than ${found.limit} bytes together`;
+  }
+}
+__name(complaint, "complaint");
+
+// src/recipe/interpolate.ts
+var InterpolationError = class extends Error {
+  static {
+    __name(this, "InterpolationError");
+  }
+};
+var token = /\$(?:(\$)|([_a-z][_a-z0-9]*)|\{([_a-z][_a-z0-9]*(?::?[-?][^}]*)?)\}|())/gi;
+function interpolate(text6, variables, onUnset = () => {
+}) {
+  return text6.replace(token, (whole, escaped, named5, braced) => {
+    if (escaped !== void 0) return "$";
+    if (named5 === void 0 && braced === void 0)
+      throw new InterpolationError(`"${shorten(text6)}" holds a "$" that begins no variable; a dollar sign itself is written "$$"`);
+    if (named5 !== void 0) return plain2(named5, variables, onUnset);
+    return substitute(braced ?? "", variables, onUnset, whole);
+  });
+}
+__name(interpolate, "interpolate");
+function variablesIn(text6) {
+  return [...text6.matchAll(token)].flatMap((match) => match[2] ?? /^\w+/.exec(match[3] ?? "")?.[0] ?? []);
+}
+__name(variablesIn, "variablesIn");
+function plain2(name2, variables, onUnset) {
+  const value = Object.hasOwn(variables, name2) ? variables[name2] : void 0;
+  if (value === void 0) onUnset(name2);
+  return value ?? "";
+}
+__name(plain2, "plain");
+function substitute(inner, variables, onUnset, whole) {
+  const [, name2 = "", operator = "", rest = ""] = /^(\w+)(:?[-?])?(.*)$/s.exec(inner) ?? [];
+  if (operator === "") return plain2(name2, variables, onUnset);
+  if (/\$/.test(rest)) throw new InterpolationError(`"${shorten(whole)}" has a variable inside a default, which Docker does not fill in`);
+  const first = [":-", "-", ":?", "?"].find((separator) => inner.includes(separator)) ?? "";
+  if (inner.indexOf(first) !== name2.length)
+    throw new InterpolationError(
+      `"${shorten(whole)}" is split at "${first}" by Docker and at "${operator}" by a shell; leave "${first}" out of the text behind it`
+    );
+  const value = Object.hasOwn(variables, name2) ? variables[name2] : void 0;
+  const missing3 = value === void 0 || operator.startsWith(":") && value === "";
+  if (!missing3) return value;
+  if (operator.endsWith("-")) return rest;
+  throw new InterpolationError(`${name2} must be set: ${rest}`);
+}
+__name(substitute, "substitute");
+var shorten = /* @__PURE__ */ __name((text6) => text6.length > 60 ? `${text6.slice(0, 57)}...` : text6, "shorten");
+
+// src/recipe/place.ts
+var Places = class {
+  static {
+    __name(this, "Places");
+  }
+  #places = /* @__PURE__ */ new WeakMap();
+  set(container, key2, place) {
+    const known3 = this.#places.get(container) ?? /* @__PURE__ */ new Map();
+    known3.set(String(key2), place);
+    this.#places.set(container, known3);
+  }
+  of(container, key2) {
+    return typeof container === "object" && container !== null ? this.#places.get(container)?.get(String(key2)) : void 0;
+  }
+  /** The entries of one container stand at these places in another one too, such as a merged copy. */
+  copy(from, to) {
+    for (const [key2, place] of this.#places.get(from) ?? []) this.set(to, key2, place);
+  }
+};
+
+// src/recipe/yaml-source.ts
+var import_yaml4 = __toESM(require_dist(), 1);
+var mostNodes = 5e4;
+var deepest2 = 40;
+function readYaml(text6, file2, places, onScalar) {
+  const counter = new import_yaml4.LineCounter();
+  const document = (0, import_yaml4.parseDocument)(text6, { lineCounter: counter, version: "1.2", merge: true, uniqueKeys: true, logLevel: "error" });
+  const lineAt = /* @__PURE__ */ __name((offset) => counter.linePos(offset ?? 0).line, "lineAt");
+  const placeOf2 = /* @__PURE__ */ __name((node3) => ({ file: file2, line: lineAt(node3?.range?.[0]) }), "placeOf");
+  const fail = /* @__PURE__ */ __name((what, line, next2) => {
+    throw new RecipeError(what, { file: file2, line }, next2, "compose-syntax");
+  }, "fail");
+  const broken = document.errors[0];
+  if (broken !== void 0) {
+    const said = broken.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? "";
+    fail(
+      broken.code === "DUPLICATE_KEY" ? "the same key stands here twice" : `this is not YAML: ${said}`,
+      lineAt(broken.pos[0]),
+      "Mend the syntax at this line."
+    );
+  }
+  if (document.directives?.docStart === true && /^%/m.test(text6.slice(0, text6.indexOf("---"))))
+    fail("YAML directives are not for recipes", 1, "Take the line out.");
+  (0, import_yaml4.visit)(document, {
+    Node(_key, node3) {
+      if (node3.tag !== void 0 && !(0, import_yaml4.isAlias)(node3))
+        fail(`YAML tags such as ${node3.tag} are not for recipes`, lineAt(node3.range?.[0]), "Write the value without it.");
+    },
+    Pair(_key, pair) {
+      if (!(0, import_yaml4.isScalar)(pair.key) || pair.key.value === null || typeof pair.key.value === "object")
+        fail("a key must be a plain word", placeOf2(pair.key).line, "Write it as text.");
+    }
+  });
+  if (!(0, import_yaml4.isMap)(document.contents)) return fail("a compose file must be a mapping", 1, 'Start it with "version:" and "services:".');
+  return new Reader(document, places, placeOf2, onScalar, fail).mapping(document.contents, []);
+}
+__name(readYaml, "readYaml");
+var Reader = class {
+  static {
+    __name(this, "Reader");
+  }
+  #document;
+  #places;
+  #placeOf;
+  #onScalar;
+  #fail;
+  #nodes = 0;
+  constructor(document, places, placeOf2, onScalar, fail) {
+    this.#document = document;
+    this.#places = places;
+    this.#placeOf = placeOf2;
+    this.#onScalar = onScalar;
+    this.#fail = fail;
+  }
+  #value(node3, path7) {
+    this.#nodes += 1;
+    if (this.#nodes > mostNodes || path7.length > deepest2)
+      this.#fail("this file unfolds into more than a compose file can hold", this.#placeOf(node3).line, "Use fewer anchors and aliases.");
+    if ((0, import_yaml4.isAlias)(node3)) return this.#value(this.#target(node3), path7);
+    if ((0, import_yaml4.isScalar)(node3)) return this.#onScalar(node3.value, path7, this.#placeOf(node3));
+    if ((0, import_yaml4.isMap)(node3)) return this.mapping(node3, path7);
+    if ((0, import_yaml4.isSeq)(node3)) {
+      const list3 = [];
+      for (const [index, item] of node3.items.entries()) {
+        list3.push(this.#value(item, [...path7, String(index)]));
+        this.#places.set(list3, index, this.#placeOf(item));
+      }
+      return list3;
+    }
+    return null;
+  }
+  #target(node3) {
+    return node3.resolve(this.#document) ?? this.#fail(`there is no anchor "${node3.source}" above`, this.#placeOf(node3).line, "Mend the name of the anchor.");
+  }
+  mapping(node3, path7) {
+    const result = /* @__PURE__ */ Object.create(null);
+    const put2 = /* @__PURE__ */ __name((pair) => {
+      const key2 = String(pair.key.value);
+      if (path7.length === 0 && key2.startsWith("x-")) {
+        result[key2] = null;
+      } else result[key2] = this.#value(pair.value, [...path7, key2]);
+      this.#places.set(result, key2, this.#placeOf(pair.key));
+    }, "put");
+    for (const pair of this.#inherited(node3, path7)) put2(pair);
+    for (const pair of node3.items) if (!isMergeKey(pair)) put2(pair);
+    return result;
+  }
+  /** What a mapping takes over through its merge key. Readers differ where an own key stands before it, or there are two: refused. */
+  #inherited(node3, path7) {
+    const at = node3.items.findIndex(isMergeKey);
+    if (at < 0) return [];
+    const merge2 = node3.items[at];
+    const line = this.#placeOf(merge2?.key).line;
+    if (node3.items.filter(isMergeKey).length > 1) this.#fail("two merge keys stand in one mapping", line, 'Write one: "<<: [*first, *second]".');
+    const found = /* @__PURE__ */ new Map();
+    for (const source2 of this.#merged(merge2?.value, path7))
+      for (const pair of [...source2.items.filter((item) => !isMergeKey(item)), ...this.#inherited(source2, [...path7, "<<"])])
+        if (!found.has(nameOf2(pair))) found.set(nameOf2(pair), pair);
+    const before = node3.items.slice(0, at).find((pair) => found.has(nameOf2(pair)));
+    if (before !== void 0)
+      this.#fail(
+        `"${nameOf2(before)}" stands before a merge key that brings it too, and YAML readers disagree which one counts`,
+        line,
+        "Put the merge key first."
+      );
+    const own2 = new Set(node3.items.map(nameOf2));
+    return [...found.values()].filter((pair) => !own2.has(nameOf2(pair)));
+  }
+  /** The mappings behind a merge key; earlier ones win. */
+  #merged(value, path7) {
+    this.#nodes += 1;
+    if (this.#nodes > mostNodes || path7.length > deepest2) this.#fail("merge keys go in circles", this.#placeOf(value).line, "Use fewer anchors and aliases.");
+    const node3 = (0, import_yaml4.isAlias)(value) ? this.#target(value) : value;
+    if ((0, import_yaml4.isSeq)(node3)) return node3.items.flatMap((item) => this.#merged(item, [...path7, "<<"]));
+    if (!(0, import_yaml4.isMap)(node3)) return this.#fail("a merge key needs a mapping", this.#placeOf(value).line, 'Put an alias of a mapping behind "<<:".');
+    return [node3];
+  }
+};
+var nameOf2 = /* @__PURE__ */ __name((pair) => String(pair.key.value), "nameOf");
+function isMergeKey(pair) {
+  return (0, import_yaml4.isScalar)(pair.key) && (pair.key.value === "<<" || typeof pair.key.value === "symbol") && (pair.key.type === void 0 || pair.key.type === import_yaml4.Scalar.PLAIN);
+}
+__name(isMergeKey, "isMergeKey");
+
+// src/recipe/compose.ts
+function selectedFiles(environment3) {
+  const named5 = (environment3["COMPOSE_FILE"] ?? "").split(":").filter((path7) => path7 !== "");
+  return named5.length === 0 ? ["compose.yml"] : named5;
+}
+__name(selectedFiles, "selectedFiles");
+function loadCompose(source2, environment3) {
+  const files = typeof source2 === "string" ? checkoutFiles(source2) : source2;
+  const places = new Places();
+  const unset = [];
+  const texts = [];
+  const nameVariables = /* @__PURE__ */ new Map();
+  let merged = {};
+  for (const path7 of selectedFiles(environment3)) {
+    const text6 = readRecipeText(files, path7, { file: path7, line: 1 });
+    if (text6 === void 0) throw missing2(files, path7, environment3["COMPOSE_FILE"] !== void 0);
+    texts.push({ path: path7, text: text6 });
+    const read2 = readYaml(text6, path7, places, (value, keys, place) => {
+      if (typeof value !== "string" || !value.includes("$")) return value;
+      refuseVariableInDuration(value, keys, place);
+      if (keys.length === 3 && keys[2] === "name") nameVariables.set(keys.join("/"), variablesIn(value));
+      try {
+        return interpolate(value, environment3, (name2) => unset.push({ name: name2, ...place }));
+      } catch (error2) {
+        if (error2 instanceof InterpolationError)
+          throw new RecipeError(error2.message, place, "Mend it here, or set the variable in .env.sample or abra.sh.", "compose-variable");
+        throw error2;
+      }
+    });
+    checkShape(read2, path7, places);
+    merged = mergeCompose(merged, read2, places);
+  }
+  const first = { file: texts[0]?.path ?? "compose.yml", line: 1 };
+  const services = merged["services"];
+  if (!isMapping(services) || Object.keys(services).length === 0)
+    throw new RecipeError("there is no service", first, 'Add at least the service "app".', "compose-empty");
+  const stack = environment3["STACK_NAME"] ?? "";
+  const objects = /* @__PURE__ */ __name((kind) => {
+    const section = merged[kind] ?? {};
+    if (!isMapping(section)) throw new RecipeError(`"${kind}" is not a mapping`, places.of(merged, kind) ?? first, "Write names below it.", "compose-shape");
+    return Object.fromEntries(
+      Object.entries(section).map(([key2, raw]) => {
+        const place = places.of(section, key2) ?? first;
+        return [key2, objectOf({ kind, key: key2, raw, place, stack, files, nameVariables: nameVariables.get(`${kind}/${key2}/name`) ?? [] })];
+      })
+    );
+  }, "objects");
+  return {
+    files: texts,
+    version: String(merged["version"] ?? "3.8"),
+    services: Object.fromEntries(Object.entries(services).map(([name2, raw]) => [name2, serviceOf(name2, raw, places.of(services, name2) ?? first, places)])),
+    volumes: objects("volumes"),
+    secrets: objects("secrets"),
+    configs: objects("configs"),
+    networks: objects("networks"),
+    raw: merged,
+    unset,
+    places
+  };
+}
+__name(loadCompose, "loadCompose");
+function missing2(files, path7, named5) {
+  const almost = ["docker-compose.yml", "docker-compose.yaml", "compose.yaml"].find((other) => files.look(other).kind === "file");
+  const hint = path7 !== "compose.yml" || almost === void 0 ? "" : `; ${almost} is not read`;
+  const what = named5 ? `${path7} is named by COMPOSE_FILE and does not exist` : "there is no compose.yml";
+  return new RecipeError(`${what}${hint}`, { file: named5 ? ".env.sample" : path7 }, "Add the file, or take it out of COMPOSE_FILE.", "compose-missing");
+}
+__name(missing2, "missing");
+var durations = /* @__PURE__ */ new Set(["interval", "timeout", "start_period", "start_interval", "stop_grace_period", "delay", "monitor", "window"]);
+var holders = /* @__PURE__ */ new Set(["healthcheck", "update_config", "rollback_config", "restart_policy"]);
+function refuseVariableInDuration(value, keys, place) {
+  const name2 = keys.at(-1) ?? "";
+  if (keys[0] !== "services" || !durations.has(name2) || !(holders.has(keys.at(-2) ?? "") || keys.length === 3)) return;
+  throw new RecipeError(
+    `${name2}: "${value}" is validated before variables are filled in: Does not match format 'duration'`,
+    place,
+    "Write the duration itself, for example 30s.",
+    "compose-duration"
+  );
+}
+__name(refuseVariableInDuration, "refuseVariableInDuration");
+function serviceOf(name2, raw, place, places) {
+  if (!isMapping(raw)) throw new RecipeError(`the service "${name2}" is not a mapping`, place, "Give it at least an image.", "compose-shape");
+  const image = raw["image"];
+  if (typeof image !== "string" || image === "") throw new RecipeError(`the service "${name2}" has no image`, place, 'Add "image:" to it.', "compose-image");
+  const deploy2 = isMapping(raw["deploy"]) ? raw["deploy"] : {};
+  const list3 = /* @__PURE__ */ __name((key2) => Array.isArray(raw[key2]) ? raw[key2] : [], "list");
+  const sources = /* @__PURE__ */ __name((key2) => list3(key2).map((item) => isMapping(item) ? String(item["source"]) : String(item)), "sources");
+  return {
+    name: name2,
+    ...place,
+    image,
+    imagePlace: places.of(raw, "image") ?? place,
+    labels: asLabels(raw["labels"], places),
+    deployLabels: asLabels(deploy2["labels"], places),
+    healthcheck: isMapping(raw["healthcheck"]) && raw["healthcheck"]["disable"] !== true ? raw["healthcheck"] : void 0,
+    volumes: list3("volumes").map((item, index) => ({ ...mountOf(item), place: places.of(raw["volumes"], index) ?? place })),
+    secrets: sources("secrets"),
+    configs: sources("configs"),
+    raw
+  };
+}
+__name(serviceOf, "serviceOf");
+function mountOf(item) {
+  if (isMapping(item))
+    return {
+      type: String(item["type"] ?? "volume"),
+      source: item["source"] === void 0 ? void 0 : String(item["source"]),
+      target: String(item["target"] ?? ""),
+      readOnly: item["read_only"] === true
+    };
+  const [first = "", second, ...modes] = String(item).split(":");
+  if (second === void 0) return { type: "volume", source: void 0, target: first, readOnly: false };
+  return { type: /^[./~\\]/.test(first) ? "bind" : "volume", source: first, target: second, readOnly: modes.join(":").split(",").includes("ro") };
+}
+__name(mountOf, "mountOf");
+function objectOf({ key: key2, raw: given, place, stack, files, nameVariables }) {
+  const raw = isMapping(given) ? given : {};
+  const external = raw["external"];
+  const written = raw["name"] ?? (isMapping(external) ? external["name"] : void 0);
+  const name2 = written === void 0 || written === null ? void 0 : String(written);
+  const file2 = raw["file"] === void 0 ? void 0 : String(raw["file"]);
+  const found = file2 === void 0 ? void 0 : files.look(file2);
+  const isExternal = isMapping(external) || external !== void 0 && external !== null && !isFalse(external);
+  return {
+    external: isExternal,
+    name: name2,
+    fullName: name2 ?? (isExternal ? key2 : `${stack}_${key2}`),
+    nameVariables,
+    file: file2,
+    digest: found?.kind === "file" ? (0, import_node_crypto9.createHash)("sha256").update(found.content).digest("hex") : void 0,
+    place,
+    raw
+  };
+}
+__name(objectOf, "objectOf");
+var isFalse = /* @__PURE__ */ __name((value) => value === false || typeof value === "string" && /^(false|no|off|n|0)$/i.test(value), "isFalse");
+
+// src/settings/environment.ts
+function environmentFor(settings, deploy2) {
+  if (deploy2.kind === "head") return { ...settings.env, ...settings.head.env };
+  return { ...settings.env, ...deploy2.version === null ? {} : settings.base[deploy2.version]?.env };
+}
+__name(environmentFor, "environmentFor");
+
+// src/app/configuration.ts
+function firstConfiguration(sample, values) {
+  return { text: setEnv(sample, values), added: [] };
+}
+__name(firstConfiguration, "firstConfiguration");
+function nextConfiguration(before, sample, values, repairs = []) {
+  const inSample = new Map(
+    parseEnv(sample).filter((entry) => !entry.commentedOut).map((entry) => [entry.key, entry])
+  );
+  const lines2 = sample.split(/\r?\n/);
+  const gone = new Set(repairs.filter((key2) => values[key2] === void 0));
+  const kept3 = without(before, gone);
+  const present = new Set(
+    parseEnv(kept3).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
+  );
+  const missing3 = [...inSample.values()].filter((entry) => !present.has(entry.key));
+  const grown = [kept3.replace(/\s*$/, ""), ...missing3.filter((entry) => entry.key !== "COMPOSE_FILE").map((entry) => lines2[entry.line - 1] ?? "")].join("\n");
+  const files = values["COMPOSE_FILE"] ?? evaluateEnv(sample)["COMPOSE_FILE"] ?? "compose.yml";
+  return {
+    text: setEnv(`${grown}
+`, { ...values, COMPOSE_FILE: files }),
+    added: missing3.map((entry) => entry.key).filter((key2) => key2 !== "COMPOSE_FILE" && !gone.has(key2))
+  };
+}
+__name(nextConfiguration, "nextConfiguration");
+function without(text6, keys) {
+  if (keys.size === 0) return text6;
+  const set2 = new Set(
+    parseEnv(text6).filter((entry) => !entry.commentedOut && keys.has(entry.key)).map((entry) => entry.line)
+  );
+  return text6.split(/\r?\n/).filter((_, index) => !set2.has(index + 1)).join("\n");
+}
+__name(without, "without");
+
+// src/recipe/shell-words.ts
+var opens = /* @__PURE__ */ new Set(["if", "for", "while", "until", "case", "select", "{"]);
+var closes = /* @__PURE__ */ new Set(["fi", "done", "esac", "}"]);
+function topLevelCommands(text6) {
+  const commands = [];
+  const source2 = text6.replaceAll("\r\n", "\n");
+  let [index, line, depth, brackets] = [0, 1, 0, 0];
+  let words5 = [];
+  let startLine = 1;
+  let word;
+  let wordWasQuoted = false;
+  const heredocs = [];
+  const endWord = /* @__PURE__ */ __name(() => {
+    if (word === void 0) return;
+    if (words5.length === 0) {
+      if (!wordWasQuoted && closes.has(word.text)) depth = Math.max(0, depth - 1);
+      else if (!wordWasQuoted && opens.has(word.text)) depth += 1;
+      else words5.push(word);
+    } else words5.push(word);
+    word = void 0;
+    wordWasQuoted = false;
+  }, "endWord");
+  const endCommand = /* @__PURE__ */ __name(() => {
+    endWord();
+    if (words5.length > 0 && depth + brackets === 0) commands.push({ words: words5, line: startLine });
+    words5 = [];
+  }, "endCommand");
+  const append = /* @__PURE__ */ __name((piece, literal2 = true) => {
+    if (word === void 0 && words5.length === 0) startLine = line;
+    word = { text: (word?.text ?? "") + piece, literal: (word?.literal ?? true) && literal2 };
+  }, "append");
+  while (index < source2.length) {
+    const character = source2[index] ?? "";
+    if (character === "\n") {
+      endCommand();
+      line += 1;
+      index += 1;
+      for (const { end, dash } of heredocs.splice(0)) {
+        while (index < source2.length) {
+          const stop = source2.indexOf("\n", index);
+          const content = source2.slice(index, stop < 0 ? source2.length : stop);
+          index = stop < 0 ? source2.length : stop + 1;
+          line += 1;
+          if ((dash ? content.replace(/^\t+/, "") : content) === end) break;
+        }
+      }
+    } else if (character === "\\") {
+      if (source2[index + 1] === "\n") line += 1;
+      else append(source2[index + 1] ?? "");
+      index += 2;
+    } else if (character === "'" || character === '"') {
+      const start = index + 1;
+      let end = start;
+      while (end < source2.length && source2[end] !== character) end += character === '"' && source2[end] === "\\" ? 2 : 1;
+      const inner = source2.slice(start, end);
+      append(character === '"' ? inner.replace(/\\(["\\$`])/g, "$1") : inner, character === "'" || !/(?:^|[^\\])[$`]/.test(inner));
+      wordWasQuoted = true;
+      line += inner.split("\n").length - 1;
+      index = end + 1;
+    } else if (character === "#" && word === void 0) {
+      while (index < source2.length && source2[index] !== "\n") index += 1;
+    } else if (source2.startsWith("<<<", index)) {
+      append("<<<");
+      index += 3;
+    } else if (source2.startsWith("<<", index)) {
+      const match = /^<<(-?)\s*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;&|<>()]+))/.exec(source2.slice(index));
+      if (match !== null) heredocs.push({ end: match[2] ?? match[3] ?? match[4] ?? "", dash: match[1] === "-" });
+      endWord();
+      index += match?.[0].length ?? 2;
+    } else if (character === "$" && source2[index + 1] === "(") {
+      const end = skipSubstitution(source2, index + 1);
+      append("", false);
+      line += source2.slice(index, end).split("\n").length - 1;
+      index = end;
+    } else if (character === "`") {
+      const end = source2.indexOf("`", index + 1);
+      index = end < 0 ? source2.length : end + 1;
+      append("", false);
+    } else if (character === "$") {
+      append("$", false);
+      index += 1;
+    } else if (character === ";" || character === "&" || character === "|") {
+      endCommand();
+      index += 1;
+    } else if (character === "(") {
+      endWord();
+      words5 = [];
+      brackets += 1;
+      index += 1;
+    } else if (character === ")") {
+      endCommand();
+      brackets = Math.max(0, brackets - 1);
+      index += 1;
+    } else if (character === " " || character === "	") {
+      endWord();
+      index += 1;
+    } else {
+      append(character);
+      index += 1;
+    }
+  }
+  endCommand();
+  return commands;
+}
+__name(topLevelCommands, "topLevelCommands");
+function skipSubstitution(source2, index) {
+  let depth = 0;
+  for (let at = index; at < source2.length; at++) {
+    if (source2[at] === "(") depth += 1;
+    if (source2[at] === ")" && --depth === 0) return at + 1;
+  }
+  return source2.length;
+}
+__name(skipSubstitution, "skipSubstitution");
+
+// src/recipe/abra-sh.ts
+function parseAbraSh(text6) {
+  const exports2 = /* @__PURE__ */ Object.create(null);
+  const lines2 = {};
+  const computed = [];
+  for (const command of topLevelCommands(text6)) {
+    for (const { key: key2, value } of exported(command)) {
+      if (value === void 0) computed.push({ key: key2, line: command.line });
+      else {
+        exports2[key2] = value;
+        lines2[key2] = command.line;
+      }
+    }
+  }
+  const doubtful = text6.split(/\r?\n/).flatMap((line, index) => {
+    const match = /^export\s+(\w+)=(\w+)/.exec(line);
+    const [, key2 = "", value = ""] = match ?? [];
+    const known3 = exports2[key2];
+    return match === null || known3 === value || known3?.startsWith(value) === true && lines2[key2] === index + 1 ? [] : [{ key: key2, value, line: index + 1 }];
+  });
+  return { exports: { ...exports2 }, lines: lines2, doubtful, computed };
+}
+__name(parseAbraSh, "parseAbraSh");
+function exported(command) {
+  if (command.words[0]?.text !== "export") return [];
+  return command.words.slice(1).flatMap((word) => {
+    const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(word.text);
+    return match === null ? [] : [{ key: match[1] ?? "", value: word.literal ? match[2] ?? "" : void 0 }];
+  });
+}
+__name(exported, "exported");
+
+// src/recipe/environment.ts
+var reserved2 = /* @__PURE__ */ new Set(["TYPE", "RECIPE", "DOMAIN", "STACK_NAME", "COMPOSE_FILE", "LETS_ENCRYPT_ENV", "PATH", "HOME"]);
+var isReserved = /* @__PURE__ */ __name((key2) => reserved2.has(key2) || /^(DOCKER|GIT|LD|TESTME|ABRA)_/.test(key2), "isReserved");
+function environmentOf2(files, envText, stack) {
+  const findings = [];
+  const refuse = /* @__PURE__ */ __name((code2, file2, line, what, next2) => {
+    findings.push({ severity: "refused", code: code2, file: file2, line, what, next: next2 });
+  }, "refuse");
+  for (const { line, what } of envProblems(envText)) refuse("env-syntax", ".env.sample", line, what, "Write KEY=value, or begin the line with #.");
+  const values = evaluateEnv(envText);
+  const origins = {};
+  for (const entry of parseEnv(envText)) if (!entry.commentedOut) origins[entry.key] = { file: ".env.sample", line: entry.line };
+  if (origins["STACK_NAME"] !== void 0)
+    refuse(
+      "env-reserved",
+      ".env.sample",
+      origins["STACK_NAME"].line,
+      "STACK_NAME is set, which would deploy under the name of another stack",
+      "Take the line out: abra makes the name from the domain."
+    );
+  const script = readRecipeText(files, "abra.sh");
+  const { exports: exports2, lines: lines2, doubtful, computed } = script === void 0 ? { exports: {}, lines: {}, doubtful: [], computed: [] } : parseAbraSh(script);
+  for (const [key2, value] of Object.entries(exports2)) {
+    const line = lines2[key2] ?? 1;
+    if (isReserved(key2))
+      refuse(
+        "abra-reserved",
+        "abra.sh",
+        line,
+        `abra.sh exports ${key2}, which ${reserved2.has(key2) ? "is set for every app" : `begins as the variables of a tool that deploys do (${key2.split("_")[0]}_)`}`,
+        "Use another name."
+      );
+    else if (values[key2] !== void 0 && values[key2] !== value)
+      refuse("abra-collision", "abra.sh", line, `abra.sh and .env.sample both set ${key2}, to different values`, "Keep it in one of them.");
+    origins[key2] ??= { file: "abra.sh", line };
+  }
+  for (const { key: key2, line } of doubtful)
+    refuse(
+      "abra-doubtful",
+      "abra.sh",
+      line,
+      `${key2} looks exported here, but a shell would not, or not to this value in the end: readers differ`,
+      "Export it once, outside functions, conditions and here documents."
+    );
+  for (const { key: key2, line } of computed)
+    findings.push({
+      severity: isReserved(key2) ? "refused" : "warning",
+      code: "abra-computed",
+      file: "abra.sh",
+      line,
+      what: `the value of ${key2} is computed by a shell; abra.sh is read and never run, so it is not set`,
+      next: "Write the value itself."
+    });
+  return { values: { ...values, ...exports2, STACK_NAME: stack }, origins, findings };
+}
+__name(environmentOf2, "environmentOf");
+
+// src/recipe/policy/judge.ts
+var Judge = class {
+  static {
+    __name(this, "Judge");
+  }
+  compose;
+  files;
+  stack;
+  hosts;
+  findings = [];
+  #exceptions;
+  #recipe;
+  constructor(compose2, files, context) {
+    this.compose = compose2;
+    this.files = files;
+    this.stack = context.stack;
+    this.hosts = context.hosts.map((host) => host.toLowerCase());
+    this.#exceptions = context.exceptions;
+    this.#recipe = context.recipe ?? "<name>";
+  }
+  /** Where an entry was written, else where its owner was. */
+  at(container, key2, owner) {
+    return this.compose.places.of(container, key2) ?? owner;
+  }
+  refuse(code2, place, what, next2) {
+    this.findings.push({ severity: "refused", code: `policy-${code2}`, ...plainPlace(place), what, next: next2 });
+  }
+  /** Refuses unless recipe.yml lists the entry under this kind of exception. */
+  refuseUnless(kind, entry, code2, place, what) {
+    if (this.allows(kind, entry)) return;
+    const allowWith = `policy.${kind}: [${JSON.stringify(entry)}]`;
+    const next2 = `If this recipe needs it: recipes/${this.#recipe}/recipe.yml → ${allowWith}`;
+    this.findings.push({ severity: "refused", code: `policy-${code2}`, ...plainPlace(place), what, next: next2, allowWith });
+  }
+  allows(kind, entry) {
+    return this.#exceptions[kind]?.some(
+      (allowed) => allowed === entry || kind === "hosts" && this.hosts.some((host) => allowed.replaceAll("${DOMAIN}", host) === entry)
+    ) === true;
+  }
+  /**
+   * What Docker keeps under this name is this app's: exactly the names by which upgrade, backup and teardown find it later
+   * (`Stack.owns`). A volume called otherwise would be no volume to them.
+   */
+  isOwnObject(name2) {
+    return this.stack !== "" && name2.startsWith(`${this.stack}_`);
+  }
+  /** A name of this app at the edge or on a network: the stack's own, or one that continues it. */
+  isOwn(name2) {
+    const [mine, other] = [this.stack.toLowerCase(), name2.toLowerCase()];
+    return mine !== "" && (other === mine || other.startsWith(`${mine}_`) || other.startsWith(`${mine}-`));
+  }
+};
+var plainPlace = /* @__PURE__ */ __name(({ file: file2, line }) => ({ file: file2, line }), "plainPlace");
+
+// src/recipe/policy/keys.ts
+var words3 = /* @__PURE__ */ __name((text6) => new Set(text6.split(/\s+/).filter((word) => word !== "")), "words");
+var allowedKeys = {
+  file: words3("version services volumes networks secrets configs"),
+  service: words3(`
+    image command entrypoint environment env_file labels deploy healthcheck logging networks volumes tmpfs secrets configs ports expose
+    depends_on links container_name restart user working_dir hostname domainname extra_hosts dns dns_search init tty stdin_open read_only
+    stop_signal stop_grace_period shm_size ulimits cap_add cap_drop sysctls`),
+  deploy: words3("labels mode replicas endpoint_mode update_config rollback_config restart_policy resources placement"),
+  update: words3("parallelism delay failure_action monitor max_failure_ratio order"),
+  restart: words3("condition delay max_attempts window"),
+  resources: words3("limits reservations"),
+  limits: words3("cpus memory pids"),
+  placement: words3("constraints preferences max_replicas_per_node"),
+  healthcheck: words3("test interval timeout retries start_period start_interval disable"),
+  logging: words3("driver options"),
+  logOptions: words3("max-size max-file compress mode max-buffer-size labels labels-regex env env-regex tag"),
+  serviceNetwork: words3("aliases"),
+  mount: words3("type source target read_only consistency volume tmpfs bind"),
+  mountVolume: words3("nocopy"),
+  mountTmpfs: words3("size mode"),
+  mountBind: words3(""),
+  file_reference: words3("source target uid gid mode"),
+  port: words3("target published protocol mode"),
+  volume: words3("name driver labels external"),
+  network: words3("name driver driver_opts external internal attachable labels ipam"),
+  networkOptions: words3("encrypted com.docker.network.driver.mtu"),
+  secret: words3("name file external labels template_driver"),
+  config: words3("name file external labels template_driver")
+};
+var reasons = {
+  build: "a recipe names images that are built; nothing is built from it",
+  cgroup_parent: "it would move the container into a control group of the host",
+  credential_spec: "it reads a credential of the host",
+  devices: "it would open a device of the host",
+  external_links: "it would reach into containers of others",
+  extends: "it brings keys from a file that nobody selected",
+  include: "it brings files that nobody selected",
+  ipc: "it would share memory with the host or another container",
+  network_mode: "it would leave the network of the app",
+  name: "it would give the stack another name",
+  pid: "it would see the processes of the host",
+  privileged: "it would have all rights on the host",
+  runtime: "it would choose how the host runs containers",
+  security_opt: "it would switch off what confines the container",
+  userns_mode: "it would leave the user namespace",
+  driver_opts: "they can bind a folder of the host, or mount a device or a share"
+};
+var neverAllowed = /* @__PURE__ */ new Set(["include", "extends", "name", "build"]);
+function judgeKeys(judge2, mapping, kind, owner, path7) {
+  if (!isMapping(mapping)) return;
+  for (const key2 of Object.keys(mapping)) {
+    if (allowedKeys[kind].has(key2) || key2.startsWith("x-")) continue;
+    const reason2 = Object.hasOwn(reasons, key2) ? reasons[key2] : void 0;
+    const what = `${path7 === "" ? "the compose file" : path7} uses "${key2}"${reason2 === void 0 ? ", which is not on the list of allowed keys" : `: ${reason2}`}`;
+    const place = judge2.at(mapping, key2, owner);
+    if (neverAllowed.has(key2) || path7 === "") judge2.refuse(`key-${key2}`, place, what, "Take it out: no setting allows it.");
+    else judge2.refuseUnless("keys", `${path7}.${key2}`, `key-${key2}`, place, what);
+  }
+}
+__name(judgeKeys, "judgeKeys");
+
+// src/recipe/policy/rule.ts
+var known2 = new Set("host hostsni path pathprefix pathregexp method header headers headerregexp headersregexp query queryregexp clientip alpn".split(" "));
+function parseRule(text6) {
+  const tokens = [...text6.matchAll(/\s+|&&|\|\||[!(),]|[A-Za-z]+|`[^`]*`|"[^"\\]*"|'[^'\\]*'|[\s\S]/g)].map((match) => match[0]).filter((token2) => token2.trim() !== "");
+  let at = 0;
+  const take = /* @__PURE__ */ __name((token2) => tokens[at] === token2 && ++at > 0, "take");
+  const joined2 = /* @__PURE__ */ __name((operator, kind, part) => {
+    const rules = [];
+    do {
+      const rule2 = part();
+      if (rule2 === void 0) return void 0;
+      rules.push(rule2);
+    } while (take(operator));
+    return rules.length === 1 ? rules[0] : { kind, rules };
+  }, "joined");
+  const either = /* @__PURE__ */ __name(() => joined2("||", "or", both), "either");
+  const both = /* @__PURE__ */ __name(() => joined2("&&", "and", single), "both");
+  const single = /* @__PURE__ */ __name(() => {
+    if (take("!")) {
+      const rule2 = single();
+      return rule2 === void 0 ? void 0 : { kind: "not", rule: rule2 };
+    }
+    if (take("(")) {
+      const rule2 = either();
+      return rule2 !== void 0 && take(")") ? rule2 : void 0;
+    }
+    const name2 = tokens[at++]?.toLowerCase() ?? "";
+    if (!known2.has(name2) || !take("(")) return void 0;
+    const values = [];
+    do {
+      const value = tokens[at++] ?? "";
+      if (!/^[`"']/.test(value) || value.length < 2) return void 0;
+      values.push(value.slice(1, -1));
+    } while (take(","));
+    return take(")") ? { kind: "matcher", name: name2, values } : void 0;
+  }, "single");
+  const rule = either();
+  return at === tokens.length ? rule : void 0;
+}
+__name(parseRule, "parseRule");
+function hostsOf(rule) {
+  if (rule.kind === "matcher") return rule.name === "host" || rule.name === "hostsni" ? rule.values : [];
+  return rule.kind === "not" ? hostsOf(rule.rule) : rule.rules.flatMap(hostsOf);
+}
+__name(hostsOf, "hostsOf");
+function isBoundToHosts(rule) {
+  if (rule.kind === "matcher") return rule.name === "host" || rule.name === "hostsni";
+  if (rule.kind === "not") return false;
+  return rule.kind === "and" ? rule.rules.some(isBoundToHosts) : rule.rules.every(isBoundToHosts);
+}
+__name(isBoundToHosts, "isBoundToHosts");
+
+// src/recipe/policy/labels.ts
+var routerOptions = /^(rule|priority|entrypoints|service|middlewares|tls|tls\.certresolver|tls\.options|tls\.passthrough|tls\.domains\[\d+\]\.(main|sans)|observability\.\w+)$/;
+var serviceOptions = /^loadbalancer\.(server\.(port|scheme)|servers\.(port|scheme)|passhostheader|sticky(\.[\w.]+)?|healthcheck\.[\w.-]+|responseforwarding\.\w+|proxyprotocol\.version|terminationdelay)$/;
+var middlewareOptions = /^(addprefix|basicauth|buffering|chain|circuitbreaker|compress|contenttype|digestauth|headers|inflightreq|ipallowlist|ipwhitelist|inflightconn|passtlsclientcert|ratelimit|redirectregex|redirectscheme|replacepath|replacepathregex|retry|stripprefix|stripprefixregex)(\.[\w.\-[\]]+)?$/;
+var stampedByAbra = /* @__PURE__ */ new Set(["chaos", "chaos-version", "recipe"]);
+function judgeLabel(judge2, owner, key2, value, place) {
+  const lower = key2.toLowerCase();
+  if (lower.startsWith("traefik.") && /\$\{?stack_name\b/.test(lower))
+    return judge2.refuse(
+      "label-literal",
+      place,
+      `${owner} sets ${key2} in a mapping, in whose keys Docker fills in no variables: the edge would take the variable's name for the name`,
+      'Write the labels as a list: - "traefik.….${STACK_NAME}.…=…".'
+    );
+  if (lower.startsWith("traefik.")) return judgeTraefik(judge2, owner, lower, value, place);
+  if (lower.startsWith("backupbot.")) return judgeBackup(judge2, owner, key2, value, place);
+  if (lower.startsWith("coop-cloud.")) {
+    const [stack = "", ...rest] = key2.slice("coop-cloud.".length).split(".");
+    if (stack !== judge2.stack && !/^\$\{?STACK_NAME\}?$/.test(stack))
+      return judge2.refuse("label-foreign", place, `${owner} carries another stack's label ${key2}`, "Write it as coop-cloud.${STACK_NAME}.…");
+    if (stampedByAbra.has(rest.join("."))) judge2.refuse("label-stamp", place, `${owner} sets ${key2}, which only abra writes`, "Take it out.");
+    return;
+  }
+  if (lower.startsWith("com.docker.")) return judge2.refuse("label-docker", place, `${owner} sets Docker's own label ${key2}`, "Take it out.");
+  if (lower.startsWith("testme.")) return judge2.refuse("label-testme", place, `${owner} sets ${key2}: labels of that name are the suite's`, "Take it out.");
+  if (lower.startsWith("org.opencontainers.image.")) return;
+  judge2.refuseUnless("labels", withVariable(judge2, key2), "label-unknown", place, `${owner} carries the label ${key2}, and who reads it is not known`);
+}
+__name(judgeLabel, "judgeLabel");
+var withVariable = /* @__PURE__ */ __name((judge2, key2) => key2.replaceAll(judge2.stack, "${STACK_NAME}"), "withVariable");
+function judgeTraefik(judge2, owner, key2, value, place) {
+  if (key2 === "traefik.enable") return;
+  if (/^traefik\.(docker|swarm)\.(network|lbswarm)$/.test(key2)) {
+    if (key2.endsWith(".network") && value !== "proxy" && !judge2.isOwn(value))
+      judge2.refuse("label-foreign", place, `${owner} lets the edge use the network ${value}`, 'Use "proxy".');
+    return;
+  }
+  const [, protocol = "", kind = "", name2 = "", option = ""] = /^traefik\.(http|tcp|udp)\.(routers|services|middlewares)\.([^.]+)\.?(.*)$/.exec(key2) ?? [];
+  if (/^traefik\.(\w+\.)?(frontend|backend|port|protocol|weight|domain|tags)\b/.test(key2))
+    return judge2.refuseUnless(
+      "labels",
+      withVariable(judge2, key2),
+      "label-edge-v1",
+      place,
+      `${owner} sets ${key2}, a label of traefik 1, which the edge does not read: nothing would lead to the app`
+    );
+  if (protocol === "")
+    return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-edge", place, `${owner} sets ${key2}, which changes the edge for everybody`);
+  if (!judge2.isOwn(name2))
+    return judge2.refuseUnless(
+      "labels",
+      withVariable(judge2, key2),
+      "label-foreign",
+      place,
+      `${owner} sets up ${kind} "${name2}", which is not named after this stack`
+    );
+  const allowed = kind === "routers" ? routerOptions : kind === "services" ? serviceOptions : middlewareOptions;
+  if (!allowed.test(option) || /usersfile/.test(option))
+    return judge2.refuseUnless("labels", withVariable(judge2, key2), "label-option", place, `${owner} sets ${key2}: this option is not on the list of allowed ones`);
+  if (kind === "routers") judgeRouter(judge2, owner, { protocol, option, key: key2, value, place });
+}
+__name(judgeTraefik, "judgeTraefik");
+function judgeRouter(judge2, owner, label) {
+  const { protocol, option, key: key2, value, place } = label;
+  if (protocol === "udp" && option !== "service")
+    return judge2.refuseUnless(
+      "labels",
+      withVariable(judge2, key2),
+      "rule-catch-all",
+      place,
+      `${owner} has a UDP router, which takes everything that arrives at its entry point`
+    );
+  if (option === "rule") return judgeRule(judge2, owner, value, place);
+  if (option === "service" && !judge2.isOwn(value.replace(/@(docker|swarm)$/, "")))
+    return judge2.refuse(
+      "label-service",
+      place,
+      `${owner} routes to ${value || "nothing"}, which is not a service of this stack`,
+      "Route to a service named after ${STACK_NAME}."
+    );
+  if (option === "tls.certresolver" && value !== "")
+    return judge2.refuse("acme", place, `${owner} asks "${value}" for certificates of a test name`, "Write ${LETS_ENCRYPT_ENV}, which is empty here.");
+  if (option.startsWith("tls.domains")) for (const host of value.split(",")) judgeHost(judge2, owner, host.trim(), place);
+}
+__name(judgeRouter, "judgeRouter");
+function judgeRule(judge2, owner, text6, place) {
+  const rule = parseRule(text6);
+  if (rule === void 0)
+    return judge2.refuse(
+      "rule-unreadable",
+      place,
+      `${owner} has a router rule of which nobody can say which hosts it takes: ${text6}`,
+      "Write it as Host(`${DOMAIN}`), with paths and methods as needed."
+    );
+  const hosts = hostsOf(rule);
+  for (const host of hosts) judgeHost(judge2, owner, host, place);
+  if (!isBoundToHosts(rule))
+    judge2.refuse(
+      "rule-catch-all",
+      place,
+      `${owner} has a router rule that matches other people's hosts too: ${text6}`,
+      "Bind every alternative to Host(`${DOMAIN}`)."
+    );
+}
+__name(judgeRule, "judgeRule");
+function judgeHost(judge2, owner, host, place) {
+  const lower = host.toLowerCase();
+  if (judge2.hosts.some((own2) => lower === own2 || lower.endsWith(`.${own2}`)) && /^[a-z0-9.-]+$/.test(lower)) return;
+  judge2.refuseUnless("hosts", host, "host-foreign", place, `${owner} asks for the host ${host}, which is not this app's`);
+}
+__name(judgeHost, "judgeHost");
+function judgeBackup(judge2, owner, key2, value, place) {
+  const [, volume = "", path7] = /^backupbot\.backup\.volumes\.(.+?)(\.path)?$/.exec(key2) ?? [];
+  if (volume === "") return;
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(volume) || volume.includes(".."))
+    judge2.refuse("backup-path", place, `${owner} backs up "${volume}", which is no name of a volume`, "Name one of its own volumes.");
+  if (path7 === void 0) return;
+  for (const part of value.split(",").map((item) => item.trim()))
+    if (part.startsWith("/") || part.startsWith("~") || part.split("/").includes("..") || /[\\$`*]/.test(part))
+      judge2.refuse(
+        "backup-path",
+        place,
+        `${owner} backs up the path ${part}, which ${part.startsWith("/") ? `is absolute and not relative to the volume "${volume}"` : `may lead out of the volume "${volume}"`}`,
+        'Write paths relative to the volume, without "..".'
+      );
+}
+__name(judgeBackup, "judgeBackup");
+
+// src/recipe/policy/objects.ts
+function judgeObjects(judge2) {
+  const { volumes, networks, secrets, configs } = judge2.compose;
+  for (const [key2, volume] of Object.entries(volumes)) judgeVolume(judge2, key2, volume);
+  for (const [key2, network] of Object.entries(networks)) judgeNetwork(judge2, key2, network);
+  for (const [key2, secret] of Object.entries(secrets)) judgeContent(judge2, "secret", key2, secret);
+  for (const [key2, config2] of Object.entries(configs)) judgeContent(judge2, "config", key2, config2);
+}
+__name(judgeObjects, "judgeObjects");
+function judgeVolume(judge2, key2, volume) {
+  const of = `volume "${key2}"`;
+  judgeKeys(judge2, volume.raw, "volume", volume.place, `volumes.${key2}`);
+  judgeLabels(judge2, of, volume);
+  const driver = String(volume.raw["driver"] ?? "local");
+  if (driver !== "local") judge2.refuse("driver", judge2.at(volume.raw, "driver", volume.place), `${of} uses the driver "${driver}"`, "Use a local volume.");
+  if (volume.external)
+    return judge2.refuseUnless(
+      "external",
+      volume.fullName,
+      "volume-foreign",
+      volume.place,
+      `${of} is external: a volume that is not this app's (${volume.fullName})`
+    );
+  judgeOwnName(judge2, "volume-foreign", of, volume);
+}
+__name(judgeVolume, "judgeVolume");
+function judgeNetwork(judge2, key2, network) {
+  const of = `network "${key2}"`;
+  judgeKeys(judge2, network.raw, "network", network.place, `networks.${key2}`);
+  judgeLabels(judge2, of, network);
+  if (network.external) {
+    if (network.fullName !== "proxy")
+      judge2.refuseUnless("external", network.fullName, "network-foreign", network.place, `${of} is the network ${network.fullName} of others`);
+    return;
+  }
+  const driver = String(network.raw["driver"] ?? "overlay");
+  if (driver !== "overlay")
+    judge2.refuse(
+      "driver",
+      judge2.at(network.raw, "driver", network.place),
+      `${of} uses the driver "${driver}", which reaches the host's network`,
+      "Use an overlay network."
+    );
+  judgeKeys(judge2, network.raw["driver_opts"], "networkOptions", network.place, `networks.${key2}.driver_opts`);
+  judgeOwnName(judge2, "network-foreign", of, network);
+  const ipam = network.raw["ipam"];
+  if (!isMapping(ipam)) return;
+  const subnets = (Array.isArray(ipam["config"]) ? ipam["config"] : []).flatMap((item) => isMapping(item) ? Object.values(item).map(String) : [String(item)]);
+  if (Object.keys(ipam).some((name2) => !["config", "driver"].includes(name2)) || String(ipam["driver"] ?? "default") !== "default")
+    judge2.refuse("driver", judge2.at(network.raw, "ipam", network.place), `${of} manages its addresses in its own way`, 'Take "ipam" out.');
+  for (const subnet of subnets)
+    judge2.refuseUnless("subnets", subnet, "subnet", judge2.at(network.raw, "ipam", network.place), `${of} wants the addresses ${subnet}`);
+}
+__name(judgeNetwork, "judgeNetwork");
+function judgeContent(judge2, kind, key2, object3) {
+  const of = `${kind} "${key2}"`;
+  judgeKeys(judge2, object3.raw, kind, object3.place, `${kind}s.${key2}`);
+  judgeLabels(judge2, of, object3);
+  const template = object3.raw["template_driver"];
+  if (template !== void 0 && template !== "golang")
+    judge2.refuse("driver", judge2.at(object3.raw, "template_driver", object3.place), `${of} uses the template driver "${String(template)}"`, "Use golang or none.");
+  if (object3.external && !judge2.isOwnObject(object3.fullName))
+    return judge2.refuseUnless("external", object3.fullName, `${kind}-foreign`, object3.place, `${of} is ${object3.fullName}, which is not this app's`);
+  judgeOwnName(judge2, `${kind}-foreign`, of, object3);
+  if (object3.file === void 0) return;
+  const found = judge2.files.look(object3.file);
+  if (found.kind !== "file")
+    judge2.refuse("file", judge2.at(object3.raw, "file", object3.place), `${of} reads the file ${complaint(object3.file, found)}`, "Name a file of the recipe.");
+}
+__name(judgeContent, "judgeContent");
+function judgeOwnName(judge2, code2, of, object3) {
+  if (object3.name !== void 0 && !judge2.isOwnObject(object3.name))
+    judge2.refuse(
+      code2,
+      judge2.at(object3.raw, "name", object3.place),
+      `${of} is called ${object3.name}, which is not this app's name`,
+      "Begin its name with ${STACK_NAME}_."
+    );
+}
+__name(judgeOwnName, "judgeOwnName");
+function judgeLabels(judge2, of, object3) {
+  const labels = asLabels(object3.raw["labels"], judge2.compose.places);
+  for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, object3.place));
+}
+__name(judgeLabels, "judgeLabels");
+
+// src/recipe/policy/services.ts
+var import_node_path31 = require("node:path");
+var mostReplicas = 10;
+var asList = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value], "asList");
+function judgeService2(judge2, service2) {
+  const place = { file: service2.file, line: service2.line };
+  const of = `service "${service2.name}"`;
+  const path7 = `services.${service2.name}`;
+  const { raw } = service2;
+  judgeKeys(judge2, raw, "service", place, path7);
+  judgeKeys(judge2, raw["healthcheck"], "healthcheck", place, `${path7}.healthcheck`);
+  judgeDeploy(judge2, raw["deploy"], place, of, `${path7}.deploy`);
+  judgeLogging(judge2, raw["logging"], place, of, `${path7}.logging`);
+  for (const [index, mount] of service2.volumes.entries()) judgeMount(judge2, mount, asList(raw["volumes"])[index], of, `${path7}.volumes`);
+  for (const [index, port] of asList(raw["ports"]).entries()) judgePort(judge2, port, judge2.at(raw["ports"], index, place), of, `${path7}.ports`);
+  for (const key2 of ["secrets", "configs"]) {
+    const declared = judge2.compose[key2];
+    for (const [index, item] of asList(raw[key2]).entries()) {
+      const where = judge2.at(raw[key2], index, place);
+      judgeKeys(judge2, item, "file_reference", where, `${path7}.${key2}`);
+      const source2 = isMapping(item) ? String(item["source"]) : String(item);
+      if (!Object.hasOwn(declared, source2))
+        judge2.refuse("undeclared", where, `${of} uses the ${key2.slice(0, -1)} "${source2}", which this recipe does not declare`, `Declare it under "${key2}:".`);
+    }
+  }
+  judgeCapabilities(judge2, raw["cap_add"], place, of);
+  judgeSysctls(judge2, raw["sysctls"], place, of);
+  judgeEnvFiles(judge2, raw["env_file"], judge2.at(raw, "env_file", place), of);
+  judgeNetworks(judge2, service2, place, of);
+  for (const labels of [service2.labels, service2.deployLabels])
+    for (const [key2, value] of Object.entries(labels)) judgeLabel(judge2, of, key2, value, judge2.at(labels, key2, place));
+}
+__name(judgeService2, "judgeService");
+function judgeDeploy(judge2, deploy2, place, of, path7) {
+  if (!isMapping(deploy2)) return;
+  judgeKeys(judge2, deploy2, "deploy", place, path7);
+  judgeKeys(judge2, deploy2["update_config"], "update", place, `${path7}.update_config`);
+  judgeKeys(judge2, deploy2["rollback_config"], "update", place, `${path7}.rollback_config`);
+  judgeKeys(judge2, deploy2["restart_policy"], "restart", place, `${path7}.restart_policy`);
+  const resources = deploy2["resources"];
+  judgeKeys(judge2, resources, "resources", place, `${path7}.resources`);
+  if (isMapping(resources)) for (const kind of ["limits", "reservations"]) judgeKeys(judge2, resources[kind], "limits", place, `${path7}.resources.${kind}`);
+  const replicas = Number(deploy2["replicas"] ?? 1);
+  if (!(replicas <= mostReplicas))
+    judge2.refuse(
+      "replicas",
+      judge2.at(deploy2, "replicas", place),
+      `${of} asks for ${String(deploy2["replicas"])} tasks; at most ${mostReplicas} are run in a test`,
+      "Ask for fewer."
+    );
+  const mode2 = String(deploy2["mode"] ?? "replicated");
+  if (!["replicated", "replicated-job"].includes(mode2))
+    judge2.refuseUnless("placement", mode2, "placement", judge2.at(deploy2, "mode", place), `${of} runs in mode "${mode2}", on nodes that it chooses`);
+  const placement = deploy2["placement"];
+  judgeKeys(judge2, placement, "placement", place, `${path7}.placement`);
+  if (!isMapping(placement)) return;
+  for (const kind of ["constraints", "preferences"])
+    for (const [index, item] of asList(placement[kind]).entries())
+      judge2.refuseUnless(
+        "placement",
+        isMapping(item) ? JSON.stringify(item) : String(item),
+        "placement",
+        judge2.at(placement[kind], index, place),
+        `${of} chooses its nodes: ${isMapping(item) ? JSON.stringify(item) : String(item)}`
+      );
+}
+__name(judgeDeploy, "judgeDeploy");
+function judgeLogging(judge2, logging2, place, of, path7) {
+  if (!isMapping(logging2)) return;
+  judgeKeys(judge2, logging2, "logging", place, path7);
+  judgeKeys(judge2, logging2["options"], "logOptions", place, `${path7}.options`);
+  const driver = String(logging2["driver"] ?? "json-file");
+  if (driver !== "json-file" && driver !== "local")
+    judge2.refuse(
+      "logging",
+      judge2.at(logging2, "driver", place),
+      `${of} logs to "${driver}": only json-file and local stay on the server and can be read`,
+      "Take the driver out."
+    );
+  const options = isMapping(logging2["options"]) ? logging2["options"] : {};
+  const most3 = mostLog(options, driver === "local" ? 5 : 1);
+  if (!(most3 <= largestLog))
+    judge2.refuse(
+      "logging",
+      judge2.at(options, "max-size", judge2.at(logging2, "options", place)),
+      `${of} may keep ${most3 === Number.POSITIVE_INFINITY ? "logs without an end" : `${Math.round(most3 / 1e6)} MB of logs`}; at most ${largestLog / 1e6} MB are kept in a test`,
+      "Take max-size and max-file out, or lower them."
+    );
+}
+__name(judgeLogging, "judgeLogging");
+var largestLog = 2e8;
+function mostLog(options, usualFiles) {
+  const [, number4, unit = ""] = /^(\d+(?:\.\d+)?) ?([kmgt]?)(?:i?b)?$/i.exec(String(options["max-size"] ?? "20m").trim()) ?? [];
+  const files = Number(options["max-file"] ?? usualFiles);
+  const size = Number(number4) * 1e3 ** ["", "k", "m", "g", "t"].indexOf(unit.toLowerCase());
+  return size > 0 && Number.isInteger(files) && files > 0 ? size * files : Number.POSITIVE_INFINITY;
+}
+__name(mostLog, "mostLog");
+function judgeMount(judge2, mount, raw, of, path7) {
+  const { type, source: source2 = "", target, readOnly, place } = mount;
+  if (isMapping(raw)) {
+    judgeKeys(judge2, raw, "mount", place, path7);
+    judgeKeys(judge2, raw["volume"], "mountVolume", place, `${path7}.volume`);
+    judgeKeys(judge2, raw["tmpfs"], "mountTmpfs", place, `${path7}.tmpfs`);
+    judgeKeys(judge2, raw["bind"], "mountBind", place, `${path7}.bind`);
+  } else {
+    if (/^[A-Za-z]:/.test(String(raw)))
+      return judge2.refuse(
+        "mount",
+        place,
+        `${of} mounts "${String(raw)}", whose first letter Docker takes for a drive of Windows`,
+        "Give the volume a longer name."
+      );
+    const [, , modes = "", ...more] = String(raw).split(":");
+    const odd = more.length > 0 || modes.split(",").some((mode2) => !["", "ro", "rw", "nocopy"].includes(mode2));
+    if (odd)
+      return judge2.refuse(
+        "mount",
+        place,
+        `${of} mounts "${String(raw)}" with options that are not on the list of allowed ones`,
+        "Write it as volume:/path or volume:/path:ro."
+      );
+  }
+  if (type === "tmpfs" && source2 === "") return;
+  if (type === "volume" && source2 === "" && target !== "") return;
+  if (type === "volume" && Object.hasOwn(judge2.compose.volumes, source2)) return;
+  if (type === "volume" && /^[A-Za-z0-9][\w.-]*$/.test(source2))
+    return judge2.refuse("undeclared", place, `${of} mounts the volume "${source2}", which this recipe does not declare`, 'Declare it under "volumes:".');
+  const hostPath = import_node_path31.posix.normalize(source2);
+  const entry = readOnly ? hostPath : `${hostPath}:rw`;
+  if (readOnly && judge2.allows("mounts", `${hostPath}:rw`)) return;
+  judge2.refuseUnless("mounts", entry, "mount", place, `${of} mounts the host path ${source2 || target}${readOnly ? "" : " for writing"}`);
+}
+__name(judgeMount, "judgeMount");
+function judgePort(judge2, port, place, of, path7) {
+  judgeKeys(judge2, port, "port", place, path7);
+  const [text6 = "", protocol = "tcp"] = isMapping(port) ? [String(port["published"] ?? port["target"]), String(port["protocol"] ?? "tcp")] : /^(.*?)(?:\/(\w+))?$/.exec(String(port))?.slice(1) ?? [];
+  const parts = text6.split(":");
+  const published = isMapping(port) || parts.length === 1 ? text6 : parts.at(-2) ?? text6;
+  judge2.refuseUnless("ports", protocol === "tcp" ? published : `${published}/${protocol}`, "port", place, `${of} opens the host port ${published}/${protocol}`);
+}
+__name(judgePort, "judgePort");
+function judgeCapabilities(judge2, capabilities, place, of) {
+  for (const [index, item] of asList(capabilities).entries()) {
+    const name2 = String(item);
+    judge2.refuseUnless("capabilities", name2, "capability", judge2.at(capabilities, index, place), `${of} adds the capability ${name2}`);
+  }
+}
+__name(judgeCapabilities, "judgeCapabilities");
+function judgeSysctls(judge2, sysctls, place, of) {
+  const entries2 = isMapping(sysctls) ? Object.entries(sysctls).map(([key2, value]) => [`${key2}=${String(value)}`, judge2.at(sysctls, key2, place)]) : asList(sysctls).map((item, index) => [String(item), judge2.at(sysctls, index, place)]);
+  for (const [entry, where] of entries2) judge2.refuseUnless("sysctls", entry, "sysctl", where, `${of} sets the kernel parameter ${entry}`);
+}
+__name(judgeSysctls, "judgeSysctls");
+function judgeEnvFiles(judge2, files, place, of) {
+  for (const [index, item] of asList(files).entries()) {
+    const path7 = isMapping(item) ? String(item["path"]) : String(item);
+    const found = judge2.files.look(path7);
+    if (found.kind !== "file")
+      judge2.refuse("file", judge2.at(files, index, place), `${of} reads the env_file ${complaint(path7, found)}`, "Name a file of the recipe.");
+  }
+}
+__name(judgeEnvFiles, "judgeEnvFiles");
+function judgeNetworks(judge2, service2, place, of) {
+  const networks = asNetworks(service2.raw["networks"], judge2.compose.places);
+  for (const [name2, options] of Object.entries(networks)) {
+    const where = judge2.at(networks, name2, place);
+    judgeKeys(judge2, options, "serviceNetwork", where, `services.${service2.name}.networks.${name2}`);
+    const network = Object.hasOwn(judge2.compose.networks, name2) ? judge2.compose.networks[name2] : void 0;
+    if (network === void 0) {
+      if (name2 !== "default")
+        judge2.refuse("undeclared", where, `${of} joins the network "${name2}", which this recipe does not declare`, 'Declare it under "networks:".');
+      continue;
+    }
+    if (!network.external) continue;
+    for (const [index, alias] of asList(isMapping(options) ? options["aliases"] : void 0).entries())
+      if (!judge2.isOwn(String(alias)))
+        judge2.refuse(
+          "alias",
+          judge2.at(isMapping(options) ? options["aliases"] : {}, index, where),
+          `${of} calls itself "${String(alias)}" on the shared network ${network.fullName}`,
+          "Begin the alias with ${STACK_NAME}_."
+        );
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9-]+)?$/.test(service2.name))
+      judge2.refuse(
+        "alias",
+        place,
+        `${of} has a name that could be another app's on the shared network ${network.fullName}`,
+        "Name it with letters, digits and hyphens."
+      );
+  }
+}
+__name(judgeNetworks, "judgeNetworks");
+
+// src/recipe/policy/policy.ts
+function checkPolicy(compose2, context) {
+  const files = typeof context.checkout === "string" ? checkoutFiles(context.checkout) : context.checkout;
+  const judge2 = new Judge(compose2, files, context);
+  judgeKeys(judge2, compose2.raw, "file", { file: compose2.files[0]?.path ?? "compose.yml", line: 1 }, "");
+  for (const service2 of Object.values(compose2.services)) judgeService2(judge2, service2);
+  judgeObjects(judge2);
+  const order2 = new Map(compose2.files.map((file2, index) => [file2.path, index]));
+  return judge2.findings.sort((a2, b) => (order2.get(a2.file) ?? 0) - (order2.get(b.file) ?? 0) || a2.line - b.line);
+}
+__name(checkPolicy, "checkPolicy");
+
+// src/recipe/reading.ts
+var overlayName = "compose.testme.yml";
+function readAsDeployed({ files, envText, stack, hosts, exceptions, recipe }) {
+  const findings = [];
+  let environment3;
+  let compose2;
+  try {
+    if (files.look(overlayName).kind !== "missing")
+      throw new RecipeError(`${overlayName} is the name of the file that testme adds`, { file: overlayName, line: 1 }, "Rename it.", "reserved-name");
+    environment3 = environmentOf2(files, envText, stack);
+    findings.push(...environment3.findings);
+    compose2 = loadCompose(files, environment3.values);
+    findings.push(...checkPolicy(compose2, { checkout: files, stack, hosts, exceptions, recipe }));
+    checkNameBudget(compose2, stack);
+  } catch (error2) {
+    if (!(error2 instanceof RecipeError)) throw error2;
+    findings.push(error2.finding());
+  }
+  return { compose: compose2, environment: environment3, findings };
+}
+__name(readAsDeployed, "readAsDeployed");
+function refusals(findings) {
+  const refused2 = findings.filter((finding2) => finding2.severity === "refused");
+  const policy = refused2.filter((finding2) => finding2.code.startsWith("policy-"));
+  return { policy, unreadable: refused2.filter((finding2) => !policy.includes(finding2)) };
+}
+__name(refusals, "refusals");
+
+// src/app/judged-compose.ts
+function judgedCompose(context, checkout, envText, stack) {
+  const { plan } = context;
+  const own2 = selectedFiles(evaluateEnv(envText)).filter((name2) => name2 !== overlayName);
+  const { compose: compose2, environment: environment3, findings } = readAsDeployed({
+    files: checkoutFiles(checkout),
+    envText: setEnv(envText, { COMPOSE_FILE: own2.join(":") }),
+    stack,
+    hosts: Object.values(plan.domains),
+    exceptions: plan.settings.policy,
+    recipe: plan.recipe
+  });
+  const { policy, unreadable } = refusals(findings);
+  const [check4, found] = unreadable.length > 0 ? ["compose", unreadable] : ["policy", policy];
+  const first = found[0];
+  if (first !== void 0)
+    throw new StageFailure(check4, "recipe", oneLine(first), found.length > 1 ? found.map((item) => `${oneLine(item)} · ${item.next}`) : [first.next]);
+  if (compose2 === void 0 || environment3 === void 0) throw new Error("unreachable: without a compose there is a refusal");
+  return { compose: compose2, origins: environment3.origins };
+}
+__name(judgedCompose, "judgedCompose");
+var oneLine = /* @__PURE__ */ __name(({ file: file2, line, what }) => `${file2}${line === null ? "" : `:${line}`}  ${what}`, "oneLine");
+function sampleOf(checkout) {
+  try {
+    const sample = readRecipeText(checkoutFiles(checkout), ".env.sample");
+    if (sample !== void 0) return sample;
+    throw new RecipeError("there is no .env.sample in this commit", { file: ".env.sample" }, "Add it: abra makes an app from it.", "env-missing");
+  } catch (error2) {
+    if (error2 instanceof RecipeError) throw new StageFailure("env", "recipe", oneLine(error2.finding()), [error2.next]);
+    throw error2;
+  }
+}
+__name(sampleOf, "sampleOf");
+
+// src/app/read-app.ts
+async function readApp(context, role, which, given = { env: {}, before: [] }) {
+  const { plan, abra } = context;
+  const sha5 = shaOf(context, which);
+  const checkout = await checkOut(context, sha5);
+  const sample = sampleOf(checkout);
+  const file2 = abra.environmentFile(plan.domains[role]);
+  const values = valuesFor(context, role, which, given.env);
+  const configuration = (0, import_node_fs43.existsSync)(file2) ? nextConfiguration((0, import_node_fs43.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
+  const { compose: compose2, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
+  const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose2 : readOwn(context, checkout, configuration.text, sample, role);
+  return {
+    role,
+    which,
+    sha: sha5,
+    compose: compose2,
+    origins,
+    ownImages: imagesOf(ownImages),
+    configuration,
+    given: Object.keys(given.env),
+    files: selectedFiles(evaluateEnv(configuration.text)).filter((name2) => name2 !== overlayFile)
+  };
+}
+__name(readApp, "readApp");
+function shaOf(context, which) {
+  const { base: base2, head: head3 } = context.plan;
+  const sha5 = which === "head" ? head3.sha : base2.kind === "none" ? "" : base2.sha;
+  if (!/^[0-9a-f]{40}$/.test(sha5)) throw new StageFailure("head", "suite", `the plan names no full commit for the ${which}: "${sha5}"`);
+  return sha5;
+}
+__name(shaOf, "shaOf");
+function valuesFor(context, role, which, given) {
+  const { plan } = context;
+  const version2 = plan.base.kind === "version" ? plan.base.version : null;
+  const settings = environmentFor(plan.settings, which === "head" ? { kind: "head" } : { kind: "base", version: version2 });
+  return { ...settings, ...given, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: "" };
+}
+__name(valuesFor, "valuesFor");
+function repairsOfBase({ plan }) {
+  return plan.base.kind === "version" ? Object.keys(plan.settings.base[plan.base.version]?.env ?? {}) : [];
+}
+__name(repairsOfBase, "repairsOfBase");
+function imagesOf(compose2) {
+  return Object.fromEntries(Object.values(compose2?.services ?? {}).map((service2) => [service2.name, service2.image]));
+}
+__name(imagesOf, "imagesOf");
+function readOwn(context, checkout, text6, sample, role) {
+  const files = evaluateEnv(sample)["COMPOSE_FILE"] ?? "compose.yml";
+  try {
+    return judgedCompose(context, checkout, setEnv(text6, { COMPOSE_FILE: files }), stackOf(context, role).name).compose;
+  } catch (error2) {
+    if (error2 instanceof StageFailure) return void 0;
+    throw error2;
+  }
+}
+__name(readOwn, "readOwn");
+
+// src/stages/deploy-hooks.ts
+async function readForDeploy(context, role, which, before) {
+  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
+  const env = await textsOf(context, role, which, "env", hooks);
+  for (const [name2, value] of Object.entries(env)) {
+    const why = whyNoVariable(name2, value);
+    if (why !== void 0) throw new StageFailure("hooks", "suite", `the hook env gives ${name2}: ${why}`);
+    if (isSecretKey(name2)) context.mask.add(value, name2, context.plan.domains[role]);
+  }
+  const app = await readApp(context, role, which, { env, before: before?.given ?? [] });
+  const secrets = await textsOf(context, role, which, "secrets", hooks);
+  return { ...app, secrets: secretsFor(app, context.plan.settings.secrets, secrets) };
+}
+__name(readForDeploy, "readForDeploy");
+async function deployAsBrought(context, app) {
+  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
+  const before = /* @__PURE__ */ __name(async () => {
+    if (hooks?.beforeDeploy === void 0) return;
+    context.progress("the hook beforeDeploy");
+    await callHook(
+      "beforeDeploy",
+      context.plan.settings.deadlines.hook,
+      context.signal,
+      (signal2) => hooks.beforeDeploy?.({ ...deployContext(context, app.role, app.which, signal2), secret: /* @__PURE__ */ __name((name2) => secretOf(context, app.role, name2), "secret") })
+    );
+  }, "before");
+  return await deploy(context, app, { secrets: app.secrets, before });
+}
+__name(deployAsBrought, "deployAsBrought");
+function secretsFor(app, settings, hook) {
+  const known3 = secretNamesOf(app.compose);
+  const has = known3.length === 0 ? "it has none" : `it has ${known3.join(", ")}`;
+  for (const [from, values] of [
+    ["secrets in recipe.yml", settings],
+    ["the hook secrets", hook]
+  ])
+    for (const name2 of Object.keys(values))
+      if (app.which === "head" && !known3.includes(name2))
+        throw new StageFailure("settings", "suite", `${from} names "${name2}", and no service of the recipe uses a secret of that name: ${has}`);
+  return Object.fromEntries(Object.entries({ ...settings, ...hook }).filter(([name2]) => known3.includes(name2)));
+}
+__name(secretsFor, "secretsFor");
+async function textsOf(context, role, which, name2, hooks) {
+  const hook = hooks?.[name2];
+  if (hook === void 0) return {};
+  const given = await callHook(
+    name2,
+    context.plan.settings.deadlines.hook,
+    context.signal,
+    (signal2) => hook(deployContext(context, role, which, signal2))
+  );
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and returned ${kindOf(given)}`);
+  for (const [key2, value] of Object.entries(given)) {
+    if (typeof value !== "string") throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and its "${key2}" is ${kindOf(value)}`);
+    if (name2 === "secrets" && value === "") throw new StageFailure("hooks", "suite", `the hook secrets gives "${key2}" no value: a secret cannot be empty`);
+  }
+  return given;
+}
+__name(textsOf, "textsOf");
+var kindOf = /* @__PURE__ */ __name((value) => value === void 0 || value === null ? "nothing" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `a ${typeof value}`, "kindOf");
+function deployContext(context, role, which, signal2) {
+  const { base: base2, head: head3 } = context.plan;
+  const version2 = which === "head" ? head3.version : base2.kind === "version" ? base2.version : null;
+  return { ...commonContext(context, role, signal2), which, version: version2 };
+}
+__name(deployContext, "deployContext");
+
+// src/stages/findings.ts
+function strictFindings(settings, findings) {
+  return settings.strict ? findings.filter((finding2) => finding2.severity === "warning") : [];
+}
+__name(strictFindings, "strictFindings");
+function findingLine({ file: file2, line, what }) {
+  return `${file2}${line === null ? "" : `:${line}`}  ${what}`;
+}
+__name(findingLine, "findingLine");
+
+// src/stages/logged-secrets.ts
+var most2 = 5e3;
+async function checkLogs(context, stack) {
+  if (context.mask.size === 0) return;
+  await check2(context, "secrets", async () => {
+    const services = await stack.services();
+    const found = (await Promise.all(services.map((service2) => printed(context, stack, service2)))).flat();
+    if (found.length > 0) no("recipe", `${found.join("; ")}: whoever reads the log can read it`, ["Print that a secret is set, never its value."]);
+    return `none of ${context.mask.size} secret${context.mask.size === 1 ? "" : "s"} in the logs of ${services.length} service${services.length === 1 ? "" : "s"}`;
+  });
+}
+__name(checkLogs, "checkLogs");
+async function printed(context, stack, service2) {
+  const names = context.mask.namesIn((await stack.allLogs(service2, most2)).join("\n"));
+  return names.map((name2) => `"${service2.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
+}
+__name(printed, "printed");
+
+// src/stages/serving.ts
+var import_node_path32 = require("node:path");
+
+// src/browser/page.ts
+var import_node_child_process7 = require("node:child_process");
+var import_node_events16 = require("node:events");
+var StageBrowser = class {
+  static {
+    __name(this, "StageBrowser");
+  }
+  #child;
+  constructor(server, options) {
+    this.#child = (0, import_node_child_process7.fork)(program("browser"), {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      execPath: ordinaryNode(),
+      execArgv: [],
+      env: {
+        PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+        HOME: options.temporary,
+        TMPDIR: options.temporary,
+        LANG: "C.UTF-8",
+        TESTME_RUN: options.runId,
+        ...process.env[playwrightVariable] === void 0 ? {} : { [playwrightVariable]: process.env[playwrightVariable] },
+        ...process.env["TESTME_CHROMIUM"] === void 0 ? {} : { TESTME_CHROMIUM: process.env["TESTME_CHROMIUM"] },
+        ...process.env["NODE_COMPILE_CACHE"] === void 0 ? {} : { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }
+      }
+    });
+    this.#child.on("error", () => {
+    });
+    this.#tell({ kind: "start", server, parent: options.parent, runId: options.runId });
+  }
+  #tell(message2) {
+    if (this.#child.connected) this.#child.send(message2, () => {
+    });
+  }
+  /** Loads the page whole. Throws StageFailure (infrastructure) when Chromium does not start, an Error with Playwright's words when the page does not load. */
+  async load(url2, options) {
+    const { signal: signal2, ...request4 } = options;
+    signal2.throwIfAborted();
+    const over = new AbortController();
+    const either = AbortSignal.any([signal2, over.signal]);
+    try {
+      const answer2 = Promise.race([
+        (0, import_node_events16.once)(this.#child, "message", { signal: either }).then(([message3]) => message3),
+        (0, import_node_events16.once)(this.#child, "exit", { signal: either }).then(
+          ([code2, name2]) => ({
+            kind: "failed",
+            message: `the process of the browser ended (${name2 ?? code2})`,
+            class: "infrastructure",
+            details: []
+          })
+        )
+      ]);
+      if (this.#child.exitCode !== null || !this.#child.connected)
+        throw new StageFailure("page", "infrastructure", `the process of the browser ended (${this.#child.signalCode ?? this.#child.exitCode})`);
+      this.#tell({ kind: "load", url: url2, ...request4 });
+      const message2 = await answer2;
+      if (message2.kind === "failed")
+        throw message2.class === null ? new Error(message2.message) : new StageFailure("page", message2.class, message2.message, message2.details);
+      const { picture } = message2.page;
+      return { ...message2.page, picture: picture === void 0 ? void 0 : Buffer.from(picture) };
+    } catch (error2) {
+      signal2.throwIfAborted();
+      throw error2;
+    } finally {
+      over.abort();
+    }
+  }
+  /** Ends Chromium and waits for it; one that does not end is killed. */
+  async close() {
+    const child = this.#child;
+    if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
+    const ended2 = (0, import_node_events16.once)(child, "exit");
+    this.#tell({ kind: "close" });
+    const killer = setTimeout(() => child.kill("SIGKILL"), 1e4);
+    await ended2.catch(() => {
+    });
+    clearTimeout(killer);
+  }
+};
+
+// src/stages/serving.ts
+function stageBrowser({ plan, run }) {
+  return new StageBrowser(plan.server, { parent: run.work(), runId: plan.runId, temporary: makeTemporaryFolder(plan.runId) });
+}
+__name(stageBrowser, "stageBrowser");
+async function checkServing(context, role, options = {}) {
+  const browser = options.browser ?? stageBrowser(context);
+  try {
+    let evidence = "";
+    await check2(context, "https", async () => {
+      evidence = await answers(context, role, options.past);
+      return evidence;
+    });
+    await check2(context, "page", () => pageLoads(context, role, browser));
+    return evidence;
+  } finally {
+    if (options.browser === void 0) await browser.close();
+  }
+}
+__name(checkServing, "checkServing");
+async function answers(context, role, past) {
+  const { plan } = context;
+  const domain2 = plan.domains[role];
+  const stack = stackOf(context, role);
+  return await waitForHealth(plan.server, domain2, plan.settings.health, {
+    deadline: plan.settings.deadlines.http * 1e3,
+    hosts: plan.settings.policy.hosts,
+    signal: context.signal,
+    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${domain2}: ${what}`), "waiting"),
+    meanwhile: /* @__PURE__ */ __name(() => throwIfFailed(stack, past), "meanwhile"),
+    evidence: /* @__PURE__ */ __name(async () => timeoutEvidence(stack, ...await Promise.all([stack.services(), stack.tasks()])), "evidence")
+  });
+}
+__name(answers, "answers");
+function keepPicture({ stage: stage3, run, mask }, page) {
+  const name2 = (0, import_node_path32.join)("screenshots", `${stage3}.png`);
+  const shown3 = mask.namesIn(page.text).join(", ");
+  if (shown3 !== "") {
+    withhold(run.path, name2, `the page shows ${shown3}`, mask);
+    return `picture withheld: the page shows ${shown3}`;
+  }
+  if (page.picture === void 0) return "no picture: the page shows nothing";
+  writeAtomic(run.file(name2), page.picture);
+  return name2;
+}
+__name(keepPicture, "keepPicture");
+function whyWrongPage(page, hosts, accepted) {
+  const host = URL.canParse(page.url) ? new URL(page.url).hostname : "";
+  if (!isOwnHost(host, hosts)) return `the page ends at ${page.url}, which is no host of the app (policy.hosts in recipe.yml would allow it)`;
+  if (page.status >= 200 && page.status < 300 || accepted.includes(page.status)) return void 0;
+  return `the page ends at ${page.url} with status ${page.status}`;
+}
+__name(whyWrongPage, "whyWrongPage");
+async function pageLoads(context, role, browser) {
+  const { plan, signal: signal2 } = context;
+  const url2 = `https://${plan.domains[role]}${plan.settings.health.path}`;
+  const until = Date.now() + plan.settings.deadlines.http * 1e3;
+  const page = await browser.load(url2, { until, accepted: plan.settings.health.statuses, signal: signal2 }).catch((error2) => {
+    signal2.throwIfAborted();
+    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error2))) no("recipe", `Chromium cannot load ${url2}: ${messageOf(error2).split("\n")[0]}`, [pressure()]);
+    throw error2;
+  });
+  const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses);
+  if (wrong !== void 0) no("recipe", wrong, [...page.failures, ...page.consoleErrors.map((line) => `console: ${line}`)]);
+  if (page.failures.length > 0)
+    no("recipe", `the page loaded with failures: ${page.failures.slice(0, 3).join(", ")}`, [
+      ...page.failures,
+      ...page.consoleErrors.map((line) => `console: ${line}`)
+    ]);
+  const picture = keepPicture(context, page);
+  const errors = page.consoleErrors.length;
+  return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? "" : ` · ${errors} console error${errors === 1 ? "" : "s"}: ${page.consoleErrors[0]}`}`;
+}
+__name(pageLoads, "pageLoads");
+
+// src/stages/install.ts
+async function install(context) {
+  const { plan, handover } = context;
+  const browser = stageBrowser(context);
+  try {
+    const app = await checkMaking(context, "compose", async () => {
+      const read2 = await readForDeploy(context, "fresh", "head");
+      return [read2, `${Object.keys(read2.compose.services).length} services from ${read2.files.join(", ")}, within the policy`];
+    });
+    if (plan.settings.strict)
+      await check2(context, "strict", () => {
+        const lines2 = strictFindings(plan.settings, plan.findings).map(findingLine);
+        if (lines2[0] !== void 0) no("recipe", lines2[0], lines2);
+        return "no warning from reading the recipe";
+      });
+    const images = await checkMaking(context, "images", async () => {
+      const present = await makeImagesPresent(context, app.compose, "head");
+      return [present, describeImages(present)];
+    });
+    handover["images"] = images;
+    let seconds3 = 0;
+    const deployed = await checkMaking(context, "converged", async () => {
+      const applied = await deployAsBrought(context, app);
+      seconds3 = await awaitDeployed(context, applied, "settled");
+      return [applied, `in ${seconds3.toFixed(1)} s`];
+    });
+    const { stack, compose: compose2, sha: sha5 } = deployed;
+    const stood = await standingTasks(stack);
+    handover["stoodSince"] = Date.now();
+    handover["stood"] = stood;
+    await check2(context, "running", () => proveRunning(stack, { compose: compose2, sha: sha5, images }));
+    await runPrepare(context, "fresh");
+    const served = await checkServing(context, "fresh", { browser, past: deployed.past });
+    await checkLogs(context, stack);
+    const own2 = await ownTestsOf(context, "fresh");
+    await check2(context, "stable", () => proveStable(stack, stood));
+    return `fresh ${plan.head.version ?? sha5.slice(0, 8)} · converged in ${seconds3.toFixed(1)}s · ${[served, ...own2].join(" · ")}`;
+  } finally {
+    await browser.close();
+  }
+}
+__name(install, "install");
+
+// src/abra/lint-table.ts
+var columns2 = ["ref", "rule", "severity", "satisfied", "skipped", "fix"];
+function columnOf(title) {
+  const plain4 = title.toLowerCase();
+  if (/resolve|fix/.test(plain4)) return "fix";
+  return columns2.find((column) => plain4 === column);
+}
+__name(columnOf, "columnOf");
+var separators = /[│┃║|]/;
+function cellsOf(line) {
+  if (!separators.test(line)) return /^\s*R\d{3}\s{2,}|^\s*ref\s{2,}/i.test(line) ? line.trim().split(/\s{2,}/) : [];
+  const cells = line.split(separators).map((cell) => cell.trim());
+  if (cells[0] === "" && /^\s*[│┃║|]/.test(line)) cells.shift();
+  if (cells.at(-1) === "" && /[│┃║|]\s*$/.test(line)) cells.pop();
+  return cells;
+}
+__name(cellsOf, "cellsOf");
+var yes = /^(?:✅|✔️?|✓|☑️?|yes|true|ok|pass(?:ed)?|satisfied)$/i;
+var no2 = /^(?:❌|✘|✗|✖️?|🗙|no|false|fail(?:ed)?|unsatisfied)$/i;
+function readLintTable(output2) {
+  let order2 = columns2;
+  const rows = [];
+  let open2 = false;
+  for (const line of output2.split("\n")) {
+    const cells = cellsOf(line);
+    if (cells.length < 2 || cells.every((cell) => /^[-=:+]*$/.test(cell))) {
+      open2 = open2 && separators.test(line);
+      continue;
+    }
+    if (cells.some((cell) => columnOf(cell) === "ref")) {
+      order2 = cells.map(columnOf);
+      continue;
+    }
+    if (/^R\d{3}$/.test(cells[order2.indexOf("ref")] ?? "")) {
+      rows.push(cells);
+      open2 = true;
+      continue;
+    }
+    const last = rows.at(-1);
+    if (!open2 || last === void 0 || cells[order2.indexOf("ref")] !== "") continue;
+    for (const [index, cell] of cells.entries()) if (cell !== "") last[index] = `${last[index] ?? ""} ${cell}`.trim();
+  }
+  return rows.map((cells) => {
+    const cell = /* @__PURE__ */ __name((column) => {
+      const index = order2.indexOf(column);
+      return index < 0 ? "" : cells[index] ?? "";
+    }, "cell");
+    const satisfied = cell("satisfied");
+    return {
+      ref: cell("ref"),
+      rule: cell("rule"),
+      severity: cell("severity").toLowerCase(),
+      satisfied: yes.test(satisfied) ? true : no2.test(satisfied) ? false : void 0,
+      skipped: yes.test(cell("skipped")) || /^skip/i.test(satisfied),
+      fix: cell("fix")
+    };
+  });
+}
+__name(readLintTable, "readLintTable");
+var invalid = /unable to validate recipe/i;
+var environment2 = /authentication required|unauthorized|unable to (?:fetch|clone|pull)|repository not found|no such host|dial tcp|connection refused|i\/o timeout|network is unreachable/i;
+function readLint(output2) {
+  const fatal = fatalOf(output2);
+  if (invalid.test(fatal ?? output2)) return { kind: "invalid", why: fatal ?? lastLine(output2) };
+  const rules = readLintTable(output2);
+  if (rules.length > 0 && fatal === void 0) return { kind: "table", rules };
+  const why = fatal ?? lastLine(output2);
+  if (fatal !== void 0 && environment2.test(fatal)) return { kind: "environment", why };
+  return { kind: "unreadable", why: rules.length > 0 ? `the table was cut short: ${why}` : why };
+}
+__name(readLint, "readLint");
+function lastLine(output2) {
+  return output2.split("\n").map((line) => line.trim()).filter((line) => line !== "").at(-1) ?? "abra printed nothing";
+}
+__name(lastLine, "lastLine");
+
+// src/stages/lint.ts
+var plural2 = /* @__PURE__ */ __name((count3, word) => `${count3} ${word}${count3 === 1 ? "" : "s"}`, "plural");
+var named2 = /* @__PURE__ */ __name((rules) => rules.map((rule) => `${rule.ref} ${rule.rule}`).join(", "), "named");
+function judgeLint(rules) {
+  const counted = rules.filter((rule) => !rule.skipped);
+  const broken = counted.filter((rule) => rule.satisfied === false);
+  const errors = broken.filter((rule) => rule.severity !== "warn" && rule.severity !== "warning");
+  const warnings = broken.filter((rule) => !errors.includes(rule));
+  const unread = counted.filter((rule) => rule.satisfied === void 0);
+  const skipped2 = rules.length - counted.length;
+  const parts = [
+    errors.length === 0 ? "" : `${plural2(errors.length, "error")}: ${named2(errors)}`,
+    warnings.length === 0 ? "" : `${plural2(warnings.length, "warning")}: ${named2(warnings)}`,
+    unread.length === 0 ? "" : `${unread.length} not readable: ${named2(unread)}`,
+    skipped2 === 0 ? "" : `${skipped2} skipped`
+  ].filter((part) => part !== "");
+  return { errors, warnings, unread, headline: [plural2(rules.length, "rule"), ...parts].join(", ") };
+}
+__name(judgeLint, "judgeLint");
+async function lint(context) {
+  const { plan, abra } = context;
+  let output2 = "";
+  let why = "";
+  await check2(context, "checkout", async () => {
+    const checkout = await checkOut(context, plan.head.sha);
+    const result = await abra.lint(plan.recipe);
+    output2 = result.output;
+    why = `abra printed no table of lint rules and ended with ${result.exitCode}`;
+    const { stdout: after } = await execa("git", ["-C", checkout, "rev-parse", "HEAD"]);
+    if (after !== plan.head.sha) no("suite", `abra linted ${after.slice(0, 8)} and not the head ${plan.head.sha.slice(0, 8)}`);
+    return `pristine at ${after.slice(0, 8)}`;
+  });
+  const answer2 = readLint(output2);
+  const tail = output2.trim().split("\n").slice(-10);
+  const headline = answer2.kind === "table" ? judgeLint(answer2.rules).headline : `${why}: ${answer2.why}`;
+  if (answer2.kind === "unreadable") {
+    unverified(context, "lint", headline);
+    return headline;
+  }
+  await check2(context, "lint", () => {
+    if (answer2.kind === "invalid") return no("recipe", answer2.why, tail);
+    if (answer2.kind === "environment") return no("infrastructure", `abra could not lint: ${answer2.why}`, tail);
+    const verdict = judgeLint(answer2.rules);
+    const mend = [...verdict.errors, ...verdict.warnings].map((rule) => `${rule.ref} ${rule.rule}: ${rule.fix}`);
+    if (verdict.errors.length > 0) no("recipe", headline, mend);
+    if (verdict.unread.length > 0) unverified(context, "table", `results that could not be read: ${named2(verdict.unread)}`);
+    return headline;
+  });
+  return headline;
+}
+__name(lint, "lint");
+
+// src/stages/outcome.ts
+function outcomeOf2(checks) {
+  const red3 = checks.find((check4) => check4.status === "fail");
+  if (red3 !== void 0) return { status: "fail", class: red3.class ?? "suite" };
+  if (checks.some((check4) => check4.status === "unverified")) return { status: "unverified" };
+  if (checks.some((check4) => check4.status === "pass")) return { status: "pass" };
+  return { status: checks.length > 0 ? "skip" : "unverified" };
+}
+__name(outcomeOf2, "outcomeOf");
+
+// src/stages/restore.ts
+var import_promises18 = require("node:timers/promises");
+
+// src/checks/volume-emptied.ts
+var import_node_fs44 = require("node:fs");
+var import_node_path33 = require("node:path");
+var limit = 2e4;
+var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs44.constants;
+function emptyVolume(mountpoint) {
+  const folder = (0, import_node_fs44.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
+  try {
+    const path7 = `/proc/self/fd/${folder}`;
+    for (const entry of (0, import_node_fs44.readdirSync)(path7, { withFileTypes: true })) {
+      const inside = (0, import_node_path33.join)(path7, entry.name);
+      if (!entry.isDirectory()) (0, import_node_fs44.unlinkSync)(inside);
+      else {
+        emptyVolume(inside);
+        (0, import_node_fs44.rmdirSync)(inside);
+      }
+    }
+  } finally {
+    (0, import_node_fs44.closeSync)(folder);
+  }
+}
+__name(emptyVolume, "emptyVolume");
+function whyNotToEmpty(volume) {
+  if (volume.Driver !== "local" || Object.keys(volume.Options ?? {}).length > 0) return "it is not a plain local volume";
+  const files = /* @__PURE__ */ new Set();
+  for (const entry of (0, import_node_fs44.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
+    if (files.size > limit) return `it has more than ${limit} files`;
+    if (entry.isSocket() || entry.isFIFO()) return `the app has made ${entry.name} in it`;
+    const stat = entry.isFile() ? (0, import_node_fs44.lstatSync)((0, import_node_path33.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
+    if (stat !== void 0) files.add(key(stat));
+  }
+  for (const pid of (0, import_node_fs44.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
+    const open2 = openFiles(pid).find((path7) => files.has(path7.key));
+    if (open2 !== void 0) return `the app has ${open2.name} open`;
+  }
+  return void 0;
+}
+__name(whyNotToEmpty, "whyNotToEmpty");
+var key = /* @__PURE__ */ __name((stat) => `${stat.dev}:${stat.ino}`, "key");
+function openFiles(pid) {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return (0, import_node_fs44.readdirSync)(folder).flatMap((descriptor) => {
+      try {
+        const link2 = (0, import_node_path33.join)(folder, descriptor);
+        const stat = (0, import_node_fs44.statSync)(link2);
+        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs44.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
+      } catch {
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
+}
+__name(openFiles, "openFiles");
+
+// src/stages/restore-proof.ts
+function unprovenByRestore(canaries, unreached, damagedThroughApp) {
+  const untouched = damagedThroughApp ? [] : unreached;
+  const nothingDamaged = !damagedThroughApp && canaries.app.length > 0 && countOf({ ...canaries, app: [] }) === 0 && untouched.length === 0 ? ["what the recipe's own seed wrote was never damaged, so that it is still there proves no restore; a hook damage would"] : [];
+  return [.../* @__PURE__ */ new Set([...unprovenIn(canaries), ...untouched, ...nothingDamaged])];
+}
+__name(unprovenByRestore, "unprovenByRestore");
+
+// src/stages/restore.ts
+async function restore(context) {
+  const before = context.run.readStage("backup");
+  if (before?.status === "skip") {
+    skipped(context, "backup", before.headline);
+    return before.headline;
+  }
+  const browser = stageBrowser(context);
+  try {
+    return await damageAndDemand(context, before, browser);
+  } finally {
+    await browser.close();
+  }
+}
+__name(restore, "restore");
+async function damageAndDemand(context, before, browser) {
+  const snapshot = before?.handover["snapshot"];
+  const canaries = before?.handover["canaries"];
+  if (typeof snapshot !== "string" || canaries === void 0) throw new Error("the backup stage left no snapshot");
+  const hooked = before?.handover["restoreHooks"] === true;
+  const cleared = before?.handover["cleared"] ?? [];
+  const unreached = before?.handover["unreached"] ?? [];
+  let throughApp = false;
+  await checkAs(context, "damaged", async () => {
+    throughApp = await damageThroughApp(context, canaries);
+    for (const canary of canaries.volumes) {
+      damage(canary);
+      if (!isDamaged(canary)) no("suite", `the damage to ${canary.volume} did not take`);
+    }
+    await damageDatabases(context, canaries);
+    const damaged = describe5({ ...canaries, app: throughApp ? canaries.app : [] });
+    return damaged === "" ? "nothing that could be damaged" : `changed, deleted and added to in ${damaged}`;
+  });
+  await checkAs(context, "restore", () => restoreOnce(context, snapshot, hooked));
+  await checkAs(context, "canary", () => demandCanaries(context, canaries, { strict: true }));
+  let merging = [];
+  await check2(context, "later", async () => {
+    await demandNoLaterRows(context, canaries);
+    merging = canaries.volumes.filter(laterFileIsThere).map((canary) => canary.volume);
+    for (const canary of canaries.volumes) removeLaterFile(canary);
+    const broken = merging.filter((volume) => cleared.includes(volume));
+    if (broken.length > 0) no("recipe", `a hook clears ${broken.join(", ")} before a restore, and a file added after the backup is still there`);
+    merging = [...new Set(merging)];
+    return merging.length === 0 ? "what came after the backup is gone" : `restore merges: a file added after the backup stayed in ${merging.join(", ")}`;
+  });
+  await checkAs(context, "again", () => restoreOntoNothing(context, snapshot, canaries, hooked));
+  await checkServing(context, lastingRole(context.plan), { browser });
+  const own2 = await ownTestsOf(context, lastingRole(context.plan));
+  for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, "canary", what);
+  const laterGone = canaries.databases.length > 0 || canaries.volumes.length > 0 && merging.length === 0;
+  return [
+    countOf(canaries) === 0 ? "nothing to demand back" : `canary back in ${describe5(canaries)}`,
+    ...laterGone ? ["later changes gone"] : [],
+    ...merging.length > 0 ? ["restore merges"] : [],
+    "restored twice",
+    ...own2
+  ].join(" · ");
+}
+__name(damageAndDemand, "damageAndDemand");
+var afterHooks = 1e3;
+async function restoreOnce(context, snapshot, hooked) {
+  const { plan, abra } = context;
+  const role = lastingRole(context.plan);
+  const past = await endedTasks(stackOf(context, role));
+  try {
+    await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1e3);
+  } catch (error2) {
+    if (error2 instanceof AbraError && !error2.cancelled) no(classOf(error2), error2.fatal, error2.output.trim().split("\n").slice(-10));
+    throw error2;
+  }
+  const settle2 = /* @__PURE__ */ __name(() => converge(stackOf(context, role), {
+    past,
+    signal: context.signal,
+    deadline: plan.settings.deadlines.deploy * 1e3,
+    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting")
+  }), "settle");
+  await settle2();
+  if (hooked) {
+    await (0, import_promises18.setTimeout)(afterHooks, void 0, { signal: context.signal });
+    await settle2();
+  }
+  return `snapshot ${snapshot.slice(0, 8)}`;
+}
+__name(restoreOnce, "restoreOnce");
+async function damageThroughApp(context, canaries, patience2 = 0) {
+  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience2, context.signal)) return false;
+  return canaries.app.length > 0;
+}
+__name(damageThroughApp, "damageThroughApp");
+async function damageDatabases(context, canaries) {
+  for (const canary of canaries.databases) {
+    await damageRows(context.engine, canary);
+    if (whatIsWrongWithRows(canary, await readRows(context, canary)) === void 0) no("suite", `the damage to ${canary.service} did not take`);
+  }
+}
+__name(damageDatabases, "damageDatabases");
+async function demandNoLaterRows(context, canaries) {
+  for (const canary of canaries.databases)
+    if (laterRows(canary, await readRows(context, canary)).length > 0)
+      no("recipe", `a row added after the backup is still in the database of ${canary.service}`);
+}
+__name(demandNoLaterRows, "demandNoLaterRows");
+async function restoreOntoNothing(context, snapshot, canaries, hooked) {
+  const emptied = [];
+  const kept3 = [];
+  await damageThroughApp(context, canaries, patienceAfterRestore);
+  for (const name2 of new Set(canaries.volumes.map((canary) => canary.volume))) {
+    const volume = await context.engine.call("GET", `/volumes/${encodeURIComponent(name2)}`);
+    const why = whyNotToEmpty(volume);
+    if (why === void 0) {
+      emptyVolume(volume.Mountpoint);
+      emptied.push(name2);
+    } else kept3.push(`${name2} only damaged: ${why}`);
+  }
+  for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary);
+  await damageDatabases(context, canaries);
+  await restoreOnce(context, snapshot, hooked);
+  await demandCanaries(context, canaries, { strict: true });
+  await demandNoLaterRows(context, canaries);
+  for (const canary of canaries.volumes) removeLaterFile(canary);
+  return [`snapshot ${snapshot.slice(0, 8)} restored once more`, ...emptied.length === 0 ? [] : [`onto emptied ${emptied.join(", ")}`], ...kept3].join("; ");
+}
+__name(restoreOntoNothing, "restoreOntoNothing");
+
+// src/stages/stays-up.ts
+var longEnough = 12e3;
+function staysUp(body) {
+  return async (context) => {
+    const headline = await body(context);
+    const { plan, stage: stage3, run } = context;
+    const last = stage3 === lastAppStage(plan);
+    if ((stage3 === "install" || stage3 === "upgrade") && !last) return headline;
+    const role = stage3 === "install" ? "fresh" : lastingRole(plan);
+    const from = role === "fresh" ? "install" : "upgrade";
+    const came = from === stage3 ? context.handover : run.readStage(from)?.handover;
+    const stood = came?.["stood"];
+    if (!Array.isArray(stood)) return headline;
+    const needless = context.checks.every((made) => made.status === "skip") || context.checks.some((made) => made.name === "stable");
+    const before = context.checks.length;
+    const until = last ? Number(came?.["stoodSince"] ?? 0) + longEnough : 0;
+    if (until > Date.now()) context.progress("watching whether the app stays up");
+    await check2(context, "stable", () => proveStableUntil(stackOf(context, role), stood, until, context.signal));
+    if (needless) context.checks.splice(before);
+    if (last) await checkLogsAgain(context, role);
+    return headline;
+  };
+}
+__name(staysUp, "staysUp");
+async function checkLogsAgain(context, role) {
+  const { checks } = context;
+  const before = checks.length;
+  const needless = checks.every((made) => made.status === "skip") || checks.some((made) => made.name === "secrets");
+  await checkLogs(context, stackOf(context, role));
+  if (needless) checks.splice(before);
+}
+__name(checkLogsAgain, "checkLogsAgain");
+
+// src/stages/teardown.ts
+var import_node_fs47 = require("node:fs");
+
+// src/app/removal.ts
+var import_node_fs45 = require("node:fs");
+var import_promises19 = require("node:timers/promises");
+async function removeApp(context, domain2) {
+  const { abra, engine, progress: progress2 } = context;
+  const stack = new Stack(engine, stackName(domain2));
+  const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()]);
+  const notes = [];
+  const hasEnvironment = (0, import_node_fs45.existsSync)(abra.environmentFile(domain2));
+  if ((await stack.services()).length > 0 && hasEnvironment) {
+    progress2(`undeploying ${domain2}`);
+    await noting(notes, abra.undeploy(domain2));
+  }
+  for (const service2 of await stack.services()) await noting(notes, stack.remove(`/services/${service2.ID}`));
+  progress2(`waiting until ${domain2} is gone`);
+  await noting(notes, waitUntilGone(stack, Math.max(1e3, (context.deadline - Date.now()) * 0.66)));
+  for (const container of await stack.containers()) await noting(notes, stack.remove(`/containers/${container.Id}?force=true&v=true`));
+  await removeObjects(context, stack, anonymous, notes);
+  if (hasEnvironment && (await stack.residue(anonymous)).length === 0) await noting(notes, abra.removeApp(domain2));
+  return { removed, anonymous, notes };
+}
+__name(removeApp, "removeApp");
+async function removeObjects(context, stack, anonymous, notes) {
+  for (; ; ) {
+    const [volumes, secrets, configs, networks] = await Promise.all([stack.volumes(anonymous), stack.secrets(), stack.configs(), stack.networks()]);
+    const paths = [
+      ...volumes.map((volume) => `/volumes/${encodeURIComponent(volume.Name)}`),
+      ...secrets.map((secret) => `/secrets/${secret.ID}`),
+      ...configs.map((config2) => `/configs/${config2.ID}`),
+      ...networks.map((network) => `/networks/${network.Id}`)
+    ];
+    if (paths.length === 0) return;
+    const stuck = [];
+    await Promise.all(paths.map((path7) => noting(stuck, stack.remove(path7))));
+    if (stuck.length === 0) return;
+    if (Date.now() >= context.deadline) {
+      notes.push(...stuck);
+      return;
+    }
+    context.progress(`waiting to remove: ${stuck[0]}`);
+    await (0, import_promises19.setTimeout)(200);
+  }
+}
+__name(removeObjects, "removeObjects");
+async function noting(notes, call3) {
+  try {
+    await call3;
+  } catch (error2) {
+    notes.push(messageOf(error2));
+  }
+}
+__name(noting, "noting");
+async function removeStack(context, role) {
+  const domain2 = context.plan.domains[role];
+  const deadline = Date.now() + context.plan.settings.deadlines.teardown * 1e3;
+  const { removed, anonymous, notes } = await removeApp({ ...context, deadline }, domain2);
+  const left = await new Stack(context.engine, stackName(domain2)).residue(anonymous);
+  if (left.length > 0) throw new StageFailure("removed", "infrastructure", `left behind of ${domain2}: ${left.join(", ")}`, notes);
+  return removed;
+}
+__name(removeStack, "removeStack");
+
+// src/app/routes.ts
+var import_promises20 = require("node:timers/promises");
+async function routeLeft(server, domain2, deadline) {
+  for (; ; ) {
+    let seen;
+    try {
+      const answer2 = await get(server, domain2, "/");
+      if (answer2.status === 404 && isFromEdge(answer2)) return void 0;
+      seen = `https://${domain2} still answers ${answer2.status}`;
+    } catch (error2) {
+      seen = `the edge could not be asked for ${domain2}: ${messageOf(error2)}`;
+    }
+    if (Date.now() >= deadline) return seen;
+    await (0, import_promises20.setTimeout)(100);
+  }
+}
+__name(routeLeft, "routeLeft");
+
+// src/app/snapshots.ts
+var listing = external_exports.array(external_exports.looseObject({ id: external_exports.string(), hostname: external_exports.string() })).nullable();
+function readSnapshotIds(output2, hosts) {
+  const line = output2.split("\n").find((candidate) => /^(\[|null\s*$)/.test(candidate.trim()));
+  if (line === void 0) throw new Error(`restic listed no snapshots: ${output2.trim().split("\n").at(-1) ?? "it printed nothing"}`);
+  return (listing.parse(JSON.parse(line)) ?? []).filter((snapshot) => hosts.includes(snapshot.hostname)).map((snapshot) => snapshot.id);
+}
+__name(readSnapshotIds, "readSnapshotIds");
+async function snapshotsOf(abra, backupApp, hosts) {
+  const words5 = ["snapshots", "--json", "--no-lock", ...hosts.flatMap((host) => ["--host", host])];
+  return readSnapshotIds(await abra.restic(backupApp, words5), hosts);
+}
+__name(snapshotsOf, "snapshotsOf");
+async function forgetSnapshots(abra, backupApp, hosts) {
+  const ids2 = await snapshotsOf(abra, backupApp, hosts);
+  if (ids2.length === 0) return [];
+  try {
+    await abra.restic(backupApp, ["forget", ...ids2]);
+  } catch (error2) {
+    if (!/lock/i.test(messageOf(error2))) throw error2;
+    await abra.restic(backupApp, ["unlock"]);
+    await abra.restic(backupApp, ["forget", ...ids2]);
+  }
+  return ids2.map((id3) => id3.slice(0, 8));
+}
+__name(forgetSnapshots, "forgetSnapshots");
+
+// src/app/stuck.ts
+async function whyStuck(stack, anonymous = []) {
+  const left = await stack.residue(anonymous);
+  if (left.length === 0) return [];
+  const [tasks, containers] = await Promise.all([
+    stack.tasks().catch(() => []),
+    stack.engine.call("GET", "/containers/json?all=true").catch(() => [])
+  ]);
+  const objects = left.filter((line) => !line.startsWith("task "));
+  const told = objects.map((line) => {
+    const name2 = line.split(" ")[1] ?? "";
+    const users = containers.filter((container) => container.Mounts.some((mount) => mount.Name === name2)).map((container) => (container.Names[0] ?? "").slice(1));
+    return line.startsWith("volume ") && users.length > 0 ? `${line} (used by the container ${users.join(", ")})` : line;
+  });
+  const open2 = tasks.filter((task) => !hasEnded(task));
+  return [...told, ...open2.map((task) => `task ${task.ID.slice(0, 12)} is ${task.Status.State}${task.Status.Err === void 0 ? "" : `: ${task.Status.Err}`}`)];
+}
+__name(whyStuck, "whyStuck");
+
+// src/app/removal-of-run.ts
+var unknownEdgeDelay = 20;
+async function removeRun(context, run) {
+  const notes = [];
+  context.progress("ending what the run started");
+  const { ended: ended2 } = await endProcessesOf(run.runId, 2e3);
+  const removed = [];
+  const forgotten2 = [];
+  const anonymous = /* @__PURE__ */ new Map();
+  const aside = /* @__PURE__ */ __name((work) => work.catch((error2) => void notes.push(messageOf(error2))), "aside");
+  await Promise.all([
+    ...run.domains.map(
+      (domain2) => aside(
+        removeApp(context, domain2).then((result) => {
+          removed.push(...result.removed);
+          anonymous.set(domain2, result.anonymous);
+          notes.push(...result.notes);
+        })
+      )
+    ),
+    run.mayHaveSnapshots ? aside(forgetSnapshots(context.abra, run.server.backupApp, run.snapshotHosts).then((ids2) => void forgotten2.push(...ids2))) : Promise.resolve()
+  ]);
+  context.progress("looking for what is left");
+  const look3 = /* @__PURE__ */ __name(async (what, work) => {
+    try {
+      return await work();
+    } catch (error2) {
+      return [`${what} could not be looked at: ${messageOf(error2)}`];
+    }
+  }, "look");
+  const edgeDeadline = Date.now() + (run.server.edgeDelay ?? unknownEdgeDelay) * 1e3;
+  const [objects, snapshots, routes] = await Promise.all([
+    look3(
+      "Docker",
+      async () => (await Promise.all(run.domains.map((domain2) => whyStuck(new Stack(context.engine, stackName(domain2)), anonymous.get(domain2))))).flat()
+    ),
+    look3(
+      "the backup service",
+      async () => run.mayHaveSnapshots ? (await snapshotsOf(context.abra, run.server.backupApp, run.snapshotHosts)).map((id3) => `snapshot ${id3.slice(0, 8)}`) : []
+    ),
+    look3(
+      "the edge",
+      async () => (await Promise.all(run.domains.map((domain2) => routeLeft(run.server, domain2, edgeDeadline)))).filter((line) => line !== void 0)
+    )
+  ]);
+  const { left: processes } = await endProcessesOf(run.runId, 0);
+  return { removed, forgotten: forgotten2, ended: ended2, notes: [...new Set(notes)], left: { objects, snapshots, processes: processes.map((name2) => `process ${name2}`), routes } };
+}
+__name(removeRun, "removeRun");
+
 // src/stages/leak-scan.ts
+var import_node_fs46 = require("node:fs");
+var import_node_path34 = require("node:path");
 var neverPublished = ["private", "work"];
 function leakScan(context) {
   const { run, mask } = context;
@@ -63967,13 +64079,13 @@ function handledSecrets(context, stage3) {
 }
 __name(handledSecrets, "handledSecrets");
 function picturesOf(root2, stage3) {
-  return (0, import_node_fs44.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
+  return (0, import_node_fs46.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
 }
 __name(picturesOf, "picturesOf");
 function namedByStages(context) {
   return stageNames.flatMap((stage3) => {
     const named5 = context.run.readStage(stage3)?.handover["withhold"];
-    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs44.existsSync)((0, import_node_path34.join)(context.run.path, file2))) : [];
+    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs46.existsSync)((0, import_node_path34.join)(context.run.path, file2))) : [];
   });
 }
 __name(namedByStages, "namedByStages");
@@ -63999,7 +64111,7 @@ async function teardown(context) {
   context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check4) => ({ ...check4, at: now })));
   if (!context.checks.some((check4) => check4.status === "fail" && check4.name !== "leak-scan")) {
     run.removePrivate();
-    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs45.existsSync)(path7));
+    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs47.existsSync)(path7));
     context.checks.push({ ...look("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
   }
   const red3 = context.checks.filter((check4) => check4.status === "fail");
@@ -64190,13 +64302,14 @@ async function takeToHead(context, base2, browser) {
   await check2(context, "settled", async () => `update completed after ${(await awaitDeployed(context, deployed, "settled")).toFixed(1)} s, not rolled back`);
   if (countOf(canaries) > 0) handover["canaries"] = together(canaries, await seedCanaries(context, stack));
   await checkLogs(context, stack);
+  const own2 = await ownTestsOf(context, "upgrade");
   handover["stood"] = stood;
   await check2(context, "stable", async () => {
     await proveRunning(stack, { compose: compose2, sha: sha5, images });
-    return await proveStable2(stack, stood);
+    return await proveStable(stack, stood);
   });
   const from = plan.base.kind === "version" ? plan.base.version : base2.sha.slice(0, 8);
-  return `${from} → ${plan.head.version ?? sha5.slice(0, 8)} in ${((Date.now() - started) / 1e3).toFixed(1)}s · ${data}`;
+  return `${from} → ${plan.head.version ?? sha5.slice(0, 8)} in ${((Date.now() - started) / 1e3).toFixed(1)}s · ${[data, ...own2].join(" · ")}`;
 }
 __name(takeToHead, "takeToHead");
 async function checkCanaries(context, canaries) {
@@ -64228,7 +64341,7 @@ function together(base2, head3) {
 __name(together, "together");
 
 // src/swarm/resources.ts
-var import_node_fs46 = require("node:fs");
+var import_node_fs48 = require("node:fs");
 var import_promises21 = require("node:fs/promises");
 var import_node_path35 = require("node:path");
 async function measureResources(stack) {
@@ -64271,9 +64384,9 @@ async function memoryOf(engine, container) {
 __name(memoryOf, "memoryOf");
 function peakOfGroup(pid) {
   try {
-    for (const file2 of peakFiles((0, import_node_fs46.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
+    for (const file2 of peakFiles((0, import_node_fs48.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
       try {
-        const peak = Number((0, import_node_fs46.readFileSync)(file2, "utf8"));
+        const peak = Number((0, import_node_fs48.readFileSync)(file2, "utf8"));
         if (Number.isFinite(peak) && peak > 0) return peak;
       } catch {
       }
@@ -64316,7 +64429,7 @@ async function sizeOf2(engine, image) {
 __name(sizeOf2, "sizeOf");
 
 // src/lifecycle/interruption.ts
-var import_node_fs47 = require("node:fs");
+var import_node_fs49 = require("node:fs");
 var Interruption = class extends Error {
   static {
     __name(this, "Interruption");
@@ -64345,7 +64458,7 @@ function watchForInterruption(run) {
   }, "look");
   const clock2 = setInterval(look3, 500);
   clock2.unref();
-  const file2 = (0, import_node_fs47.watch)(run.path, { persistent: false }, (_event, name2) => {
+  const file2 = (0, import_node_fs49.watch)(run.path, { persistent: false }, (_event, name2) => {
     if (name2 === "cancelled.json") look3();
   });
   file2.on("error", () => {
@@ -64444,7 +64557,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   if (declared !== void 0) return { ...nothing("skip", `skipped: ${declared}`), checks: [{ name: "declared", status: "skip", evidence: declared }] };
   run.markBegun(stage3);
   const mask = openMask(run.private("secrets.jsonl"));
-  (0, import_node_fs48.mkdirSync)(run.file("logs"), { recursive: true });
+  (0, import_node_fs50.mkdirSync)(run.file("logs"), { recursive: true });
   let awaited = "";
   const context = {
     stage: stage3,
@@ -64469,7 +64582,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
       options.progress(awaited);
     }, "progress")
   };
-  const masked = /* @__PURE__ */ __name((outcome3) => ({
+  const masked2 = /* @__PURE__ */ __name((outcome3) => ({
     ...outcome3,
     headline: mask.apply(outcome3.headline),
     checks: outcome3.checks.map((check4) => ({
@@ -64480,18 +64593,18 @@ async function outcomeOfStage(run, plan, stage3, options) {
   }), "masked");
   let outcome2;
   try {
-    if (!(0, import_node_fs48.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
+    if (!(0, import_node_fs50.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
     const headline = await untilAborted(plan.runId, signal2, bodies[stage3](context));
     if (stage3 !== "teardown") signal2.throwIfAborted();
     outcome2 = { ...outcomeOf2(context.checks), headline, checks: context.checks, handover: context.handover };
   } catch (error2) {
-    if (signal2.aborted && stage3 !== "teardown") return masked(interrupted(signal2.reason, context.checks, context.handover, awaited));
+    if (signal2.aborted && stage3 !== "teardown") return masked2(interrupted(signal2.reason, context.checks, context.handover, awaited));
     if (!(error2 instanceof StageFailure)) context.checks.push({ name: stage3, status: "fail", evidence: messageOf(error2), class: "suite" });
     outcome2 = { ...outcomeOf2(context.checks), headline: messageOf(error2), checks: context.checks, handover: context.handover };
   }
   await keepResources(context);
   if (outcome2.status === "fail" && stage3 !== "lint" && stage3 !== "teardown") await collectEvidence(context, stage3);
-  return masked(outcome2);
+  return masked2(outcome2);
 }
 __name(outcomeOfStage, "outcomeOfStage");
 async function keepResources(context) {
@@ -64575,7 +64688,7 @@ function isGone(teardown3) {
 __name(isGone, "isGone");
 
 // src/lifecycle/kept.ts
-var import_node_fs49 = require("node:fs");
+var import_node_fs51 = require("node:fs");
 var keptFile = /* @__PURE__ */ __name((run) => run.file("kept.json"), "keptFile");
 var yieldFile = /* @__PURE__ */ __name((run) => run.file("yield"), "yieldFile");
 function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
@@ -64588,26 +64701,26 @@ function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
 }
 __name(keepApp, "keepApp");
 function keptUntil(run) {
-  if (!(0, import_node_fs49.existsSync)(keptFile(run))) return void 0;
-  const time5 = Date.parse(JSON.parse((0, import_node_fs49.readFileSync)(keptFile(run), "utf8")).until ?? "");
+  if (!(0, import_node_fs51.existsSync)(keptFile(run))) return void 0;
+  const time5 = Date.parse(JSON.parse((0, import_node_fs51.readFileSync)(keptFile(run), "utf8")).until ?? "");
   return Number.isNaN(time5) ? void 0 : new Date(time5);
 }
 __name(keptUntil, "keptUntil");
 function askToYield(runDirectory) {
-  if (runDirectory === void 0 || !(0, import_node_fs49.existsSync)(runDirectory)) return;
+  if (runDirectory === void 0 || !(0, import_node_fs51.existsSync)(runDirectory)) return;
   try {
-    (0, import_node_fs49.writeFileSync)(`${runDirectory}/yield`, "");
+    (0, import_node_fs51.writeFileSync)(`${runDirectory}/yield`, "");
   } catch {
   }
 }
 __name(askToYield, "askToYield");
-var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs49.existsSync)(yieldFile(run)), "isAskedToYield");
+var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs51.existsSync)(yieldFile(run)), "isAskedToYield");
 
 // src/lifecycle/keeper.ts
 var stageGrace = 3e4;
 var stopFile = /* @__PURE__ */ __name((run) => run.file("stop"), "stopFile");
 function startKeeper(run, plan, lock, command) {
-  const log = (0, import_node_fs50.openSync)(run.private("keeper.log"), "a", 384);
+  const log = (0, import_node_fs52.openSync)(run.private("keeper.log"), "a", 384);
   const [executable = process.execPath, ...words5] = command;
   const { PATH, HOME, TESTME_STATE } = process.env;
   const child = (0, import_node_child_process8.spawn)(executable, [...words5, run.path], {
@@ -64616,7 +64729,7 @@ function startKeeper(run, plan, lock, command) {
     cwd: "/",
     env: { PATH, ...HOME === void 0 ? {} : { HOME }, ...TESTME_STATE === void 0 ? {} : { TESTME_STATE } }
   });
-  (0, import_node_fs50.closeSync)(log);
+  (0, import_node_fs52.closeSync)(log);
   child.unref();
   if (child.pid === void 0) throw new Error(`the keeper of ${plan.runId} cannot be started: ${command.join(" ")}`);
   const keeper = record(child.pid);
@@ -64628,7 +64741,7 @@ function endOnSignals(run) {
   for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(name2, () => {
       if (keptUntil(run) === void 0) run.cancel(name2, `the keeper was ended by ${name2}`);
-      else (0, import_node_fs50.writeFileSync)(stopFile(run), "");
+      else (0, import_node_fs52.writeFileSync)(stopFile(run), "");
     });
 }
 __name(endOnSignals, "endOnSignals");
@@ -64642,7 +64755,7 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
   const deadline = Date.parse(registration?.startedAt ?? plan.createdAt) + plan.settings.deadlines.run * 1e3;
   let wake = /* @__PURE__ */ __name(() => {
   }, "wake");
-  const watcher = (0, import_node_fs50.existsSync)(run.path) ? (0, import_node_fs50.watch)(run.path, () => wake()) : void 0;
+  const watcher = (0, import_node_fs52.existsSync)(run.path) ? (0, import_node_fs52.watch)(run.path, () => wake()) : void 0;
   watcher?.on("error", () => {
   });
   let attended;
@@ -64666,13 +64779,13 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
 __name(keep, "keep");
 async function whyEnd(run, plan, deadline, isMine2, until) {
   if (!isMine2()) return { kind: "over" };
-  if (run.readStage("teardown") !== void 0 && (0, import_node_fs50.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
+  if (run.readStage("teardown") !== void 0 && (0, import_node_fs52.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
     return { kind: "over" };
   const cancelled = run.cancellation();
   if (cancelled !== void 0) return { kind: "remove", by: cancelled.by, reason: cancelled.reason };
   const kept3 = keptUntil(run);
-  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs50.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
-  if ((0, import_node_fs50.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
+  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs52.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
+  if ((0, import_node_fs52.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
   if (Date.now() >= deadline) return { kind: "remove", by: "deadline", reason: `the run's deadline of ${plan.settings.deadlines.run / 60} minutes has come` };
   if (await until()) return { kind: "remove", by: "abandoned", reason: "its job is over, no stage will come any more" };
   return void 0;
@@ -64682,7 +64795,7 @@ async function removeForOthers(run, plan, end) {
   if (end.kind === "remove") run.cancel(end.by, end.reason);
   const lock = await takeRun(run, plan);
   try {
-    if ((0, import_node_fs50.existsSync)(run.file("results.json"))) return false;
+    if ((0, import_node_fs52.existsSync)(run.file("results.json"))) return false;
     await runStage(run, "teardown", { progress: /* @__PURE__ */ __name(() => {
     }, "progress") });
     finishRun(run);
@@ -64710,7 +64823,7 @@ __name(takeRun, "takeRun");
 var keeperCommand = /* @__PURE__ */ __name(() => [process.execPath, program("keeper")], "keeperCommand");
 
 // src/actions/cancel.ts
-var import_node_fs51 = require("node:fs");
+var import_node_fs53 = require("node:fs");
 
 // src/gate/cancel-watch.ts
 var import_promises24 = require("node:timers/promises");
@@ -65243,7 +65356,7 @@ function endOnCancel(place, record4, run, allowedUsers) {
 }
 __name(endOnCancel, "endOnCancel");
 function endKeepingOnCancel(place, record4, run, allowedUsers) {
-  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs51.writeFileSync)(stopFile(run), ""));
+  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs53.writeFileSync)(stopFile(run), ""));
 }
 __name(endKeepingOnCancel, "endKeepingOnCancel");
 function onCancel({ gitea, log }, record4, allowedUsers, act) {
@@ -65274,7 +65387,7 @@ function onCancel({ gitea, log }, record4, allowedUsers, act) {
 __name(onCancel, "onCancel");
 
 // src/actions/job-keeper.ts
-var import_node_fs52 = require("node:fs");
+var import_node_fs54 = require("node:fs");
 var jobFileSchema = external_exports.object({
   state: external_exports.string(),
   server: external_exports.string(),
@@ -65290,7 +65403,7 @@ var jobFileOf = /* @__PURE__ */ __name((run) => run.file("private", "job.json"),
 function jobKeeper(run, { state, job, token: token2, daemon }, users = []) {
   return () => {
     const file2 = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token: token2, users: [...users], daemon };
-    (0, import_node_fs52.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
+    (0, import_node_fs54.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
     return [process.execPath, program("job-keeper")];
   };
 }
@@ -65312,7 +65425,7 @@ function jobIsOver(job, gitea, now = Date.now) {
 __name(jobIsOver, "jobIsOver");
 
 // src/actions/job-record.ts
-var import_node_fs53 = require("node:fs");
+var import_node_fs55 = require("node:fs");
 var import_node_path36 = require("node:path");
 
 // src/trigger/request.ts
@@ -65416,7 +65529,7 @@ function writeRecord(state, record4) {
 __name(writeRecord, "writeRecord");
 function readRecord2(state, job) {
   const file2 = fileOf2(state, job);
-  return (0, import_node_fs53.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs53.readFileSync)(file2, "utf8")) : void 0;
+  return (0, import_node_fs55.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs55.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readRecord2, "readRecord");
 function recordOfRun(state, runId) {
@@ -65425,12 +65538,12 @@ function recordOfRun(state, runId) {
 __name(recordOfRun, "recordOfRun");
 function records(state, now = /* @__PURE__ */ new Date()) {
   const folder = folderOf2(state);
-  if (!(0, import_node_fs53.existsSync)(folder)) return [];
-  return (0, import_node_fs53.readdirSync)(folder).flatMap((name2) => {
+  if (!(0, import_node_fs55.existsSync)(folder)) return [];
+  return (0, import_node_fs55.readdirSync)(folder).flatMap((name2) => {
     const file2 = (0, import_node_path36.join)(folder, name2);
     const read2 = readAny(file2);
-    if (read2?.closed === true && now.getTime() - (0, import_node_fs53.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
-      (0, import_node_fs53.rmSync)(file2, { force: true });
+    if (read2?.closed === true && now.getTime() - (0, import_node_fs55.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
+      (0, import_node_fs55.rmSync)(file2, { force: true });
       return [];
     }
     return read2 === void 0 ? [] : [read2];
@@ -65440,7 +65553,7 @@ __name(records, "records");
 function readAny(file2) {
   if (!file2.endsWith(".json")) return void 0;
   try {
-    return recordSchema.parse(JSON.parse((0, import_node_fs53.readFileSync)(file2, "utf8")));
+    return recordSchema.parse(JSON.parse((0, import_node_fs55.readFileSync)(file2, "utf8")));
   } catch {
     return void 0;
   }
@@ -65448,10 +65561,10 @@ function readAny(file2) {
 __name(readAny, "readAny");
 
 // src/actions/last-words.ts
-var import_node_fs60 = require("node:fs");
+var import_node_fs62 = require("node:fs");
 
 // src/report/pull-request/service-logs.ts
-var import_node_fs54 = require("node:fs");
+var import_node_fs56 = require("node:fs");
 var import_node_path37 = require("node:path");
 var mostServices = 6;
 var lastLines = 40;
@@ -65459,10 +65572,10 @@ function serviceLogs(run, stages) {
   const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
   if (red3 === void 0) return [];
   try {
-    const files = (0, import_node_fs54.globSync)((0, import_node_path37.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
+    const files = (0, import_node_fs56.globSync)((0, import_node_path37.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
     const read2 = files.map((file2) => ({
       name: `last lines of ${(0, import_node_path37.basename)(file2, ".log")}`,
-      lines: (0, import_node_fs54.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
+      lines: (0, import_node_fs56.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
     }));
     return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
   } catch {
@@ -65475,7 +65588,7 @@ __name(serviceLogs, "serviceLogs");
 var import_node_path40 = require("node:path");
 
 // src/run/server-file.ts
-var import_node_fs55 = require("node:fs");
+var import_node_fs57 = require("node:fs");
 var import_node_path38 = require("node:path");
 var factsSchema = external_exports.object({
   name: external_exports.string().min(1),
@@ -65510,15 +65623,15 @@ function serverOf(facts) {
 }
 __name(serverOf, "serverOf");
 function readServerFile(path7) {
-  if (!(0, import_node_fs55.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
-  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs55.readFileSync)(path7, "utf8"));
+  if (!(0, import_node_fs57.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
+  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs57.readFileSync)(path7, "utf8"));
   return { server: serverOf(facts), stateDirectory: facts.stateDirectory };
 }
 __name(readServerFile, "readServerFile");
 
 // src/actions/command-files.ts
 var import_node_crypto11 = require("node:crypto");
-var import_node_fs56 = require("node:fs");
+var import_node_fs58 = require("node:fs");
 var longestValue = 1024 * 1024;
 function commandFileEntry(name2, value, delimiter = (0, import_node_crypto11.randomBytes)(16).toString("hex")) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name2)) throw new Error(`"${name2}" is no name for an output`);
@@ -65537,12 +65650,12 @@ __name(commandFileEntry, "commandFileEntry");
 function appendEntry(variable2, name2, value, environment3 = process.env) {
   const file2 = environment3[variable2];
   const entry = commandFileEntry(name2, value);
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs56.appendFileSync)(file2, entry);
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs58.appendFileSync)(file2, entry);
 }
 __name(appendEntry, "appendEntry");
 
 // src/actions/event.ts
-var import_node_fs57 = require("node:fs");
+var import_node_fs59 = require("node:fs");
 
 // src/trigger/problems.ts
 var problems = {
@@ -65742,7 +65855,7 @@ __name(readEvent, "readEvent");
 // src/actions/event.ts
 function readEventOfJob(environment3 = process.env) {
   try {
-    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs57.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs59.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
     return read2.ok ? read2.event : void 0;
   } catch {
     return void 0;
@@ -67067,7 +67180,7 @@ __name(maskView, "maskView");
 
 // src/publish/outbox.ts
 var import_node_crypto12 = require("node:crypto");
-var import_node_fs58 = require("node:fs");
+var import_node_fs60 = require("node:fs");
 var import_node_path39 = require("node:path");
 var entrySchema = external_exports.object({
   schema: external_exports.literal(1),
@@ -67088,11 +67201,11 @@ var Outbox = class {
   }
   /** Keeps a view, whole or not at all, and drops older ones of the same comment. */
   keep(view, problem, now = /* @__PURE__ */ new Date()) {
-    (0, import_node_fs58.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+    (0, import_node_fs60.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     const entry = { schema: 1, keptAt: now.toISOString(), problem, view };
     writeAtomic((0, import_node_path39.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
 `, 384);
-    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs58.rmSync)((0, import_node_path39.join)(this.folder, file2), { force: true });
+    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs60.rmSync)((0, import_node_path39.join)(this.folder, file2), { force: true });
   }
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
   waiting(tell) {
@@ -67112,11 +67225,11 @@ var Outbox = class {
     for (const file2 of this.#filesOf(view)) {
       const order2 = compareAge(ageOfFile(file2), ageOf(view));
       const path7 = (0, import_node_path39.join)(this.folder, file2);
-      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs58.rmSync)(path7, { force: true });
+      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs60.rmSync)(path7, { force: true });
     }
   }
   #files() {
-    return (0, import_node_fs58.existsSync)(this.folder) ? (0, import_node_fs58.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
+    return (0, import_node_fs60.existsSync)(this.folder) ? (0, import_node_fs60.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
   }
   #filesOf(view) {
     return this.#files().filter((file2) => file2.startsWith(`${keyOf(view)}.`));
@@ -67129,7 +67242,7 @@ var Outbox = class {
       const { view, keptAt } = entrySchema.parse(JSON.parse(text6));
       return { text: text6, view, keptAt };
     } catch {
-      (0, import_node_fs58.renameSync)(path7, `${path7}.unreadable`);
+      (0, import_node_fs60.renameSync)(path7, `${path7}.unreadable`);
       tell(`${path7} is no view that could be delivered (half written, or of another version); it is put aside as ${file2}.unreadable`);
       return void 0;
     }
@@ -67152,7 +67265,7 @@ function ageOfFile(file2) {
 __name(ageOfFile, "ageOfFile");
 function textOf(path7) {
   try {
-    return (0, import_node_fs58.readFileSync)(path7, "utf8");
+    return (0, import_node_fs60.readFileSync)(path7, "utf8");
   } catch {
     return void 0;
   }
@@ -67388,7 +67501,7 @@ function viewOf(facts) {
     version: results?.head.version ?? plan?.head.version ?? null,
     base: baseOf(results?.base ?? plan?.base),
     rows,
-    verdict: results === null ? null : verdictOf2(results),
+    verdict: results === null ? null : verdictOf3(results),
     seconds: results?.seconds ?? null,
     reason: facts.reason ?? endedBy(results),
     outdatedBy: facts.outdatedBy ?? null,
@@ -67451,11 +67564,11 @@ function baseOf(base2) {
   return base2.kind === "version" ? base2.version : base2.sha.slice(0, 12);
 }
 __name(baseOf, "baseOf");
-function verdictOf2({ verdict }) {
+function verdictOf3({ verdict }) {
   const { kind, passed, commitStatus, statusName: statusName2, stage: stage3, sentence, level, levelReason } = verdict;
   return { kind, passed, commitStatus, statusName: statusName2, stage: stage3, sentence, level, levelReason };
 }
-__name(verdictOf2, "verdictOf");
+__name(verdictOf3, "verdictOf");
 function factsOf(results, plan) {
   const source2 = results ?? plan ?? null;
   if (source2 === null) return [];
@@ -67497,7 +67610,7 @@ __name(speakerFor, "speakerFor");
 var giteaFor = /* @__PURE__ */ __name((server, token2) => new Gitea({ url: server, token: token2 }), "giteaFor");
 
 // src/actions/summary.ts
-var import_node_fs59 = require("node:fs");
+var import_node_fs61 = require("node:fs");
 var longest3 = 9e5;
 function writeSummary(markdown, log, environment3 = process.env) {
   const whole = Buffer.from(markdown);
@@ -67506,7 +67619,7 @@ function writeSummary(markdown, log, environment3 = process.env) {
 … the rest did not fit
 `;
   const file2 = environment3["GITHUB_STEP_SUMMARY"];
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs59.appendFileSync)(file2, `${text6}
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs61.appendFileSync)(file2, `${text6}
 `);
   if ((environment3["GITEA_ACTIONS_CAPABILITIES"] ?? "").split(/[\s,]+/).includes("job-summary")) return;
   log.group("summary");
@@ -67580,7 +67693,7 @@ async function lastWords({ state, gitea, log }, runId) {
   if (record4 === void 0 || record4.closed || record4.runDirectory === null) return;
   const run = new RunDirectory(record4.runDirectory);
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  if ((0, import_node_fs60.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
+  if ((0, import_node_fs62.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
   else await speaker.say({ state: "lost", reason: "its run was removed, and left no results" });
   writeRecord(state, { ...record4, closed: true });
 }
@@ -67642,7 +67755,7 @@ async function runJobKeeper(runDirectory) {
   const log = createLog((line) => process.stdout.write(`${line}
 `));
   try {
-    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs61.readFileSync)(jobFileOf(run), "utf8"));
+    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs63.readFileSync)(jobFileOf(run), "utf8"));
     endOnSignals(run);
     const gitea = giteaFor(job.server, job.token);
     const record4 = recordOfRun(job.state, run.runId);
@@ -67687,38 +67800,38 @@ function failWith(log, thrown) {
 __name(failWith, "failWith");
 
 // src/lifecycle/stage-process.ts
-var import_node_fs64 = require("node:fs");
+var import_node_fs66 = require("node:fs");
 
 // src/run/abandoned.ts
-var import_node_fs62 = require("node:fs");
+var import_node_fs64 = require("node:fs");
 var import_node_path41 = require("node:path");
 var plannerFile = /* @__PURE__ */ __name((run) => run.file("private", "planner.json"), "plannerFile");
 function markPlanner(run) {
   const file2 = plannerFile(run);
-  (0, import_node_fs62.mkdirSync)((0, import_node_path41.dirname)(file2), { recursive: true, mode: 448 });
-  (0, import_node_fs62.writeFileSync)(file2, JSON.stringify(record(process.pid)));
+  (0, import_node_fs64.mkdirSync)((0, import_node_path41.dirname)(file2), { recursive: true, mode: 448 });
+  (0, import_node_fs64.writeFileSync)(file2, JSON.stringify(record(process.pid)));
 }
 __name(markPlanner, "markPlanner");
 function removeAbandoned(runs) {
-  if (!(0, import_node_fs62.existsSync)(runs)) return [];
-  return (0, import_node_fs62.readdirSync)(runs).filter((name2) => {
+  if (!(0, import_node_fs64.existsSync)(runs)) return [];
+  return (0, import_node_fs64.readdirSync)(runs).filter((name2) => {
     const pid = /^\.source-(\d+)-/.exec(name2)?.[1];
     const run = new RunDirectory((0, import_node_path41.join)(runs, name2));
-    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs62.existsSync)(`/proc/${pid}`)) return false;
+    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs64.existsSync)(`/proc/${pid}`)) return false;
     if (pid === void 0) run.removePrivate();
-    (0, import_node_fs62.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs64.rmSync)(run.path, { recursive: true, force: true });
     return true;
   });
 }
 __name(removeAbandoned, "removeAbandoned");
 function isAbandoned(run) {
   const planner = readRecord(plannerFile(run));
-  if (planner === void 0 || alive(planner) || (0, import_node_fs62.existsSync)(run.file("results.json"))) return false;
-  if (!(0, import_node_fs62.existsSync)(run.file("plan.json"))) return true;
+  if (planner === void 0 || alive(planner) || (0, import_node_fs64.existsSync)(run.file("results.json"))) return false;
+  if (!(0, import_node_fs64.existsSync)(run.file("plan.json"))) return true;
   try {
     const { server } = run.readPlan();
     const taken = readRegistration(server, run.runId) !== void 0 || holderOf(stageLockFile(server, run.runId)) !== void 0;
-    return !taken && !(0, import_node_fs62.existsSync)(run.file("begun"));
+    return !taken && !(0, import_node_fs64.existsSync)(run.file("begun"));
   } catch {
     return false;
   }
@@ -67726,7 +67839,7 @@ function isAbandoned(run) {
 __name(isAbandoned, "isAbandoned");
 
 // src/lifecycle/janitor.ts
-var import_node_fs63 = require("node:fs");
+var import_node_fs65 = require("node:fs");
 var import_node_path42 = require("node:path");
 var bareDeadline = 120;
 async function reap(server, progress2) {
@@ -67766,7 +67879,7 @@ async function reapOne(server, registration, progress2) {
   const { runId } = registration;
   const run = new RunDirectory(registration.runDirectory);
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
-  const decided = (0, import_node_fs63.existsSync)(run.file("results.json"));
+  const decided = (0, import_node_fs65.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
   if (!decided && keptUntil(run) === void 0)
     run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
@@ -67785,15 +67898,15 @@ function isReadable(run, runId) {
 }
 __name(isReadable, "isReadable");
 function removeScraps(runDirectory) {
-  if (!(0, import_node_fs63.existsSync)(runDirectory)) return;
+  if (!(0, import_node_fs65.existsSync)(runDirectory)) return;
   new RunDirectory(runDirectory).removePrivate();
-  if ((0, import_node_fs63.readdirSync)(runDirectory).length === 0) (0, import_node_fs63.rmdirSync)(runDirectory);
+  if ((0, import_node_fs65.readdirSync)(runDirectory).length === 0) (0, import_node_fs65.rmdirSync)(runDirectory);
 }
 __name(removeScraps, "removeScraps");
 async function reapByNames(server, registration, progress2) {
   const { runId, domains, snapshotHosts } = registration;
   const workspace = (0, import_node_path42.join)(server.locksDirectory, "reaping", runId);
-  (0, import_node_fs63.mkdirSync)(workspace, { recursive: true, mode: 448 });
+  (0, import_node_fs65.mkdirSync)(workspace, { recursive: true, mode: 448 });
   try {
     const abra = new Abra({
       executable: registration.abraExecutable,
@@ -67816,7 +67929,7 @@ async function reapByNames(server, registration, progress2) {
     const what = [...removal.removed, ...removal.forgotten.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
     return { runId, outcome: "removed", sentence: `removed by its names, its run directory is gone: ${what}` };
   } finally {
-    (0, import_node_fs63.rmSync)(workspace, { recursive: true, force: true });
+    (0, import_node_fs65.rmSync)(workspace, { recursive: true, force: true });
   }
 }
 __name(reapByNames, "reapByNames");
@@ -67890,7 +68003,7 @@ async function runStageProcess(run, stage3, voice, options = {}) {
 __name(runStageProcess, "runStageProcess");
 function pastResult(run, stage3) {
   const teardown3 = run.readStage("teardown");
-  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs64.existsSync)(run.file("results.json"))) return void 0;
+  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs66.existsSync)(run.file("results.json"))) return void 0;
   if (stage3 !== "teardown") throw new UsageError(`the run ${run.runId} is over, its app is removed`, "Start a new one: ./testme run NAME.");
   return { result: teardown3, results: readResults(run.file("results.json")) };
 }
@@ -67929,7 +68042,7 @@ async function ensureKept(run, plan, voice, signal2, keeper) {
 __name(ensureKept, "ensureKept");
 
 // src/actions/begin.ts
-var import_node_fs69 = require("node:fs");
+var import_node_fs71 = require("node:fs");
 var import_node_path49 = require("node:path");
 
 // src/gate/marks.ts
@@ -67974,7 +68087,7 @@ function replacedIn(comments, self, request4) {
 __name(replacedIn, "replacedIn");
 
 // src/recipe/clone.ts
-var import_node_fs65 = require("node:fs");
+var import_node_fs67 = require("node:fs");
 var import_node_path43 = require("node:path");
 
 // src/recipe/credentials.ts
@@ -68009,7 +68122,7 @@ async function cloneRecipe(request4) {
   const source2 = locationOf(request4.source);
   const tags = locationOf(request4.tags ?? request4.source);
   const settings = `${into}.config`;
-  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs67.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, [
       "clone",
@@ -68026,17 +68139,17 @@ async function cloneRecipe(request4) {
     ]);
     await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
   } finally {
-    (0, import_node_fs65.rmSync)(settings, { force: true });
+    (0, import_node_fs67.rmSync)(settings, { force: true });
   }
 }
 __name(cloneRecipe, "cloneRecipe");
 async function fetchCommit(request4, ref) {
   const settings = `${request4.into}.config`;
-  (0, import_node_fs65.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs67.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
   } finally {
-    (0, import_node_fs65.rmSync)(settings, { force: true });
+    (0, import_node_fs67.rmSync)(settings, { force: true });
   }
 }
 __name(fetchCommit, "fetchCommit");
@@ -68101,7 +68214,7 @@ __name(recipeName, "recipeName");
 
 // src/run/plan.ts
 var import_node_crypto14 = require("node:crypto");
-var import_node_fs67 = require("node:fs");
+var import_node_fs69 = require("node:fs");
 var import_node_path47 = require("node:path");
 
 // src/recipe/commit-files.ts
@@ -68332,7 +68445,7 @@ __name(explicitBase, "explicitBase");
 
 // src/settings/digest.ts
 var import_node_crypto13 = require("node:crypto");
-var import_node_fs66 = require("node:fs");
+var import_node_fs68 = require("node:fs");
 var import_node_path46 = require("node:path");
 function settingsDigest(directory, below = null) {
   const [upper, lower] = [digestOf(directory), digestOf(below)];
@@ -68341,12 +68454,12 @@ function settingsDigest(directory, below = null) {
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs66.existsSync)(directory)) return null;
+  if (directory === null || !(0, import_node_fs68.existsSync)(directory)) return null;
   const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs66.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+  for (const name2 of (0, import_node_fs68.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
     const path7 = (0, import_node_path46.join)(directory, name2);
-    if (!(0, import_node_fs66.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs66.readFileSync)(path7);
+    if (!(0, import_node_fs68.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs68.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -68943,7 +69056,7 @@ async function makePlan(request4) {
     });
     return run;
   } catch (error2) {
-    (0, import_node_fs67.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs69.rmSync)(run.path, { recursive: true, force: true });
     throw error2;
   }
 }
@@ -68991,10 +69104,10 @@ __name(withNeeds, "withNeeds");
 
 // src/run/suite.ts
 var import_node_child_process9 = require("node:child_process");
-var import_node_fs68 = require("node:fs");
+var import_node_fs70 = require("node:fs");
 var import_node_path48 = require("node:path");
 function suite2() {
-  const { version: version2 } = JSON.parse((0, import_node_fs68.readFileSync)((0, import_node_path48.join)(root, "package.json"), "utf8"));
+  const { version: version2 } = JSON.parse((0, import_node_fs70.readFileSync)((0, import_node_path48.join)(root, "package.json"), "utf8"));
   const given = process.env["TESTME_COMMIT"];
   if (given !== void 0) return { version: version2, commit: given, dirty: false };
   const commit = commitOf((0, import_node_path48.join)(root, ".git"));
@@ -69002,7 +69115,7 @@ function suite2() {
 }
 __name(suite2, "suite");
 function hasChanges() {
-  if (!(0, import_node_fs68.existsSync)((0, import_node_path48.join)(root, ".git"))) return false;
+  if (!(0, import_node_fs70.existsSync)((0, import_node_path48.join)(root, ".git"))) return false;
   const answer2 = (0, import_node_child_process9.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return answer2.status !== 0 || answer2.stdout.trim() !== "";
 }
@@ -69028,7 +69141,7 @@ function commitOf(git2) {
 __name(commitOf, "commitOf");
 function readText(file2) {
   try {
-    return (0, import_node_fs68.readFileSync)(file2, "utf8");
+    return (0, import_node_fs70.readFileSync)(file2, "utf8");
   } catch {
     return void 0;
   }
@@ -69095,9 +69208,9 @@ async function planOf(site, inputs) {
   playwrightFolder();
   const recipe = recipeName(request4.repository);
   const runs = runsOf(state);
-  (0, import_node_fs69.mkdirSync)(runs, { recursive: true, mode: 448 });
+  (0, import_node_fs71.mkdirSync)(runs, { recursive: true, mode: 448 });
   removeAbandoned(runs);
-  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs69.existsSync)((0, import_node_path49.join)(tree, recipe)) ? (0, import_node_path49.join)(tree, recipe) : null, "settingsIn");
+  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs71.existsSync)((0, import_node_path49.join)(tree, recipe)) ? (0, import_node_path49.join)(tree, recipe) : null, "settingsIn");
   const base2 = `${site.job.server}/${request4.repository}.git`;
   const plan = {
     recipe,
@@ -69526,7 +69639,7 @@ function summaryMarkdown(view, results = null, limit2 = summaryLimit) {
 }
 __name(summaryMarkdown, "summaryMarkdown");
 function detailsOf(results) {
-  return [...results.stages.flatMap((stage3) => [checksOf(stage3), testsOf2(stage3)]), findingsOf(results), factsOf2(results)].filter((part) => part !== "");
+  return [...results.stages.flatMap((stage3) => [checksOf(stage3), testsOf3(stage3)]), findingsOf(results), factsOf2(results)].filter((part) => part !== "");
 }
 __name(detailsOf, "detailsOf");
 var marks = { pass: "✅", fail: "❌", skip: "➖", unverified: "❓" };
@@ -69537,12 +69650,12 @@ function checksOf(stage3) {
   return [`### ${stage3.stage}`, "", `On ${prose(version2, 80)}.`, "", "| | check | what was seen |", "| --- | --- | --- |", ...rows].join("\n");
 }
 __name(checksOf, "checksOf");
-function testsOf2(stage3) {
+function testsOf3(stage3) {
   if (stage3.tests === void 0 || stage3.tests.length === 0) return "";
   const rows = stage3.tests.map((test) => `| ${marks[test.status]} | ${prose(test.title)} | ${test.seconds} s | ${prose(test.error[0] ?? "")} |`);
   return ["| | test | | |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
-__name(testsOf2, "testsOf");
+__name(testsOf3, "testsOf");
 function findingsOf(results) {
   const shown3 = results.findings.filter((finding2) => finding2.severity !== "note");
   if (shown3.length === 0) return "";
@@ -69593,8 +69706,8 @@ function within2(parts, limit2) {
 __name(within2, "within");
 
 // src/actions/artifact.ts
-var import_node_fs70 = require("node:fs");
-var largest2 = 40 * 1024 * 1024;
+var import_node_fs72 = require("node:fs");
+var largest3 = 40 * 1024 * 1024;
 var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
 function artifactOf(run) {
   return isClean(run) ? { name: `testme-${run.runId}`, content: zipOf(run) } : void 0;
@@ -69621,10 +69734,10 @@ function isClean(run) {
 }
 __name(isClean, "isClean");
 function zipOf(run) {
-  const files = (0, import_node_fs70.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs70.statSync)(run.file(file2)).isFile()).sort();
-  const size = files.reduce((sum, file2) => sum + (0, import_node_fs70.statSync)(run.file(file2)).size, 0);
-  const kept3 = size <= largest2 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs70.statSync)(run.file(file2)).size < largest2 / 40);
-  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs70.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
+  const files = (0, import_node_fs72.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs72.statSync)(run.file(file2)).isFile()).sort();
+  const size = files.reduce((sum, file2) => sum + (0, import_node_fs72.statSync)(run.file(file2)).size, 0);
+  const kept3 = size <= largest3 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs72.statSync)(run.file(file2)).size < largest3 / 40);
+  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs72.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
 }
 __name(zipOf, "zipOf");
 

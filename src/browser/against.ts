@@ -20,6 +20,8 @@ export interface SpecApp {
 export interface SpecPlace {
   /** The folder with the specs. */
   directory: string
+  /** Those of them to run, by their path in it. */
+  specs: string[]
   /** The stage as the specs see it. */
   stage: string
   /** Traces and pictures, new for each call. */
@@ -46,6 +48,7 @@ export async function runSpecsAgainst(app: SpecApp, place: SpecPlace, signal: Ab
     return await runSpecs(
       {
         testDir: place.directory,
+        specs: place.specs,
         outputDir: place.outputDir,
         results: join(place.work, 'playwright.json'),
         app: { domain, url: `https://${domain}`, stack: stackName(domain) },

@@ -6,7 +6,8 @@ export { expect } from '@playwright/test'
 
 /**
  * Playwright's `test` with what a recipe's spec may need beside `page` and `request`: the app, the stage, and `secret`,
- * which gives a generated secret by its name. Pictures and traces of a test that asked for one are withheld.
+ * which gives a generated secret by its name. Pictures and videos of a test that asked for one are withheld, its trace
+ * is published without pictures and with the secrets masked.
  */
 export const test = base.extend<{ app: Given['app']; stage: string; secret: (name: string) => string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern
@@ -23,7 +24,8 @@ export const test = base.extend<{ app: Given['app']; stage: string; secret: (nam
       const secrets = JSON.parse(readFileSync(readGiven().secrets, 'utf8')) as Record<string, string>
       const value = secrets[name]
       if (value === undefined) throw new Error(`this app has no generated secret "${name}"; it has: ${Object.keys(secrets).join(', ') || 'none'}`)
-      if (!testInfo.annotations.some(({ type }) => type === secretAnnotation)) testInfo.annotations.push({ type: secretAnnotation })
+      if (!testInfo.annotations.some(({ type }) => type === secretAnnotation))
+        testInfo.annotations.push({ type: secretAnnotation, description: testInfo.outputDir })
       return value
     })
   }

@@ -1,6 +1,8 @@
 /** What the process that runs a recipe's specs is given, in the variable TESTME_PLAYWRIGHT. Nothing in it is a secret. */
 export interface Given {
   testDir: string
+  /** The spec files to run, by their path below `testDir`. */
+  specs: string[]
   outputDir: string
   results: string
   app: { domain: string; url: string; stack: string }
@@ -14,7 +16,7 @@ export interface Given {
   launchOptions: { executablePath: string; args: string[]; env: Record<string, string> }
 }
 
-/** The annotation with which our `secret` fixture marks a test. */
+/** The annotation with which our `secret` fixture marks a test; its description is the folder of what the test leaves. */
 export const secretAnnotation = 'testme-secret'
 
 export function readGiven(): Given {

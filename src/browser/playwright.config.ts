@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { readGiven } from './given.ts'
 
@@ -6,7 +7,7 @@ const given = readGiven()
 
 export default defineConfig({
   testDir: given.testDir,
-  testMatch: '**/*.spec.ts',
+  testMatch: given.specs.map((spec) => new RegExp(`^${join(given.testDir, spec).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`)),
   outputDir: given.outputDir,
   forbidOnly: true,
   // Trying again hides bugs (L94).

@@ -12,6 +12,8 @@ export interface SpecTest {
   error: string[]
   /** It asked for a secret: what shows its pages is withheld. */
   handledSecret: boolean
+  /** Absolute path of the folder with what it left, where it asked for a secret; what is in there need not be attached. */
+  folder?: string
   /** Absolute paths of its pictures and traces. */
   attachments: string[]
 }
@@ -71,11 +73,17 @@ function testsOf(each: Suite, above: string[]): SpecTest[] {
           .filter((line) => line.trim() !== '')
           .slice(0, 12),
         handledSecret: notes.some((note) => note.type === secretAnnotation),
+        ...folderIn(notes),
         attachments: results.flatMap((result) => result.attachments.flatMap(({ path }) => path ?? []))
       }
     })
   )
   return [...own, ...(each.suites ?? []).flatMap((inner) => testsOf(inner, titles))]
+}
+
+const folderIn = (notes: { type: string; description?: string | undefined }[]): { folder?: string } => {
+  const folder = notes.find((note) => note.type === secretAnnotation)?.description
+  return folder === undefined ? {} : { folder }
 }
 
 function plain(text: string | undefined): string {

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
+import { unzipSync } from 'fflate'
+import { plan } from '../../test/support/plan.ts'
+import { RunDirectory } from '../run/directory.ts'
+import { Mask } from '../secrets/mask.ts'
+import { scanDirectory } from '../secrets/scan.ts'
+import { keepTests } from '../stages/own-tests.ts'
 import { judgeSpecs } from '../stages/specs-verdict.ts'
+import type { Given } from './given.ts'
 import { runSpecs, type SpecRun } from './specs.ts'
 
-// Real Playwright in processes of its own, seconds each: it runs with the slow tests, though it needs no server and no browser.
+// Real Playwright in processes of its own, seconds each: it runs with the slow tests, though it needs no server.
 const root = join(import.meta.dirname, '..', '..')
 mkdirSync(join(root, 'runs'), { recursive: true })
 const folder = mkdtempSync(join(root, 'runs', 'specs-'))
@@ -22,7 +29,10 @@ after(() => {
 let number = 0
 /** Runs specs with a server in place of the app, reached by a name of the zone. */
 async function run(files: Record<string, string>, deadline = 60_000): Promise<SpecRun> {
-  const home = join(folder, `${number++}`)
+  return await runIn(join(folder, `${number++}`), files, { deadline })
+}
+
+async function runIn(home: string, files: Record<string, string>, more: Partial<Given>): Promise<SpecRun> {
   const testDir = join(home, 'tests')
   for (const part of ['tests', 'out', 'tmp']) mkdirSync(join(home, part), { recursive: true })
   for (const [name, text] of Object.entries(files)) writeFileSync(join(testDir, name), text)
@@ -30,6 +40,7 @@ async function run(files: Record<string, string>, deadline = 60_000): Promise<Sp
   return await runSpecs(
     {
       testDir,
+      specs: Object.keys(files).filter((name) => name.endsWith('.spec.ts')),
       outputDir: join(home, 'out'),
       results: join(home, 'out', 'playwright.json'),
       app: { domain: 'cust-3fa9c1.specs.test', url: `http://cust-3fa9c1.specs.test:${port}`, stack: 'cust-3fa9c1_specs_test' },
@@ -37,8 +48,9 @@ async function run(files: Record<string, string>, deadline = 60_000): Promise<Sp
       zone: 'specs.test',
       edgeAddress: '127.0.0.1',
       secrets: join(home, 'secrets.json'),
-      deadline,
-      launchOptions: { executablePath: '/usr/bin/chromium', args: [], env: {} }
+      deadline: 60_000,
+      launchOptions: { executablePath: '/usr/bin/chromium', args: [], env: {} },
+      ...more
     },
     { runId: 'run-1', home, caFile: '/etc/ssl/certs/ca-certificates.crt', temporary: join(home, 'tmp') },
     new AbortController().signal
@@ -46,7 +58,7 @@ async function run(files: Record<string, string>, deadline = 60_000): Promise<Sp
 }
 
 const own = "import { expect, test } from '@playwright/test'\n"
-const ours = "import { expect, test } from '../../../../src/browser/fixtures.ts'\n"
+const ours = `import { expect, test } from '${join(root, 'src', 'browser', 'fixtures.ts')}'\n`
 const judged = (result: SpecRun, skip = {}): string => {
   const verdict = judgeSpecs(result, { skip }, 60, result.kind === 'broken' ? [] : (result.report?.files ?? []))
   return [verdict.status, verdict.class ?? '', verdict.evidence].join('|')
@@ -104,6 +116,50 @@ test('L83: specs in which nothing is collected are red', async () => {
 
 test('L82: one test picked out with only is refused', async () => {
   assert.match(judged(await run({ 'a.spec.ts': `${own}test.only('this', () => {})\ntest('that', () => { expect(1).toBe(2) })\n` })), /^fail\|suite\|.*only/)
+})
+
+test('L139: of a test that handled a secret pictures and videos are withheld, attached or not; its trace is kept without them, and masked; the report says so', async () => {
+  const run = new RunDirectory(join(folder, 'secret'))
+  const mask = new Mask()
+  mask.add('hunter2hunter2', 'admin_password', 'cust-3fa9c1.specs.test')
+  const spec = (name: string, secret: string): string => `${ours}test('${name}', async ({ page, secret }, info) => {
+      await page.goto('/' + encodeURIComponent(${secret}))
+      await page.screenshot({ path: info.outputPath('kept.png') })
+      const { writeFileSync } = await import('node:fs')
+      writeFileSync(info.outputPath('kept.webm'), 'a video')
+      await page.setContent('<p>' + ${secret} + '</p>')
+      expect(1).toBe(2)
+    })\n`
+  const chromium = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--host-resolver-rules=MAP *.specs.test 127.0.0.1'], env: { HOME: folder } }
+  const files = { 'open.spec.ts': spec('open', "'nothing'"), 'with.spec.ts': spec('with a secret', "secret('admin_password')") }
+  const result = await runIn(join(run.path, 'work'), files, { outputDir: run.file('playwright', 'custom'), launchOptions: chromium })
+  assert.ok(result.kind === 'ran')
+  const left = (): string[] => globSync('playwright/**/*.*', { cwd: run.path }).sort()
+  const kinds = (files: string[]): string[] => files.map((file) => basename(file))
+  // The control: as Playwright left them they hold the secret.
+  const traces = left().filter((file) => file.endsWith('trace.zip'))
+  assert.equal(traces.length, 2, left().join(' '))
+  const leaking = (): string[] => scanDirectory(run.file('playwright'), mask).map(({ file }) => file)
+  assert.deepEqual(
+    leaking().map((file) => file.includes('with')),
+    [true]
+  )
+  const handover: Record<string, unknown> = {}
+  const said = keepTests({ mask, run, plan: plan(), stage: 'custom', handover }, result.report.tests)
+  assert.deepEqual(said, ['pictures and videos of 1 that handled a secret are withheld'])
+  const withheld = handover['withhold'] as string[]
+  assert.ok(
+    withheld.every((file) => file.includes('with-')),
+    withheld.join(' ')
+  )
+  assert.deepEqual(
+    [...new Set(kinds(withheld))].sort(),
+    kinds(left().filter((file) => file.includes('with-') && !file.endsWith('.zip') && !file.endsWith('.md'))).sort()
+  )
+  assert.ok(kinds(withheld).includes('kept.png') && withheld.some((file) => file.endsWith('.webm')))
+  assert.deepEqual(leaking(), [])
+  const pictures = (file: string): number => Object.keys(unzipSync(readFileSync(run.file(file)))).filter((name) => /\.(jpe?g|png)$/.test(name)).length
+  for (const file of traces) assert.equal(pictures(file) > 0, !file.includes('with-'), file)
 })
 
 test('L116: specs end at their deadline, class test, with what ended until then', async () => {

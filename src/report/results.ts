@@ -81,9 +81,9 @@ function stageOf(plan: Plan, result: StageResult, asked: readonly string[], publ
   }
 }
 
-/** `screenshots/<stage>.png` or `screenshots/<stage>-….png`; what Playwright leaves is of custom. */
+/** `screenshots/<stage>.png` or `screenshots/<stage>-….png`; what Playwright leaves lies in `playwright/<stage>/`. */
 function stageOfPicture(file: string): string {
-  return file.startsWith('playwright/') ? 'custom' : (/^screenshots\/([a-z]+)[-.]/.exec(file)?.[1] ?? '')
+  return /^(?:screenshots|playwright)\/([a-z]+)[-./]/.exec(file)?.[1] ?? ''
 }
 
 /** Reads the stages of a run, decides, and writes results.json, checked, and the views. `cancelled`: who or what ended the run early. */

@@ -92,10 +92,15 @@ A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whate
 suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on.
 
 ## tests/*.spec.ts
-Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`secret\`) may be
-used in place of \`@playwright/test\`. Specs without a test in them, or fewer that ran than \`tests.minimum\`, are red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it, and so
+A spec belongs to the stage that it is named after: \`install.spec.ts\`, and everything in the folder \`install\`, runs at the end of install against the fresh app; likewise upgrade, backup and
+restore. All others run in custom. A red one makes its stage red (class test), beside the generic checks of that stage, which run first.
+
+Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`stage\`, \`secret(name)\`) may be
+used in place of \`@playwright/test\`. Specs without a test in them, or fewer in custom that ran than \`tests.minimum\`, are red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it, and so
 does a run in which every test skipped itself. Own tests are added to the generic checks, never
 in their place.
+
+Of a test that failed the trace is kept, with every secret of the run masked in it. Pictures and videos of a test that asked for a secret are withheld, also in its trace, and the report says so.
 `
 }
 

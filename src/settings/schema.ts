@@ -92,7 +92,7 @@ export const settingsSchema = z
     }),
     tests: z
       .strictObject({
-        minimum: z.int().min(1).optional().meta({ description: 'At least so many own tests must run; fewer make the stage red' }),
+        minimum: z.int().min(1).optional().meta({ description: 'At least so many own tests must run in the stage custom; fewer make it red' }),
         skip: z
           .record(z.string(), z.string().min(8, 'a reason in words is needed'))
           .default({})

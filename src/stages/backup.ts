@@ -9,6 +9,7 @@ import { type Attempt, takeBackup, whatIsLacking } from './backup-attempt.ts'
 import { type Canaries, countOf, describe, seedCanaries, unprovenIn } from './canaries.ts'
 import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
 import { takeDeclared } from './declared.ts'
+import { ownTestsOf } from './own-tests.ts'
 
 /** L43: a container can be replaced in mid-dump; more tries than these would hide something. */
 const tries = 3
@@ -109,6 +110,7 @@ export async function backup(context: StageContext): Promise<string> {
     }
     return coverage(covered, volumes)
   })
+  const own = await ownTestsOf(context, lastingRole(plan))
   if (countOf(covered.canaries) === 0) for (const what of unprovenIn(covered.canaries)) unverified(context, 'canary', what)
   return [
     `snapshot ${snapshot.slice(0, 8)}`,
@@ -116,6 +118,7 @@ export async function backup(context: StageContext): Promise<string> {
     ...(last.size === '' ? [] : [last.size]),
     ...(attempts.length === 1 ? [] : [`${attempts.length} tries`]),
     ...(covered.live.length === 0 ? [] : [`"${covered.live.join('", "')}" archived live`]),
+    ...own,
     ...(warnings.length === 0 ? [] : [`${warnings.length} label${warnings.length === 1 ? '' : 's'} of version 1 ignored`])
   ].join(' · ')
 }

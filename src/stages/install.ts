@@ -6,6 +6,7 @@ import { type BroughtApp, deployAsBrought, readForDeploy } from './deploy-hooks.
 import { findingLine, strictFindings } from './findings.ts'
 import { runPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
+import { ownTestsOf } from './own-tests.ts'
 import { checkServing, stageBrowser } from './serving.ts'
 
 /** The head on empty volumes under a domain of its own: the proof that a new installation works. */
@@ -42,8 +43,9 @@ export async function install(context: StageContext): Promise<string> {
     await runPrepare(context, 'fresh')
     const served = await checkServing(context, 'fresh', { browser, past: deployed.past })
     await checkLogs(context, stack)
+    const own = await ownTestsOf(context, 'fresh')
     await check(context, 'stable', () => proveStable(stack, stood))
-    return `fresh ${plan.head.version ?? sha.slice(0, 8)} · converged in ${seconds.toFixed(1)}s · ${served}`
+    return `fresh ${plan.head.version ?? sha.slice(0, 8)} · converged in ${seconds.toFixed(1)}s · ${[served, ...own].join(' · ')}`
   } finally {
     await browser.close()
   }

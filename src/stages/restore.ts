@@ -13,6 +13,7 @@ import { converge, endedTasks } from '../swarm/converge.ts'
 import { type Canaries, countOf, demandCanaries, describe, readRows } from './canaries.ts'
 import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
 import { runDamage } from './hooks.ts'
+import { ownTestsOf } from './own-tests.ts'
 import { unprovenByRestore } from './restore-proof.ts'
 import { checkServing, stageBrowser } from './serving.ts'
 
@@ -68,13 +69,15 @@ async function damageAndDemand(context: StageContext, before: StageResult | unde
   })
   await checkAs(context, 'again', () => restoreOntoNothing(context, snapshot, canaries, hooked))
   await checkServing(context, lastingRole(context.plan), { browser })
+  const own = await ownTestsOf(context, lastingRole(context.plan))
   for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, 'canary', what)
   const laterGone = canaries.databases.length > 0 || (canaries.volumes.length > 0 && merging.length === 0)
   return [
     countOf(canaries) === 0 ? 'nothing to demand back' : `canary back in ${describe(canaries)}`,
     ...(laterGone ? ['later changes gone'] : []),
     ...(merging.length > 0 ? ['restore merges'] : []),
-    'restored twice'
+    'restored twice',
+    ...own
   ].join(' · ')
 }
 

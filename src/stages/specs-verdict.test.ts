@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { SpecTest } from '../browser/report.ts'
-import { specFiles } from './custom.ts'
+import { specFiles, specsOfStage, stageOfSpec } from './spec-files.ts'
 import { judgeSpecs } from './specs-verdict.ts'
 
 const spec = (title: string, status: SpecTest['status']): SpecTest => ({
@@ -72,6 +72,29 @@ test('L83: what looks like a test and would never run is found: other names, and
   assert.deepEqual(filesWith('a.spec.ts', 'b.test.ts', 'c.spec.js'), { specs: ['a.spec.ts'], unread: ['b.test.ts', 'c.spec.js'] })
   assert.deepEqual(filesWith('notes.md'), { specs: [], unread: [] })
   assert.deepEqual(specFiles(null), { specs: [], unread: [] })
+})
+
+test('L100: a spec belongs to the stage that its file or its folder is named after, every other one to custom', () => {
+  const specs = [
+    'install.spec.ts',
+    'install/first.spec.ts',
+    'upgrade/a/b.spec.ts',
+    'backup.spec.ts',
+    'restore/x.spec.ts',
+    'site.spec.ts',
+    'installed.spec.ts',
+    'lint.spec.ts',
+    'a/install.spec.ts'
+  ]
+  assert.deepEqual(specs.map(stageOfSpec), ['install', 'install', 'upgrade', 'backup', 'restore', 'custom', 'custom', 'custom', 'custom'])
+  assert.deepEqual(specsOfStage(specs, 'install'), ['install.spec.ts', 'install/first.spec.ts'])
+})
+
+test('what cannot be loaded is the fault of whoever owns the specs', () => {
+  const broken = { kind: 'broken' as const, lines: ['x'] }
+  assert.equal(judgeSpecs(broken, { skip: {} }, 60, ['a.spec.ts'], 'test').class, 'test')
+  const unloadable = { ...ran(), report: { tests: [], files: [], errors: ['SyntaxError: x'] } }
+  for (const owner of ['suite', 'test'] as const) assert.equal(judgeSpecs(unloadable, { skip: {} }, 60, ['a.spec.ts'], owner).class, owner)
 })
 
 test.todo('L80: own tests create, read back and show one distinctive feature (belongs to the recipe tree)')

@@ -17,12 +17,14 @@ const count = (number: number): string => `${number} test${number === 1 ? '' : '
  * and ends with another code; a test that skipped itself without a declaration makes it unverified (L60, L79), and so does
  * a run in which no test ran at all.
  * @param files the spec files that are there, below the tests folder
+ * @param owner whose fault it is when they cannot be loaded: ours for those of a settings tree, the recipe's for its own
  */
 export function judgeSpecs(
   run: SpecRun,
   settings: { minimum?: number | undefined; skip: Record<string, string> },
   deadline: number,
-  files: readonly string[]
+  files: readonly string[],
+  owner: 'suite' | 'test' = 'suite'
 ): SpecsVerdict {
   const red = (failureClass: FailureClass, evidence: string, details: string[] = []): SpecsVerdict => ({
     status: 'fail',
@@ -30,7 +32,7 @@ export function judgeSpecs(
     evidence,
     details
   })
-  if (run.kind === 'broken') return red('suite', 'Playwright ended without results', run.lines)
+  if (run.kind === 'broken') return red(owner, 'Playwright ended without results', run.lines)
   if (run.kind === 'late') {
     const done = run.report?.tests.filter((test) => test.status !== 'skip').length ?? 0
     return red('test', `the tests did not end within ${deadline} s (${count(done)} ended)`, [])
@@ -42,7 +44,7 @@ export function judgeSpecs(
   const broken = errors.filter((error) => !/No tests found/.test(error))
   if (broken.length > 0)
     return red(
-      'suite',
+      owner,
       `a spec cannot be loaded: ${broken[0]?.split('\n')[0]}`,
       broken.flatMap((error) => error.split('\n').slice(0, 6))
     )
@@ -55,7 +57,7 @@ export function judgeSpecs(
     )
   const unseen = files.filter((file) => !run.report.files.includes(file))
   if (unseen.length > 0) return red('test', `no test was found in tests/${unseen[0]}`, unseen)
-  if (run.exitCode !== 0) return red('suite', `Playwright ended with ${run.exitCode ?? 'a signal'} although its report is good`)
+  if (run.exitCode !== 0) return red(owner, `Playwright ended with ${run.exitCode ?? 'a signal'} although its report is good`)
   const reasonFor = (title: string): string | undefined =>
     Object.entries(settings.skip).find(([declared]) => title === declared || title.endsWith(` › ${declared}`))?.[1]
   const open = skipped.filter((test) => reasonFor(test.title) === undefined)

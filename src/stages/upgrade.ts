@@ -11,6 +11,7 @@ import { check, checkMaking, no, type StageContext, skipped, unverified } from '
 import { type BroughtApp, deployAsBrought, readForDeploy } from './deploy-hooks.ts'
 import { callPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
+import { ownTestsOf } from './own-tests.ts'
 import { oldImagePinned } from './pinned.ts'
 import { answers, checkServing, stageBrowser } from './serving.ts'
 
@@ -126,13 +127,14 @@ async function takeToHead(context: StageContext, base: BroughtApp, browser: Retu
   // L42: the head must be able to write too, not only to keep what was there.
   if (countOf(canaries) > 0) handover['canaries'] = together(canaries, await seedCanaries(context, stack))
   await checkLogs(context, stack)
+  const own = await ownTestsOf(context, 'upgrade')
   handover['stood'] = stood
   await check(context, 'stable', async () => {
     await proveRunning(stack, { compose, sha, images })
     return await proveStable(stack, stood)
   })
   const from = plan.base.kind === 'version' ? plan.base.version : base.sha.slice(0, 8)
-  return `${from} → ${plan.head.version ?? sha.slice(0, 8)} in ${((Date.now() - started) / 1000).toFixed(1)}s · ${data}`
+  return `${from} → ${plan.head.version ?? sha.slice(0, 8)} in ${((Date.now() - started) / 1000).toFixed(1)}s · ${[data, ...own].join(' · ')}`
 }
 
 /** L41: an upgrade that nothing was seeded for is unverified (by `seeded`), unless there is nothing to seed. */

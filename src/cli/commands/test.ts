@@ -11,7 +11,7 @@ import { keptRole } from '../../run/lasting.ts'
 import { registrations } from '../../run/registry.ts'
 import { openMask } from '../../secrets/store.ts'
 import { readSettings } from '../../settings/settings.ts'
-import { specFiles } from '../../stages/custom.ts'
+import { specFiles, specStages, specsOfStage } from '../../stages/spec-files.ts'
 import { judgeSpecs, type SpecsVerdict } from '../../stages/specs-verdict.ts'
 import type { Invocation } from '../arguments.ts'
 import { createTerminal } from '../terminal.ts'
@@ -50,19 +50,29 @@ export async function execute({ words, values }: Invocation): Promise<number> {
     process.once(signal, () => ended.abort(new UsageError('ended by the keyboard', 'The app is as the tests left it.')))
   const mask = openMask(run.private('secrets.jsonl'))
   try {
-    const ran = await runSpecsAgainst(
-      { domain, server, runId: run.runId, secrets: mask.secrets },
-      { directory, stage: 'custom', outputDir, work, private: work, deadline: settings.deadlines.custom * 1000 },
-      ended.signal
-    )
-    const verdict = judgeSpecs(ran, settings.tests, settings.deadlines.custom, specs)
-    for (const { title, status, seconds, error } of ran.kind === 'broken' ? [] : (ran.report?.tests ?? [])) {
-      terminal.say(` ${{ pass: '✓', fail: '✗', skip: '–' }[status]} ${mask.apply(title)}  ${seconds.toFixed(1)}s`)
-      for (const line of error.slice(0, 8)) terminal.say(`     ${mask.apply(line)}`)
+    const codes: number[] = []
+    // As in a run: the specs of a stage by themselves.
+    for (const stage of specStages) {
+      const own = specsOfStage(specs, stage)
+      if (own.length === 0) continue
+      const ran = await runSpecsAgainst(
+        { domain, server, runId: run.runId, secrets: mask.secrets },
+        { directory, specs: own, stage, outputDir: join(outputDir, stage), work, private: work, deadline: settings.deadlines.custom * 1000 },
+        ended.signal
+      )
+      const verdict = judgeSpecs(ran, stage === 'custom' ? settings.tests : { skip: settings.tests.skip }, settings.deadlines.custom, own)
+      for (const { title, status, seconds, error } of ran.kind === 'broken' ? [] : (ran.report?.tests ?? [])) {
+        terminal.say(` ${{ pass: '✓', fail: '✗', skip: '–' }[status]} ${mask.apply(title)}  ${seconds.toFixed(1)}s`)
+        for (const line of error.slice(0, 8)) terminal.say(`     ${mask.apply(line)}`)
+      }
+      terminal.say(
+        `${stage === 'custom' ? '' : `${stage}: `}${mask.apply(verdict.evidence)}${verdict.status === 'fail' ? ` · traces and pictures: ${outputDir}` : ''}`
+      )
+      if (verdict.class === 'suite') for (const line of verdict.details) terminal.say(`   ${mask.apply(line)}`)
+      codes.push(codeOf(verdict))
     }
-    terminal.say(`${mask.apply(verdict.evidence)}${verdict.status === 'fail' ? ` · traces and pictures: ${outputDir}` : ''}`)
-    if (verdict.class === 'suite') for (const line of verdict.details) terminal.say(`   ${mask.apply(line)}`)
-    return codeOf(verdict)
+    // Ours first, then a test that said no, then what proved nothing.
+    return [4, 1, 5].find((code) => codes.includes(code)) ?? 0
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
