@@ -58225,7 +58225,7 @@ var settingsSchema = external_exports.strictObject({
     teardown: seconds(120, "Until an app is gone"),
     run: seconds(3600, "Until the whole run has ended")
   }).prefault({}),
-  env: environment("Lines of the app's env file at every deploy, as text"),
+  env: environment("Lines of the app's env file at every deploy, as text; `${DOMAIN}` becomes the domain of the app"),
   head: external_exports.strictObject({ env: environment("Lines added for deploys of the head only") }).prefault({}),
   base: external_exports.record(external_exports.string(), external_exports.strictObject({ env: environment("Lines added for deploys of this released version only, gone before the head is deployed") })).default({}).meta({ description: "Repairs of released versions, by version" }),
   secrets: external_exports.record(external_exports.string(), external_exports.string().min(1, "a secret cannot be empty")).default({}).meta({
@@ -58251,6 +58251,9 @@ var settingsSchema = external_exports.strictObject({
     placement: words("Placement constraints that a service may have, and `global` for a task on every node"),
     keys: words("Other refused keys that are allowed, by their path, such as services.db.devices")
   }).prefault({}),
+  untried: external_exports.string().min(8, "a reason in words is needed").optional().meta({
+    description: "These settings, hooks and tests were written from what is known about the recipe and never run against the real application: why, and what is not known. Shown as a warning in every plan and report; taken out after the first green run"
+  }),
   strict: external_exports.boolean().default(false).meta({ description: "Findings of severity warning, from reading the recipe, make install red. For recipes that are kept clean" })
 }).meta({ title: "testme recipe settings", description: "recipes/<name>/recipe.yml. Every key is optional; a recipe without settings gets a full run." });
 
@@ -62262,9 +62265,10 @@ __name(objectOf, "objectOf");
 var isFalse = /* @__PURE__ */ __name((value) => value === false || typeof value === "string" && /^(false|no|off|n|0)$/i.test(value), "isFalse");
 
 // src/settings/environment.ts
-function environmentFor(settings, deploy2) {
-  if (deploy2.kind === "head") return { ...settings.env, ...settings.head.env };
-  return { ...settings.env, ...deploy2.version === null ? {} : settings.base[deploy2.version]?.env };
+function environmentFor(settings, domain2, deploy2) {
+  const more = deploy2.kind === "head" ? settings.head.env : deploy2.version === null ? {} : settings.base[deploy2.version]?.env;
+  const lines2 = Object.entries({ ...settings.env, ...more });
+  return Object.fromEntries(lines2.map(([key2, value]) => [key2, value.replaceAll("${DOMAIN}", domain2)]));
 }
 __name(environmentFor, "environmentFor");
 
@@ -63190,7 +63194,7 @@ __name(shaOf, "shaOf");
 function valuesFor(context, role, which, given) {
   const { plan } = context;
   const version2 = plan.base.kind === "version" ? plan.base.version : null;
-  const settings = environmentFor(plan.settings, which === "head" ? { kind: "head" } : { kind: "base", version: version2 });
+  const settings = environmentFor(plan.settings, plan.domains[role], which === "head" ? { kind: "head" } : { kind: "base", version: version2 });
   return { ...settings, ...given, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: "" };
 }
 __name(valuesFor, "valuesFor");
@@ -68872,9 +68876,14 @@ async function pictureOf(question) {
 __name(pictureOf, "pictureOf");
 function pictureFrom(question, { files, baseFiles, tags }) {
   const { base: base2 } = question;
-  const now = readCommit(question, files, environmentFor(question.settings, { kind: "head" }));
-  const before = baseFiles === void 0 ? void 0 : readCommit(question, baseFiles, environmentFor(question.settings, { kind: "base", version: base2.kind === "version" ? base2.version : null }));
+  const now = readCommit(question, files, environmentFor(question.settings, question.domain, { kind: "head" }));
+  const before = baseFiles === void 0 ? void 0 : readCommit(
+    question,
+    baseFiles,
+    environmentFor(question.settings, question.domain, { kind: "base", version: base2.kind === "version" ? base2.version : null })
+  );
   const findings = [
+    ...untried(question),
     ...now.reading.findings,
     ...before === void 0 || question.settings.skip.upgrade !== void 0 ? [] : baseFindings(base2, before.reading)
   ];
@@ -68923,6 +68932,20 @@ function withoutSample(files) {
   return new RecipeError(`there is no .env.sample${hint}`, place, "Add one: abra makes the env file of each app from it.", "env-missing");
 }
 __name(withoutSample, "withoutSample");
+function untried({ recipe, settings }) {
+  if (settings.untried === void 0) return [];
+  return [
+    {
+      severity: "warning",
+      code: "settings-untried",
+      file: `recipes/${recipe}/recipe.yml`,
+      line: null,
+      what: `the settings, hooks and tests of this recipe were never run against the real application: ${settings.untried}`,
+      next: 'Look at a red with that in mind; take "untried" out after the first green run.'
+    }
+  ];
+}
+__name(untried, "untried");
 function baseFindings(base2, reading) {
   const name2 = base2.kind === "version" ? base2.version : base2.kind === "branch" ? base2.sha.slice(0, 8) : "";
   const first = reading.findings.find((finding2) => finding2.severity === "refused");

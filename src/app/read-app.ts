@@ -79,7 +79,7 @@ export function shaOf(context: AppContext, which: Which): string {
 function valuesFor(context: AppContext, role: AppRole, which: Which, given: Record<string, string>): Record<string, string> {
   const { plan } = context
   const version = plan.base.kind === 'version' ? plan.base.version : null
-  const settings = environmentFor(plan.settings, which === 'head' ? { kind: 'head' } : { kind: 'base', version })
+  const settings = environmentFor(plan.settings, plan.domains[role], which === 'head' ? { kind: 'head' } : { kind: 'base', version })
   return { ...settings, ...given, DOMAIN: plan.domains[role], LETS_ENCRYPT_ENV: '' }
 }
 

@@ -167,5 +167,7 @@ export interface Settings {
   unproven: Record<string, string>
   tests: { minimum?: number | undefined; skip: Record<string, string> }
   policy: PolicyExceptions
+  /** Why the folder of the recipe was never run against the real application. */
+  untried?: string | undefined
   strict: boolean
 }

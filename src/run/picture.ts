@@ -52,12 +52,17 @@ export async function pictureOf(question: PictureQuestion & { clone: string; hea
 /** The same of files that were read already. Pure; it never throws for what a recipe holds. */
 export function pictureFrom(question: PictureQuestion, { files, baseFiles, tags }: RecipeAtCommits): Picture {
   const { base } = question
-  const now = readCommit(question, files, environmentFor(question.settings, { kind: 'head' }))
+  const now = readCommit(question, files, environmentFor(question.settings, question.domain, { kind: 'head' }))
   const before =
     baseFiles === undefined
       ? undefined
-      : readCommit(question, baseFiles, environmentFor(question.settings, { kind: 'base', version: base.kind === 'version' ? base.version : null }))
+      : readCommit(
+          question,
+          baseFiles,
+          environmentFor(question.settings, question.domain, { kind: 'base', version: base.kind === 'version' ? base.version : null })
+        )
   const findings = [
+    ...untried(question),
     ...now.reading.findings,
     ...(before === undefined || question.settings.skip.upgrade !== undefined ? [] : baseFindings(base, before.reading))
   ]
@@ -106,6 +111,21 @@ function withoutSample(files: CommitFiles): RecipeError {
       'recipe-missing'
     )
   return new RecipeError(`there is no .env.sample${hint}`, place, 'Add one: abra makes the env file of each app from it.', 'env-missing')
+}
+
+/** What was never run may be wrong in any of its parts, and a red of it is nobody's yet. */
+function untried({ recipe, settings }: PictureQuestion): Finding[] {
+  if (settings.untried === undefined) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'settings-untried',
+      file: `recipes/${recipe}/recipe.yml`,
+      line: null,
+      what: `the settings, hooks and tests of this recipe were never run against the real application: ${settings.untried}`,
+      next: 'Look at a red with that in mind; take "untried" out after the first green run.'
+    }
+  ]
 }
 
 /** L28: what is wrong with a released version is not the head's fault; it only says that the upgrade will prove nothing. */

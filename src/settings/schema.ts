@@ -73,7 +73,7 @@ export const settingsSchema = z
         run: seconds(3600, 'Until the whole run has ended')
       })
       .prefault({}),
-    env: environment("Lines of the app's env file at every deploy, as text"),
+    env: environment("Lines of the app's env file at every deploy, as text; `${DOMAIN}` becomes the domain of the app"),
     head: z.strictObject({ env: environment('Lines added for deploys of the head only') }).prefault({}),
     base: z
       .record(z.string(), z.strictObject({ env: environment('Lines added for deploys of this released version only, gone before the head is deployed') }))
@@ -113,6 +113,10 @@ export const settingsSchema = z
         keys: words('Other refused keys that are allowed, by their path, such as services.db.devices')
       })
       .prefault({}),
+    untried: z.string().min(8, 'a reason in words is needed').optional().meta({
+      description:
+        'These settings, hooks and tests were written from what is known about the recipe and never run against the real application: why, and what is not known. Shown as a warning in every plan and report; taken out after the first green run'
+    }),
     strict: z
       .boolean()
       .default(false)

@@ -72,12 +72,17 @@ test('L81: a settings file by another name is an error, not ignored', () => {
   }
 })
 
+test('the domain of the app stands where a line of the settings names it', () => {
+  const settings = parseSettings('env: {SANDBOX_DOMAIN: "sandbox-${DOMAIN}"}\nhead: {env: {OTHER: "${DOMAIN}/$X"}}\n', 'recipe.yml')
+  assert.deepEqual(environmentFor(settings, 'a.ci.test', { kind: 'head' }), { SANDBOX_DOMAIN: 'sandbox-a.ci.test', OTHER: 'a.ci.test/$X' })
+})
+
 test('L18, L36, L65: the env lines of base and head are separate, and a repair belongs to one released version', () => {
   const settings = parseSettings('env: {A: all}\nhead: {env: {B: head}}\nbase:\n  1.0.0+1: {env: {A: repaired}}\n', 'recipe.yml')
-  assert.deepEqual(environmentFor(settings, { kind: 'head' }), { A: 'all', B: 'head' })
-  assert.deepEqual(environmentFor(settings, { kind: 'base', version: '1.0.0+1' }), { A: 'repaired' })
-  assert.deepEqual(environmentFor(settings, { kind: 'base', version: '0.9.0+1' }), { A: 'all' })
-  assert.deepEqual(environmentFor(settings, { kind: 'base', version: null }), { A: 'all' })
+  assert.deepEqual(environmentFor(settings, 'x.ci.test', { kind: 'head' }), { A: 'all', B: 'head' })
+  assert.deepEqual(environmentFor(settings, 'x.ci.test', { kind: 'base', version: '1.0.0+1' }), { A: 'repaired' })
+  assert.deepEqual(environmentFor(settings, 'x.ci.test', { kind: 'base', version: '0.9.0+1' }), { A: 'all' })
+  assert.deepEqual(environmentFor(settings, 'x.ci.test', { kind: 'base', version: null }), { A: 'all' })
 })
 
 test('the nearest word is near', () => {
