@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -27,6 +27,7 @@ const fixtures = new Set(named(join(root, 'fixtures', 'recipes')))
 async function listed(testDir: string): Promise<{ titles: number; output: string }> {
   const given: Given = {
     testDir,
+    specs: globSync('**/*.spec.ts', { cwd: testDir }),
     outputDir: join(folder, 'output'),
     results: join(folder, 'results.json'),
     app: { domain: 'x.ci.test', url: 'https://x.ci.test', stack: 'x_ci_test' },
