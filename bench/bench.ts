@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { buildFixture } from '../fixtures/build.ts'
 import { buildControl, readControls } from '../fixtures/control.ts'
 import { ensureImages } from '../local/images/images.ts'
 import { up } from '../local/server/server.ts'
+import { sectionOf, withSection } from '../scripts/recipes/page.ts'
 import { firstGoodAnswer, median, root, runTestme } from './measure.ts'
 import { type Bench, performancePage } from './page.ts'
 import { measureTrigger } from './trigger.ts'
@@ -107,8 +108,16 @@ try {
     }
     const bench: Bench = { date: new Date().toISOString(), node: process.version, repeats, machine, figures, trigger, stages }
     if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(bench, null, 2)}\n`)
-    if (values.write) writeFileSync(join(root, 'docs', 'performance.md'), performancePage(bench))
+    if (values.write) writePage(bench)
   }
 } finally {
   rmSync(work, { recursive: true, force: true })
+}
+
+/** The page anew, but for what `npm run test:recipes` has written into it. */
+function writePage(bench: Bench): void {
+  const file = join(root, 'docs', 'performance.md')
+  const applications = sectionOf(readFileSync(file, 'utf8'), 'applications')
+  const page = performancePage(bench)
+  writeFileSync(file, applications === undefined ? page : withSection(page, 'applications', applications))
 }

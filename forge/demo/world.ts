@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { buildFixture } from '../../fixtures/build.ts'
 import { workflowFor } from '../../src/enroll/workflow.ts'
 import { ForgeError } from '../errors.ts'
@@ -27,29 +27,50 @@ export interface World {
 /** What a runner needs of the suite to start an action: sources that are started by path, and the bundles. */
 const shipped = ['actions', 'dist', 'src', 'recipes', 'templates', 'package.json']
 
-/**
- * An organisation as one would find it: the suite in one repository, a recipe with its versions and our workflow in
- * another, a bot whose token is a secret, members and a stranger.
- */
-export async function makeWorld(forge: Forge, workspace: string, tools: Tools): Promise<World> {
+/** An organisation as one would find it, with the suite in a repository of its own: a bot, members and a stranger. */
+export interface Organisation {
+  cast: Cast
+  suite: string
+  /** The commit of the suite that recipes pin. */
+  pin: string
+  /** The bot's, as recipes have it for a secret. */
+  token: string
+}
+
+export async function makeOrganisation(forge: Forge, workspace: string, tools: Tools): Promise<Organisation> {
   const { root } = tools
   if (!existsSync(join(root, 'dist', 'gate.cjs'))) throw new ForgeError(`${join(root, 'dist')} holds no bundles. Build them: npm run build`)
   const cast = await createCast(forge)
-  const [suite, recipe] = [`${cast.organisation}/testme`, `${cast.organisation}/custom-html`]
+  const suite = `${cast.organisation}/testme`
   const tree = join(workspace, 'testme')
   await makeTree(forge, tree, { copies: Object.fromEntries(shipped.map((name) => [name, join(root, name)])) })
   await createRepository(forge, suite, { folder: tree })
   const { commit } = await forge.must<{ commit: { id: string } }>('GET', `/repos/${suite}/branches/main`)
-  await createRepository(forge, recipe, { folder: await buildFixture('custom-html', workspace) })
-  await setSecret(forge, recipe, 'TESTME_TOKEN', await createToken(forge, cast.bot, ['read:user', 'read:organization', 'write:issue', 'write:repository']))
+  const token = await createToken(forge, cast.bot, ['read:user', 'read:organization', 'write:issue', 'write:repository'])
+  return { cast, suite, pin: commit.id, token }
+}
+
+/** A recipe with its versions, enrolled: our workflow on its main branch, and the bot's token as a secret. Returns its full name. */
+export async function enrolRecipe(forge: Forge, organisation: Organisation, tools: Tools, folder: string): Promise<string> {
+  const { cast, suite, pin, token } = organisation
+  const recipe = `${cast.organisation}/${basename(folder)}`
+  await createRepository(forge, recipe, { folder })
+  await setSecret(forge, recipe, 'TESTME_TOKEN', token)
   const workflow = workflowFor({
     actions: `${suite}/actions`,
-    sha: commit.id,
+    sha: pin,
     version: `v${tools.version}`,
     direct: { server: tools.server, abra: tools.abra, playwright: tools.playwright, bot: true }
   })
   await commitFiles(forge, recipe, { branch: 'main', message: 'Test pull requests with testme', files: { '.gitea/workflows/testme.yml': workflow } })
-  return { cast, recipe, suite }
+  return recipe
+}
+
+/** The organisation with one recipe. */
+export async function makeWorld(forge: Forge, workspace: string, tools: Tools): Promise<World> {
+  const organisation = await makeOrganisation(forge, workspace, tools)
+  const recipe = await enrolRecipe(forge, organisation, tools, await buildFixture('custom-html', workspace))
+  return { cast: organisation.cast, recipe, suite: organisation.suite }
 }
 
 /** Opens a member's pull request; returns its number and address. */

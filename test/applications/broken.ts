@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FailureClass, StageName } from '../../src/model/types.ts'
+
+/** A pull request to a real application's recipe that must turn red: the change to the newest version, and what is expected of the run. */
+export interface BrokenRecipe {
+  recipe: string
+  /** What somebody might have meant, as words with hyphens. */
+  name: string
+  /** @param folder a checkout of the recipe */
+  change: (folder: string) => void
+  /** The first red stage, its class, and what its evidence says. */
+  expect: { stage: StageName; class: FailureClass; reason: RegExp }
+}
+
+/** Replaces texts in a file of a checkout; each must stand in it. */
+function edit(folder: string, file: string, ...replacements: [string, string][]): void {
+  const path = join(folder, file)
+  let text = readFileSync(path, 'utf8')
+  for (const [from, to] of replacements) {
+    if (!text.includes(from)) throw new Error(`${path} does not hold: ${from}`)
+    text = text.replaceAll(from, to)
+  }
+  writeFileSync(path, text)
+}
+
+export const broken: BrokenRecipe[] = [
+  {
+    recipe: 'custom-html',
+    name: 'volume-with-a-clearer-name',
+    change: (folder) => edit(folder, 'compose.yml', ['- content:/usr', '- site:/usr'], ['volumes:\n  content:', 'volumes:\n  site:']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /content/ }
+  },
+  {
+    recipe: 'custom-html',
+    name: 'backup-without-the-pages',
+    change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.content=false"']),
+    expect: { stage: 'backup', class: 'recipe', reason: /content/ }
+  },
+  {
+    recipe: 'keycloak',
+    name: 'volume-with-a-clearer-name',
+    change: (folder) =>
+      edit(folder, 'compose.yml', ['- mariadb:/var/lib/mysql', '- database:/var/lib/mysql'], ['volumes:\n  mariadb:', 'volumes:\n  database:']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /mariadb|\bdb\b|gets no token|cannot sign in/ }
+  },
+  {
+    recipe: 'keycloak',
+    name: 'backup-without-the-database',
+    change: (folder) =>
+      edit(
+        folder,
+        'compose.yml',
+        ['"backupbot.backup.volumes.mariadb.path=backup.sql.gz"', '"backupbot.backup.volumes.mariadb=false"'],
+        ['        - "backupbot.backup.pre-hook=/db_backup.sh backup"\n', ''],
+        ['        - "backupbot.restore.post-hook=/db_backup.sh restore"\n', '']
+      ),
+    expect: { stage: 'restore', class: 'recipe', reason: /MariaDB|\bdb\b|gets no token|realm/i }
+  },
+  {
+    recipe: 'keycloak',
+    name: 'sign-in-under-another-name',
+    change: (folder) => edit(folder, 'compose.yml', ['KC_HOSTNAME=https://${DOMAIN}', 'KC_HOSTNAME=https://id.${DOMAIN}']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /https:\/\/id\./ }
+  },
+  {
+    recipe: 'etherpad',
+    name: 'volume-with-a-clearer-name',
+    change: (folder) =>
+      edit(folder, 'compose.yml', ['- pads:/var/lib/etherpad', '- documents:/var/lib/etherpad'], ['volumes:\n  pads:', 'volumes:\n  documents:']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /pads|padID does not exist/ }
+  },
+  {
+    recipe: 'etherpad',
+    name: 'backup-without-the-pads',
+    change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.pads=false"']),
+    expect: { stage: 'backup', class: 'recipe', reason: /pads/ }
+  },
+  {
+    recipe: 'etherpad',
+    name: 'administrator-with-the-key-of-sessions',
+    change: (folder) => edit(folder, 'compose.yml', ['      - admin_password\n', '      - source: session_key\n        target: admin_password\n']),
+    expect: { stage: 'custom', class: 'test', reason: /administrator comes in/ }
+  }
+]
