@@ -13010,6 +13010,7 @@ var resultsSchema = external_exports.strictObject({
   }),
   suite: external_exports.strictObject({ version: external_exports.string(), commit: text("Empty where it is not known"), dirty: external_exports.boolean() }),
   settings: external_exports.strictObject({ digest: external_exports.string().nullable() }),
+  dependencies: external_exports.array(external_exports.strictObject({ recipe: external_exports.string(), version: external_exports.string(), sha, settings: external_exports.string().nullable() })).optional().meta({ description: "Other recipes that were deployed because this one depends on them, each with the digest of its own settings" }),
   host: external_exports.strictObject({
     cpus: external_exports.int(),
     memory: bytes("Of the machine"),
@@ -15682,6 +15683,7 @@ var planSchema = external_exports.looseObject({
   base: external_exports.looseObject({ kind: external_exports.enum(["version", "branch", "none"]), reason: external_exports.string() }),
   stages: external_exports.array(stageName2).min(1),
   domains: external_exports.looseObject({ fresh: external_exports.string(), upgrade: external_exports.string() }),
+  dependencies: external_exports.array(external_exports.looseObject({ recipe: external_exports.string().min(1), version: external_exports.string(), sha: sha3, domain: external_exports.string().min(1), clone: external_exports.string() })).optional(),
   server: serverSchema,
   settings: external_exports.looseObject({ deadlines: external_exports.record(external_exports.string(), external_exports.number().positive()) }),
   clone: external_exports.string(),

@@ -138,12 +138,12 @@ var require_isexe = __commonJS({
         if (typeof Promise !== "function") {
           throw new TypeError("callback not provided");
         }
-        return new Promise(function(resolve4, reject) {
+        return new Promise(function(resolve5, reject) {
           isexe(path7, options || {}, function(er, is) {
             if (er) {
               reject(er);
             } else {
-              resolve4(is);
+              resolve5(is);
             }
           });
         });
@@ -211,27 +211,27 @@ var require_which = __commonJS({
         opt = {};
       const { pathEnv, pathExt, pathExtExe } = getPathInfo(cmd, opt);
       const found = [];
-      const step = /* @__PURE__ */ __name((i3) => new Promise((resolve4, reject) => {
+      const step = /* @__PURE__ */ __name((i3) => new Promise((resolve5, reject) => {
         if (i3 === pathEnv.length)
-          return opt.all && found.length ? resolve4(found) : reject(getNotFoundError(cmd));
+          return opt.all && found.length ? resolve5(found) : reject(getNotFoundError(cmd));
         const ppRaw = pathEnv[i3];
         const pathPart = /^".*"$/.test(ppRaw) ? ppRaw.slice(1, -1) : ppRaw;
         const pCmd = path7.join(pathPart, cmd);
         const p = !pathPart && /^\.[\\\/]/.test(cmd) ? cmd.slice(0, 2) + pCmd : pCmd;
-        resolve4(subStep(p, i3, 0));
+        resolve5(subStep(p, i3, 0));
       }), "step");
-      const subStep = /* @__PURE__ */ __name((p, i3, ii) => new Promise((resolve4, reject) => {
+      const subStep = /* @__PURE__ */ __name((p, i3, ii) => new Promise((resolve5, reject) => {
         if (ii === pathExt.length)
-          return resolve4(step(i3 + 1));
+          return resolve5(step(i3 + 1));
         const ext = pathExt[ii];
         isexe(p + ext, { pathExt: pathExtExe }, (er, is) => {
           if (!er && is) {
             if (opt.all)
               found.push(p + ext);
             else
-              return resolve4(p + ext);
+              return resolve5(p + ext);
           }
-          return resolve4(subStep(p, i3, ii + 1));
+          return resolve5(subStep(p, i3, ii + 1));
         });
       }), "subStep");
       return cb ? step(0).then((res) => cb(null, res), cb) : step(0);
@@ -10968,9 +10968,9 @@ var require_dispatcher_base = __commonJS({
       }
       close(callback) {
         if (callback === void 0) {
-          return new Promise((resolve4, reject) => {
+          return new Promise((resolve5, reject) => {
             this.close((err2, data) => {
-              return err2 ? reject(err2) : resolve4(data);
+              return err2 ? reject(err2) : resolve5(data);
             });
           });
         }
@@ -11008,9 +11008,9 @@ var require_dispatcher_base = __commonJS({
           err2 = null;
         }
         if (callback === void 0) {
-          return new Promise((resolve4, reject) => {
+          return new Promise((resolve5, reject) => {
             this.destroy(err2, (err3, data) => {
-              return err3 ? reject(err3) : resolve4(data);
+              return err3 ? reject(err3) : resolve5(data);
             });
           });
         }
@@ -14630,8 +14630,8 @@ var require_promise = __commonJS({
     function createDeferredPromise() {
       let res;
       let rej;
-      const promise2 = new Promise((resolve4, reject) => {
-        res = resolve4;
+      const promise2 = new Promise((resolve5, reject) => {
+        res = resolve5;
         rej = reject;
       });
       return { promise: promise2, resolve: res, reject: rej };
@@ -16088,12 +16088,12 @@ upgrade: ${upgrade2}\r
         }
       }
       __name(onDrain, "onDrain");
-      const waitForDrain = /* @__PURE__ */ __name(() => new Promise((resolve4, reject) => {
+      const waitForDrain = /* @__PURE__ */ __name(() => new Promise((resolve5, reject) => {
         assert2(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve4;
+          callback = resolve5;
         }
       }), "waitForDrain");
       socket.on("close", onDrain).on("drain", onDrain);
@@ -17006,12 +17006,12 @@ var require_client_h2 = __commonJS({
         }
       }
       __name(onDrain, "onDrain");
-      const waitForDrain = /* @__PURE__ */ __name(() => new Promise((resolve4, reject) => {
+      const waitForDrain = /* @__PURE__ */ __name(() => new Promise((resolve5, reject) => {
         assert2(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve4;
+          callback = resolve5;
         }
       }), "waitForDrain");
       h2stream.on("close", onDrain).on("drain", onDrain);
@@ -17333,16 +17333,16 @@ var require_client = __commonJS({
         return this[kNeedDrain] < 2;
       }
       [kClose]() {
-        return new Promise((resolve4) => {
+        return new Promise((resolve5) => {
           if (this[kSize]) {
-            this[kClosedResolve] = resolve4;
+            this[kClosedResolve] = resolve5;
           } else {
-            resolve4(null);
+            resolve5(null);
           }
         });
       }
       [kDestroy](err2) {
-        return new Promise((resolve4) => {
+        return new Promise((resolve5) => {
           const requests = this[kQueue].splice(this[kPendingIdx]);
           for (let i3 = 0; i3 < requests.length; i3++) {
             const request4 = requests[i3];
@@ -17355,7 +17355,7 @@ var require_client = __commonJS({
               this[kClosedResolve]();
               this[kClosedResolve] = null;
             }
-            resolve4(null);
+            resolve5(null);
           }, "callback");
           if (this[kHTTPContext]) {
             this[kHTTPContext].destroy(err2, callback);
@@ -17777,8 +17777,8 @@ var require_pool_base = __commonJS({
           }
           return Promise.all(closeAll);
         } else {
-          return new Promise((resolve4) => {
-            this[kClosedResolve] = resolve4;
+          return new Promise((resolve5) => {
+            this[kClosedResolve] = resolve5;
           });
         }
       }
@@ -18928,7 +18928,7 @@ var require_socks5_proxy_agent = __commonJS({
         const proxyHost = this[kProxyUrl].hostname;
         const proxyPort = parseInt(this[kProxyUrl].port) || 1080;
         debug("creating SOCKS5 connection to", proxyHost, proxyPort);
-        const socket = await new Promise((resolve4, reject) => {
+        const socket = await new Promise((resolve5, reject) => {
           this[kConnector]({
             hostname: proxyHost,
             host: proxyHost,
@@ -18938,7 +18938,7 @@ var require_socks5_proxy_agent = __commonJS({
             if (err2) {
               reject(err2);
             } else {
-              resolve4(socket2);
+              resolve5(socket2);
             }
           });
         });
@@ -18948,14 +18948,14 @@ var require_socks5_proxy_agent = __commonJS({
           socket.destroy();
         });
         await socks5Client.handshake();
-        await new Promise((resolve4, reject) => {
+        await new Promise((resolve5, reject) => {
           const timeout = setTimeout(() => {
             reject(new Error("SOCKS5 authentication timeout"));
           }, 5e3);
           const onAuthenticated = /* @__PURE__ */ __name(() => {
             clearTimeout(timeout);
             socks5Client.removeListener("error", onError);
-            resolve4();
+            resolve5();
           }, "onAuthenticated");
           const onError = /* @__PURE__ */ __name((err2) => {
             clearTimeout(timeout);
@@ -18964,14 +18964,14 @@ var require_socks5_proxy_agent = __commonJS({
           }, "onError");
           if (socks5Client.state === STATES.AUTHENTICATED) {
             clearTimeout(timeout);
-            resolve4();
+            resolve5();
           } else {
             socks5Client.once("authenticated", onAuthenticated);
             socks5Client.once("error", onError);
           }
         });
         await socks5Client.connect(targetHost, targetPort);
-        await new Promise((resolve4, reject) => {
+        await new Promise((resolve5, reject) => {
           const timeout = setTimeout(() => {
             reject(new Error("SOCKS5 connection timeout"));
           }, 5e3);
@@ -18979,7 +18979,7 @@ var require_socks5_proxy_agent = __commonJS({
             debug("SOCKS5 tunnel established to", targetHost, targetPort, "via", info);
             clearTimeout(timeout);
             socks5Client.removeListener("error", onError);
-            resolve4();
+            resolve5();
           }, "onConnected");
           const onError = /* @__PURE__ */ __name((err2) => {
             clearTimeout(timeout);
@@ -19022,8 +19022,8 @@ var require_socks5_proxy_agent = __commonJS({
                       socket,
                       servername: this[kRequestTls]?.servername || targetHost
                     });
-                    await new Promise((resolve4, reject) => {
-                      finalSocket.once("secureConnect", resolve4);
+                    await new Promise((resolve5, reject) => {
+                      finalSocket.once("secureConnect", resolve5);
                       finalSocket.once("error", reject);
                     });
                   }
@@ -20189,7 +20189,7 @@ var require_readable = __commonJS({
         if (this._readableState.closeEmitted) {
           return Promise.resolve(null);
         }
-        return new Promise((resolve4, reject) => {
+        return new Promise((resolve5, reject) => {
           if (this[kContentLength] && this[kContentLength] > limit2 || this[kBytesRead] > limit2) {
             this.destroy(new AbortError());
           }
@@ -20203,11 +20203,11 @@ var require_readable = __commonJS({
               if (signal2.aborted) {
                 reject(signal2.reason ?? new AbortError());
               } else {
-                resolve4(null);
+                resolve5(null);
               }
             });
           } else {
-            this.on("close", resolve4);
+            this.on("close", resolve5);
           }
           this.on("error", noop3).on("data", () => {
             if (this[kBytesRead] > limit2) {
@@ -20237,7 +20237,7 @@ var require_readable = __commonJS({
     __name(isUnusable, "isUnusable");
     function consume(stream, type) {
       assert2(!stream[kConsume]);
-      return new Promise((resolve4, reject) => {
+      return new Promise((resolve5, reject) => {
         if (isUnusable(stream)) {
           const rState = stream._readableState;
           if (rState.destroyed && rState.closeEmitted === false) {
@@ -20252,7 +20252,7 @@ var require_readable = __commonJS({
             stream[kConsume] = {
               type,
               stream,
-              resolve: resolve4,
+              resolve: resolve5,
               reject,
               length: 0,
               body: []
@@ -20330,18 +20330,18 @@ var require_readable = __commonJS({
     }
     __name(chunksConcat, "chunksConcat");
     function consumeEnd(consume2, encoding) {
-      const { type, body, resolve: resolve4, stream, length } = consume2;
+      const { type, body, resolve: resolve5, stream, length } = consume2;
       try {
         if (type === "text") {
-          resolve4(chunksDecode(body, length, encoding));
+          resolve5(chunksDecode(body, length, encoding));
         } else if (type === "json") {
-          resolve4(JSON.parse(chunksDecode(body, length, encoding)));
+          resolve5(JSON.parse(chunksDecode(body, length, encoding)));
         } else if (type === "arrayBuffer") {
-          resolve4(chunksConcat(body, length).buffer);
+          resolve5(chunksConcat(body, length).buffer);
         } else if (type === "blob") {
-          resolve4(new Blob(body, { type: stream[kContentType] }));
+          resolve5(new Blob(body, { type: stream[kContentType] }));
         } else if (type === "bytes") {
-          resolve4(chunksConcat(body, length));
+          resolve5(chunksConcat(body, length));
         }
         consumeFinish(consume2);
       } catch (err2) {
@@ -20538,9 +20538,9 @@ var require_api_request = __commonJS({
     };
     function request4(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve4, reject) => {
+        return new Promise((resolve5, reject) => {
           request4.call(this, opts, (err2, data) => {
-            return err2 ? reject(err2) : resolve4(data);
+            return err2 ? reject(err2) : resolve5(data);
           });
         });
       }
@@ -20760,9 +20760,9 @@ var require_api_stream = __commonJS({
     };
     function stream(opts, factory, callback) {
       if (callback === void 0) {
-        return new Promise((resolve4, reject) => {
+        return new Promise((resolve5, reject) => {
           stream.call(this, opts, factory, (err2, data) => {
-            return err2 ? reject(err2) : resolve4(data);
+            return err2 ? reject(err2) : resolve5(data);
           });
         });
       }
@@ -21065,9 +21065,9 @@ var require_api_upgrade = __commonJS({
     };
     function upgrade2(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve4, reject) => {
+        return new Promise((resolve5, reject) => {
           upgrade2.call(this, opts, (err2, data) => {
-            return err2 ? reject(err2) : resolve4(data);
+            return err2 ? reject(err2) : resolve5(data);
           });
         });
       }
@@ -21164,9 +21164,9 @@ var require_api_connect = __commonJS({
     };
     function connect(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve4, reject) => {
+        return new Promise((resolve5, reject) => {
           connect.call(this, opts, (err2, data) => {
-            return err2 ? reject(err2) : resolve4(data);
+            return err2 ? reject(err2) : resolve5(data);
           });
         });
       }
@@ -22502,7 +22502,7 @@ var require_snapshot_recorder = __commonJS({
   "node_modules/undici/lib/mock/snapshot-recorder.js"(exports2, module2) {
     "use strict";
     var { writeFile, readFile, mkdir } = require("node:fs/promises");
-    var { dirname: dirname12, resolve: resolve4 } = require("node:path");
+    var { dirname: dirname13, resolve: resolve5 } = require("node:path");
     var { setTimeout: setTimeout4, clearTimeout: clearTimeout2 } = require("node:timers");
     var { InvalidArgumentError, UndiciError } = require_errors2();
     var { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = require_snapshot_utils();
@@ -22710,7 +22710,7 @@ var require_snapshot_recorder = __commonJS({
           throw new InvalidArgumentError("Snapshot path is required");
         }
         try {
-          const data = await readFile(resolve4(path7), "utf8");
+          const data = await readFile(resolve5(path7), "utf8");
           const parsed = JSON.parse(data);
           if (Array.isArray(parsed)) {
             this.#snapshots.clear();
@@ -22739,8 +22739,8 @@ var require_snapshot_recorder = __commonJS({
         if (!path7) {
           throw new InvalidArgumentError("Snapshot path is required");
         }
-        const resolvedPath = resolve4(path7);
-        await mkdir(dirname12(resolvedPath), { recursive: true });
+        const resolvedPath = resolve5(path7);
+        await mkdir(dirname13(resolvedPath), { recursive: true });
         const data = Array.from(this.#snapshots.entries()).map(([hash2, snapshot]) => ({
           hash: hash2,
           snapshot
@@ -30904,7 +30904,7 @@ var require_fetch = __commonJS({
         const agent = fetchParams.controller.dispatcher;
         const path7 = url2.pathname + url2.search;
         const hasTrailingQuestionMark = url2.search.length === 0 && url2.href[url2.href.length - url2.hash.length - 1] === "?";
-        return new Promise((resolve4, reject) => agent.dispatch(
+        return new Promise((resolve5, reject) => agent.dispatch(
           {
             path: hasTrailingQuestionMark ? `${path7}?` : path7,
             origin: url2.origin,
@@ -30992,7 +30992,7 @@ var require_fetch = __commonJS({
               }
               this.body = new Readable4({ read: resume });
               const onError = this.onError.bind(this);
-              resolve4({
+              resolve5({
                 status: status2,
                 statusText,
                 headersList,
@@ -31045,7 +31045,7 @@ var require_fetch = __commonJS({
                   headersList.append(headerName, String(value), true);
                 }
               }
-              resolve4({
+              resolve5({
                 status: status2,
                 statusText: STATUS_CODES[status2],
                 headersList,
@@ -31069,7 +31069,7 @@ var require_fetch = __commonJS({
                   headersList.append(nameStr, value.toString("latin1"), true);
                 }
               }
-              resolve4({
+              resolve5({
                 status: status2,
                 statusText: STATUS_CODES[status2],
                 headersList,
@@ -35516,11 +35516,11 @@ __export(doors_exports, {
 module.exports = __toCommonJS(doors_exports);
 
 // src/actions/job-keeper-run.ts
-var import_node_fs63 = require("node:fs");
+var import_node_fs65 = require("node:fs");
 
 // src/lifecycle/keeper.ts
 var import_node_child_process8 = require("node:child_process");
-var import_node_fs52 = require("node:fs");
+var import_node_fs54 = require("node:fs");
 var import_promises23 = require("node:timers/promises");
 
 // src/run/entries.ts
@@ -40978,7 +40978,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve4) {
+function isRecursive(inst, stack, resolve5) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -40988,7 +40988,7 @@ function isRecursive(inst, stack, resolve4) {
   let result = NONE;
   const check4 = /* @__PURE__ */ __name((child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer2 = isRecursive(child, stack, resolve4);
+      const answer2 = isRecursive(child, stack, resolve5);
       if (answer2 > result)
         result = answer2;
     }
@@ -40999,7 +40999,7 @@ function isRecursive(inst, stack, resolve4) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve4) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve5) : NONE;
       if (child > answer2)
         answer2 = child;
     }
@@ -41063,7 +41063,7 @@ function isRecursive(inst, stack, resolve4) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve4 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve5 ? inst._zod.innerType : void 0);
       merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -48635,6 +48635,31 @@ function writeAtomic(path7, content, mode2 = 420) {
 }
 __name(writeAtomic, "writeAtomic");
 
+// src/run/dependencies.ts
+function domainsOf(plan) {
+  return [...Object.values(plan.domains), ...(plan.dependencies ?? []).map(({ domain: domain2 }) => domain2)];
+}
+__name(domainsOf, "domainsOf");
+function planOfDependency(plan, dependency) {
+  const { domain: domain2, recipe, sha: sha5, version: version2 } = dependency;
+  return {
+    ...plan,
+    recipe,
+    source: dependency.source,
+    head: { sha: sha5, version: version2, tag: version2 },
+    base: { kind: "none", reason: "a dependency is not upgraded" },
+    findings: [],
+    domains: { fresh: domain2, upgrade: domain2 },
+    dependencies: [],
+    settingsDirectory: dependency.settingsDirectory,
+    settingsBelow: dependency.settingsBelow,
+    settings: dependency.settings,
+    settingsDigest: dependency.settingsDigest,
+    clone: dependency.clone
+  };
+}
+__name(planOfDependency, "planOfDependency");
+
 // src/model/types.ts
 var stageNames = ["lint", "install", "upgrade", "backup", "restore", "custom", "teardown"];
 
@@ -48662,6 +48687,7 @@ var planSchema = external_exports.looseObject({
   base: external_exports.looseObject({ kind: external_exports.enum(["version", "branch", "none"]), reason: external_exports.string() }),
   stages: external_exports.array(stageName).min(1),
   domains: external_exports.looseObject({ fresh: external_exports.string(), upgrade: external_exports.string() }),
+  dependencies: external_exports.array(external_exports.looseObject({ recipe: external_exports.string().min(1), version: external_exports.string(), sha, domain: external_exports.string().min(1), clone: external_exports.string() })).optional(),
   server: serverSchema,
   settings: external_exports.looseObject({ deadlines: external_exports.record(external_exports.string(), external_exports.number().positive()) }),
   clone: external_exports.string(),
@@ -48712,7 +48738,7 @@ var stageLockFile = /* @__PURE__ */ __name((server, runId) => (0, import_node_pa
 var folderOf = /* @__PURE__ */ __name((server) => (0, import_node_path4.join)(server.locksDirectory, "runs"), "folderOf");
 var fileOf = /* @__PURE__ */ __name((server, runId) => (0, import_node_path4.join)(folderOf(server), `${runId}.json`), "fileOf");
 function footprintOf(plan) {
-  const domains = Object.values(plan.domains);
+  const domains = domainsOf(plan);
   const stacks = domains.map(stackName);
   return { domains, stacks, snapshotHosts: [...stacks, ...domains] };
 }
@@ -48760,7 +48786,7 @@ function registrations(server) {
 __name(registrations, "registrations");
 
 // src/lifecycle/execute.ts
-var import_node_fs50 = require("node:fs");
+var import_node_fs52 = require("node:fs");
 var import_promises22 = require("node:timers/promises");
 
 // src/abra/abra.ts
@@ -50555,8 +50581,8 @@ var disconnect = /* @__PURE__ */ __name((anyProcess) => {
 // node_modules/execa/lib/utils/deferred.js
 var createDeferred = /* @__PURE__ */ __name(() => {
   const methods = {};
-  const promise2 = new Promise((resolve4, reject) => {
-    Object.assign(methods, { resolve: resolve4, reject });
+  const promise2 = new Promise((resolve5, reject) => {
+    Object.assign(methods, { resolve: resolve5, reject });
   });
   return Object.assign(promise2, methods);
 }, "createDeferred");
@@ -55231,11 +55257,11 @@ var addConcurrentStream = /* @__PURE__ */ __name((concurrentStreams, stream, wai
   const promises = weakMap.get(stream);
   const promise2 = createDeferred();
   promises.push(promise2);
-  const resolve4 = promise2.resolve.bind(promise2);
-  return { resolve: resolve4, promises };
+  const resolve5 = promise2.resolve.bind(promise2);
+  return { resolve: resolve5, promises };
 }, "addConcurrentStream");
-var waitForConcurrentStreams = /* @__PURE__ */ __name(async ({ resolve: resolve4, promises }, subprocess) => {
-  resolve4();
+var waitForConcurrentStreams = /* @__PURE__ */ __name(async ({ resolve: resolve5, promises }, subprocess) => {
+  resolve5();
   const [isSubprocessExit] = await Promise.race([
     Promise.allSettled([true, subprocess]),
     Promise.all([false, ...promises])
@@ -56311,7 +56337,7 @@ var Engine = class {
   /** The answer as it came. An engine that sends nothing for `silence` milliseconds counts as not answering. */
   raw(method, path7, body, options = {}) {
     const silence = options.silence ?? 6e4;
-    return new Promise((resolve4, reject) => {
+    return new Promise((resolve5, reject) => {
       const payload2 = body === void 0 ? void 0 : JSON.stringify(body);
       const outgoing = (0, import_node_http.request)(
         {
@@ -56325,7 +56351,7 @@ var Engine = class {
         (response) => {
           const chunks = [];
           response.on("data", (chunk) => chunks.push(chunk));
-          response.on("end", () => resolve4({ status: response.statusCode ?? 0, content: Buffer.concat(chunks) }));
+          response.on("end", () => resolve5({ status: response.statusCode ?? 0, content: Buffer.concat(chunks) }));
           response.on("error", reject);
         }
       );
@@ -56579,7 +56605,7 @@ var lines = 400;
 async function collectEvidence(context, occasion) {
   const kept3 = [];
   await Promise.all(
-    Object.values(context.plan.domains).map(async (domain2) => {
+    domainsOf(context.plan).map(async (domain2) => {
       const stack = new Stack(context.engine, stackName(domain2));
       const write3 = /* @__PURE__ */ __name((name2, text6) => writeAtomic(context.run.file("logs", occasion, domain2, name2), `${context.mask.apply(text6).trimEnd()}
 `), "write");
@@ -57461,7 +57487,7 @@ function followEvents(engine, onEvent, onOpen = () => {
   let close2 = /* @__PURE__ */ __name(() => {
   }, "close");
   let timer;
-  const opened = new Promise((resolve4) => {
+  const opened = new Promise((resolve5) => {
     const connect = /* @__PURE__ */ __name(() => {
       if (closed) return;
       let over = false;
@@ -57476,7 +57502,7 @@ function followEvents(engine, onEvent, onOpen = () => {
           again();
           return;
         }
-        resolve4();
+        resolve5();
         onOpen();
         let held = "";
         response.setEncoding("utf8");
@@ -57522,11 +57548,11 @@ async function lookUntil(engine, watch3, look3) {
   const stream = followEvents(engine, (event) => watch3.relevant(event) && change(), change);
   const aborted3 = /* @__PURE__ */ __name(() => wake(), "aborted");
   watch3.signal?.addEventListener("abort", aborted3);
-  const sleep8 = /* @__PURE__ */ __name((milliseconds) => new Promise((resolve4) => {
-    const timer = setTimeout(resolve4, Math.max(0, milliseconds));
+  const sleep8 = /* @__PURE__ */ __name((milliseconds) => new Promise((resolve5) => {
+    const timer = setTimeout(resolve5, Math.max(0, milliseconds));
     wake = /* @__PURE__ */ __name(() => {
       clearTimeout(timer);
-      resolve4();
+      resolve5();
     }, "wake");
     if (changed2 || watch3.signal?.aborted === true) wake();
   }), "sleep");
@@ -58030,12 +58056,36 @@ __name(takeDeclared, "takeDeclared");
 
 // src/stages/hooks.ts
 var import_node_crypto7 = require("node:crypto");
-var import_node_fs27 = require("node:fs");
+var import_node_fs28 = require("node:fs");
+
+// src/run/accounts.ts
+var import_node_fs23 = require("node:fs");
+var fileOf2 = /* @__PURE__ */ __name((run, dependency, role) => run.file("private", "dependencies", `${dependency}-${role}.json`), "fileOf");
+var hasAccount = /* @__PURE__ */ __name((run, dependency, role) => (0, import_node_fs23.existsSync)(fileOf2(run, dependency, role)), "hasAccount");
+function keepAccount(run, dependency, role, account) {
+  writeAtomic(fileOf2(run, dependency, role), JSON.stringify(account), 384);
+}
+__name(keepAccount, "keepAccount");
+function accountsOf(run, plan, role) {
+  const accounts = {};
+  for (const { recipe } of plan.dependencies ?? []) {
+    if (!hasAccount(run, recipe, role)) continue;
+    const account = JSON.parse((0, import_node_fs23.readFileSync)(fileOf2(run, recipe, role), "utf8"));
+    for (const [name2, value] of Object.entries(account)) accounts[`${recipe}/${name2}`] = value;
+  }
+  return accounts;
+}
+__name(accountsOf, "accountsOf");
 
 // src/run/directory.ts
-var import_node_fs23 = require("node:fs");
+var import_node_fs24 = require("node:fs");
 var import_node_path16 = require("node:path");
 var givenSecrets = "given-secrets.json";
+function withNamesOnly(of) {
+  const names = Object.keys(of.settings.secrets);
+  return { ...of, settings: { ...of.settings, secrets: Object.fromEntries(names.map((name2) => [name2, "***"])) } };
+}
+__name(withNamesOnly, "withNamesOnly");
 var RunDirectory = class {
   static {
     __name(this, "RunDirectory");
@@ -58061,30 +58111,32 @@ var RunDirectory = class {
   }
   #closed(part) {
     const folder = (0, import_node_path16.join)(this.path, part);
-    if ((0, import_node_fs23.existsSync)(folder)) return;
-    (0, import_node_fs23.mkdirSync)(folder, { recursive: true, mode: 448 });
-    (0, import_node_fs23.chmodSync)(folder, 448);
+    if ((0, import_node_fs24.existsSync)(folder)) return;
+    (0, import_node_fs24.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs24.chmodSync)(folder, 448);
   }
   removePrivate() {
     removeTemporaryFolder(this.runId);
-    for (const part of ["private", "work"]) (0, import_node_fs23.rmSync)((0, import_node_path16.join)(this.path, part), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    for (const part of ["private", "work"]) (0, import_node_fs24.rmSync)((0, import_node_path16.join)(this.path, part), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
   /** Values of secrets that the settings give go to the private part (L139); plan.json, which may be published, has their names. */
   writePlan(plan) {
-    const { secrets } = plan.settings;
-    const names = Object.keys(secrets);
-    if (names.length > 0) writeAtomic(this.private(givenSecrets), JSON.stringify(secrets), 384);
-    const shown3 = { ...plan, settings: { ...plan.settings, secrets: Object.fromEntries(names.map((name2) => [name2, "***"])) } };
+    const { dependencies } = plan;
+    const given = Object.fromEntries([plan, ...dependencies ?? []].map(({ recipe, settings }) => [recipe, settings.secrets]));
+    if (Object.values(given).some((secrets) => Object.keys(secrets).length > 0)) writeAtomic(this.private(givenSecrets), JSON.stringify(given), 384);
+    const shown3 = { ...withNamesOnly(plan), ...dependencies === void 0 ? {} : { dependencies: dependencies.map(withNamesOnly) } };
     writeAtomic(this.file("plan.json"), `${JSON.stringify(shown3, null, 2)}
 `);
   }
   /** Throws when the directory holds no plan, it is then not a run, or one that cannot be read. */
   readPlan() {
     const path7 = this.file("plan.json");
-    if (!(0, import_node_fs23.existsSync)(path7)) throw new Error(`${path7} does not exist: ${this.path} is not a run directory`);
-    const plan = parsePlan(path7, (0, import_node_fs23.readFileSync)(path7, "utf8"));
+    if (!(0, import_node_fs24.existsSync)(path7)) throw new Error(`${path7} does not exist: ${this.path} is not a run directory`);
+    const plan = parsePlan(path7, (0, import_node_fs24.readFileSync)(path7, "utf8"));
     const values = this.file("private", givenSecrets);
-    if ((0, import_node_fs23.existsSync)(values)) plan.settings.secrets = JSON.parse((0, import_node_fs23.readFileSync)(values, "utf8"));
+    if (!(0, import_node_fs24.existsSync)(values)) return plan;
+    const given = JSON.parse((0, import_node_fs24.readFileSync)(values, "utf8"));
+    for (const each of [plan, ...plan.dependencies ?? []]) each.settings.secrets = given[each.recipe] ?? {};
     return plan;
   }
   writeStage(result) {
@@ -58093,7 +58145,7 @@ var RunDirectory = class {
   }
   readStage(stage3) {
     const path7 = this.file("stages", `${stage3}.json`);
-    return (0, import_node_fs23.existsSync)(path7) ? parseStage(path7, (0, import_node_fs23.readFileSync)(path7, "utf8")) : void 0;
+    return (0, import_node_fs24.existsSync)(path7) ? parseStage(path7, (0, import_node_fs24.readFileSync)(path7, "utf8")) : void 0;
   }
   readStages() {
     return stageNames.flatMap((stage3) => this.readStage(stage3) ?? []);
@@ -58103,7 +58155,7 @@ var RunDirectory = class {
     writeAtomic(this.file("begun", stage3), (/* @__PURE__ */ new Date()).toISOString());
   }
   hasBegun(stage3) {
-    return (0, import_node_fs23.existsSync)(this.file("begun", stage3));
+    return (0, import_node_fs24.existsSync)(this.file("begun", stage3));
   }
   /** The first cancellation stays: what comes later is its consequence. */
   cancel(by, reason2) {
@@ -58112,7 +58164,7 @@ var RunDirectory = class {
   }
   cancellation() {
     try {
-      return JSON.parse((0, import_node_fs23.readFileSync)(this.file("cancelled.json"), "utf8"));
+      return JSON.parse((0, import_node_fs24.readFileSync)(this.file("cancelled.json"), "utf8"));
     } catch {
       return void 0;
     }
@@ -58120,13 +58172,13 @@ var RunDirectory = class {
 };
 
 // src/settings/hooks.ts
-var import_node_fs24 = require("node:fs");
+var import_node_fs25 = require("node:fs");
 var import_node_path17 = require("node:path");
 var import_node_url3 = require("node:url");
-var known = ["env", "secrets", "beforeDeploy", "prepare", "seed", "verify", "damage"];
+var known = ["env", "secrets", "beforeDeploy", "prepare", "seed", "verify", "damage", "provide"];
 async function loadHooks(directory) {
   const file2 = directory === null ? null : (0, import_node_path17.join)(directory, "hooks.ts");
-  if (file2 === null || !(0, import_node_fs24.existsSync)(file2)) return void 0;
+  if (file2 === null || !(0, import_node_fs25.existsSync)(file2)) return void 0;
   let loaded;
   try {
     loaded = await import((0, import_node_url3.pathToFileURL)(file2).href);
@@ -58144,6 +58196,15 @@ async function loadHooks(directory) {
   return loaded;
 }
 __name(loadHooks, "loadHooks");
+function textsFrom(hook, given) {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new StageFailure("hooks", "suite", `the hook ${hook} must return a map of texts, and returned ${kindOf(given)}`);
+  for (const [key2, value] of Object.entries(given))
+    if (typeof value !== "string") throw new StageFailure("hooks", "suite", `the hook ${hook} must return a map of texts, and its "${key2}" is ${kindOf(value)}`);
+  return given;
+}
+__name(textsFrom, "textsFrom");
+var kindOf = /* @__PURE__ */ __name((value) => value === void 0 || value === null ? "nothing" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `a ${typeof value}`, "kindOf");
 var HookSaysNo = class extends Error {
   static {
     __name(this, "HookSaysNo");
@@ -58184,9 +58245,17 @@ function ownLines(error2) {
 __name(ownLines, "ownLines");
 
 // src/settings/layers.ts
-var import_node_fs26 = require("node:fs");
+var import_node_fs27 = require("node:fs");
 var import_node_path19 = require("node:path");
 var import_yaml2 = __toESM(require_dist(), 1);
+
+// src/settings/dependency.ts
+var dependencyForm = /^[a-z0-9][a-z0-9-]*(@\d+\.\d+\.\d+\+\S+)?$/;
+function dependencyOf(entry) {
+  const [recipe = "", version2] = entry.split("@");
+  return { recipe, ...version2 === void 0 ? {} : { version: version2 } };
+}
+__name(dependencyOf, "dependencyOf");
 
 // src/settings/schema.ts
 var seconds = /* @__PURE__ */ __name((fallback, description) => external_exports.number().positive().max(7200).default(fallback).meta({ description: `${description}, in seconds` }), "seconds");
@@ -58231,6 +58300,9 @@ var settingsSchema = external_exports.strictObject({
   secrets: external_exports.record(external_exports.string(), external_exports.string().min(1, "a secret cannot be empty")).default({}).meta({
     description: "Values of the app's secrets by their name in the compose file, inserted instead of generated: what `generate=false` leaves to a person. For test values only: whoever reads the settings tree reads them. Masked wherever a run shows something"
   }),
+  dependencies: external_exports.array(external_exports.string().regex(dependencyForm, "not the name of a recipe, or a name, @ and a version: keycloak@1.0.0+26.4.0")).refine((words5) => new Set(words5.map((word) => word.split("@")[0])).size === words5.length, "the same recipe twice").default([]).meta({
+    description: "Other recipes that this one cannot work without, such as `keycloak`: each is deployed in the same run before this one, in its newest released version or in the one named (`keycloak@1.0.0+26.4.0`), has an account for each app of the run, and is removed with it. See below"
+  }),
   skip: external_exports.strictObject({ upgrade: reason("the upgrade"), backup: reason("the backup"), restore: reason("the restore"), custom: reason("the stage custom") }).prefault({}),
   unproven: external_exports.record(external_exports.string(), external_exports.string().min(8, "a reason in words is needed")).default({}).meta({
     description: "Data that testme cannot seed, read back or damage, by the name of its service or volume in the compose file, each with the reason: a database whose client needs what only the app knows, a volume without a name that holds nothing of worth. Without it such data makes a stage unverified. Shown in every report; reported as stale where the data could be proven"
@@ -58258,7 +58330,7 @@ var settingsSchema = external_exports.strictObject({
 }).meta({ title: "testme recipe settings", description: "recipes/<name>/recipe.yml. Every key is optional; a recipe without settings gets a full run." });
 
 // src/settings/settings.ts
-var import_node_fs25 = require("node:fs");
+var import_node_fs26 = require("node:fs");
 var import_node_path18 = require("node:path");
 var import_yaml = __toESM(require_dist(), 1);
 
@@ -58323,14 +58395,14 @@ var SettingsError = class extends Error {
   }
 };
 function readSettings(directory) {
-  if (directory === null || !(0, import_node_fs25.existsSync)(directory)) return settingsSchema.parse({});
-  for (const name2 of (0, import_node_fs25.readdirSync)(directory))
+  if (directory === null || !(0, import_node_fs26.existsSync)(directory)) return settingsSchema.parse({});
+  for (const name2 of (0, import_node_fs26.readdirSync)(directory))
     if (/^recipe\.ya?ml$|^hooks\.[cm]?[jt]s$|^settings\./.test(name2) && name2 !== "recipe.yml" && name2 !== "hooks.ts")
       throw new SettingsError((0, import_node_path18.join)(directory, name2), 1, "this file is not read", "Settings stand in recipe.yml, hooks in hooks.ts.");
     else if (/^(test|specs?|e2e|playwright)$/i.test(name2) || /\.(spec|test)\.[cm]?[jt]sx?$/.test(name2))
       throw new SettingsError((0, import_node_path18.join)(directory, name2), 1, "this is not read", "Specs are named *.spec.ts and stand in the folder tests.");
   const file2 = (0, import_node_path18.join)(directory, "recipe.yml");
-  return (0, import_node_fs25.existsSync)(file2) ? parseSettings((0, import_node_fs25.readFileSync)(file2, "utf8"), file2) : settingsSchema.parse({});
+  return (0, import_node_fs26.existsSync)(file2) ? parseSettings((0, import_node_fs26.readFileSync)(file2, "utf8"), file2) : settingsSchema.parse({});
 }
 __name(readSettings, "readSettings");
 function parseSettings(text6, file2) {
@@ -58430,13 +58502,13 @@ function layeredSettings({ over, below }) {
 }
 __name(layeredSettings, "layeredSettings");
 function folderOfPart({ over, below }, part) {
-  return [over, below].find((folder) => folder !== null && (0, import_node_fs26.existsSync)((0, import_node_path19.join)(folder, part))) ?? null;
+  return [over, below].find((folder) => folder !== null && (0, import_node_fs27.existsSync)((0, import_node_path19.join)(folder, part))) ?? null;
 }
 __name(folderOfPart, "folderOfPart");
 var partOf = /* @__PURE__ */ __name((plan, part) => folderOfPart({ over: plan.settingsDirectory, below: plan.settingsBelow ?? null }, part), "partOf");
 function rawOf(folder) {
   const file2 = (0, import_node_path19.join)(folder, "recipe.yml");
-  return (0, import_node_fs26.existsSync)(file2) ? (0, import_yaml2.parse)((0, import_node_fs26.readFileSync)(file2, "utf8")) ?? {} : {};
+  return (0, import_node_fs27.existsSync)(file2) ? (0, import_yaml2.parse)((0, import_node_fs27.readFileSync)(file2, "utf8")) ?? {} : {};
 }
 __name(rawOf, "rawOf");
 function joined(lower, upper) {
@@ -58454,7 +58526,7 @@ async function runSeed(context, role) {
   context.progress("seeding through the app");
   const state = await call(context, role, "seed", hooks);
   const file2 = context.run.file("private", "hooks", `${context.stage}-${role}-${(0, import_node_crypto7.randomBytes)(4).toString("hex")}.json`);
-  (0, import_node_fs27.mkdirSync)(context.run.file("private", "hooks"), { recursive: true, mode: 448 });
+  (0, import_node_fs28.mkdirSync)(context.run.file("private", "hooks"), { recursive: true, mode: 448 });
   writeAtomic(file2, JSON.stringify(state ?? null));
   const canary = { role, state: file2 };
   await runVerify(context, canary);
@@ -58465,7 +58537,7 @@ async function runVerify(context, canary) {
   const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
   if (hooks === void 0) throw new Error("the recipe seeded data and its hooks are gone");
   context.progress("reading back through the app");
-  await call(context, canary.role, "verify", hooks, JSON.parse((0, import_node_fs27.readFileSync)(canary.state, "utf8")));
+  await call(context, canary.role, "verify", hooks, JSON.parse((0, import_node_fs28.readFileSync)(canary.state, "utf8")));
   return "verified through the app";
 }
 __name(runVerify, "runVerify");
@@ -58473,7 +58545,7 @@ async function runDamage(context, canary) {
   const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
   if (hooks?.damage === void 0) return false;
   context.progress("damaging through the app");
-  await call(context, canary.role, "damage", hooks, JSON.parse((0, import_node_fs27.readFileSync)(canary.state, "utf8")));
+  await call(context, canary.role, "damage", hooks, JSON.parse((0, import_node_fs28.readFileSync)(canary.state, "utf8")));
   try {
     await runVerify(context, canary);
   } catch (error2) {
@@ -58499,6 +58571,23 @@ async function runPrepare(context, role) {
   });
 }
 __name(runPrepare, "runPrepare");
+async function callProvide(context, hooks, request4) {
+  const { provide } = hooks ?? {};
+  if (provide === void 0) return {};
+  context.progress(`asking ${context.plan.recipe} for an account`);
+  const web = await webOf(context);
+  try {
+    return await callHook(
+      "provide",
+      context.plan.settings.deadlines.hook,
+      context.signal,
+      (signal2) => provide(hookContext(context, "fresh", web, signal2, { transient: false }), request4)
+    );
+  } finally {
+    await web.close();
+  }
+}
+__name(callProvide, "callProvide");
 async function call(context, role, name2, hooks, state = null) {
   const { plan, signal: signal2 } = context;
   const web = await webOf(context);
@@ -58522,7 +58611,7 @@ async function webOf(context) {
   const { Agent, fetch: fetch2 } = await Promise.resolve().then(() => __toESM(require_undici(), 1));
   const dispatcher = new Agent({
     connect: {
-      ca: (0, import_node_fs27.readFileSync)(server.caFile, "utf8"),
+      ca: (0, import_node_fs28.readFileSync)(server.caFile, "utf8"),
       lookup: /* @__PURE__ */ __name((name2, options, callback) => {
         if (!name2.endsWith(`.${server.zone}`)) callback(new Error(`${name2} is not in the zone ${server.zone}: hooks talk to the app only`), "", 4);
         else if (options.all === true) callback(null, [{ address: server.edgeAddress, family: 4 }]);
@@ -58544,9 +58633,16 @@ function commonContext(context, role, signal2) {
     stage: stage3,
     role,
     signal: signal2,
+    account: /* @__PURE__ */ __name((dependency, name2) => {
+      const accounts = accountsOf(run, plan, role);
+      const value = accounts[`${dependency}/${name2}`];
+      if (value === void 0)
+        throw new Error(`this app has no "${name2}" of a dependency "${dependency}"; it has: ${Object.keys(accounts).join(", ") || "none"}`);
+      return value;
+    }, "account"),
     log: /* @__PURE__ */ __name((line) => {
-      (0, import_node_fs27.mkdirSync)(run.file("logs"), { recursive: true });
-      (0, import_node_fs27.appendFileSync)(run.file("logs", `${stage3}.log`), `hook  ${mask.apply(line)}
+      (0, import_node_fs28.mkdirSync)(run.file("logs"), { recursive: true });
+      (0, import_node_fs28.appendFileSync)(run.file("logs", `${stage3}.log`), `hook  ${mask.apply(line)}
 `);
     }, "log"),
     no: /* @__PURE__ */ __name((evidence) => {
@@ -58590,7 +58686,7 @@ __name(hookContext, "hookContext");
 var largestFile = 64 * 1024 * 1024;
 function hookVolume(mountpoint) {
   return {
-    write: /* @__PURE__ */ __name((path7, content) => writeInVolume(mountpoint, { path: path7, mode: 420, content: Buffer.from(content) }, (0, import_node_fs27.statSync)(mountpoint)), "write"),
+    write: /* @__PURE__ */ __name((path7, content) => writeInVolume(mountpoint, { path: path7, mode: 420, content: Buffer.from(content) }, (0, import_node_fs28.statSync)(mountpoint)), "write"),
     read: /* @__PURE__ */ __name((path7) => {
       const found = findInVolume(mountpoint, path7, largestFile + 1);
       if (found?.kind !== "file") return void 0;
@@ -58761,15 +58857,15 @@ async function whereabouts(context, canaries) {
 __name(whereabouts, "whereabouts");
 
 // src/stages/own-tests.ts
-var import_node_fs39 = require("node:fs");
+var import_node_fs40 = require("node:fs");
 var import_node_path27 = require("node:path");
 
 // src/browser/against.ts
-var import_node_fs31 = require("node:fs");
+var import_node_fs32 = require("node:fs");
 var import_node_path23 = require("node:path");
 
 // src/browser/home.ts
-var import_node_fs28 = require("node:fs");
+var import_node_fs29 = require("node:fs");
 var import_node_path20 = require("node:path");
 function chromiumOptions(server, home, runId) {
   return {
@@ -58796,9 +58892,9 @@ function chromiumOptions(server, home, runId) {
 }
 __name(chromiumOptions, "chromiumOptions");
 async function makeBrowserHome(server, parent) {
-  const home = (0, import_node_fs28.mkdtempSync)((0, import_node_path20.join)(parent, "browser-"));
+  const home = (0, import_node_fs29.mkdtempSync)((0, import_node_path20.join)(parent, "browser-"));
   const database = (0, import_node_path20.join)(home, ".pki", "nssdb");
-  (0, import_node_fs28.mkdirSync)(database, { recursive: true });
+  (0, import_node_fs29.mkdirSync)(database, { recursive: true });
   await execa("certutil", ["-N", "-d", `sql:${database}`, "--empty-password"]);
   await execa("certutil", ["-A", "-d", `sql:${database}`, "-n", "testme", "-t", "C,,", "-i", server.caFile]);
   return home;
@@ -58806,12 +58902,12 @@ async function makeBrowserHome(server, parent) {
 __name(makeBrowserHome, "makeBrowserHome");
 
 // src/browser/specs.ts
-var import_node_fs30 = require("node:fs");
+var import_node_fs31 = require("node:fs");
 var import_node_path22 = require("node:path");
 var import_node_url4 = require("node:url");
 
 // src/browser/playwright.ts
-var import_node_fs29 = require("node:fs");
+var import_node_fs30 = require("node:fs");
 var import_node_module = require("node:module");
 var import_node_path21 = require("node:path");
 var playwrightVariable = "TESTME_PLAYWRIGHT_FOLDER";
@@ -58824,7 +58920,7 @@ function playwrightFolder() {
       throw new StageFailure("", "infrastructure", `Playwright is not installed in ${root}. Name the folder of @playwright/test: ${playwrightVariable}.`);
     }
   }
-  if ((0, import_node_fs29.existsSync)((0, import_node_path21.join)(given, "cli.js"))) return given;
+  if ((0, import_node_fs30.existsSync)((0, import_node_path21.join)(given, "cli.js"))) return given;
   throw new StageFailure("", "infrastructure", `${given} is not the folder of @playwright/test. Correct ${playwrightVariable}.`);
 }
 __name(playwrightFolder, "playwrightFolder");
@@ -58896,7 +58992,7 @@ __name(plain, "plain");
 
 // src/browser/specs.ts
 async function runSpecs(given, environment3, signal2) {
-  (0, import_node_fs30.rmSync)(given.results, { force: true });
+  (0, import_node_fs31.rmSync)(given.results, { force: true });
   const playwright = playwrightFolder();
   const preloads = ["resolve-playwright.ts", "resolve-zone.ts"].map((file2) => `--import=${(0, import_node_url4.pathToFileURL)(source("browser", file2)).href}`);
   const child = await execa(ordinaryNode(), [(0, import_node_path22.join)(playwright, "cli.js"), "test", "--config", source("browser", "playwright.config.ts")], {
@@ -58921,7 +59017,7 @@ async function runSpecs(given, environment3, signal2) {
     forceKillAfterDelay: 5e3
   });
   signal2.throwIfAborted();
-  const report2 = (0, import_node_fs30.existsSync)(given.results) ? readReport((0, import_node_fs30.readFileSync)(given.results, "utf8")) : null;
+  const report2 = (0, import_node_fs31.existsSync)(given.results) ? readReport((0, import_node_fs31.readFileSync)(given.results, "utf8")) : null;
   if (child.timedOut || report2?.errors.some((error2) => /^(Error: )?Timed out waiting [\w.]+ for the (entire )?test/.test(error2)) === true)
     return { kind: "late", report: report2 };
   if (report2 === null) return { kind: "broken", lines: `${child.stdout}
@@ -58936,9 +59032,8 @@ async function runSpecsAgainst(app, place, signal2) {
   const home = await makeBrowserHome(server, place.work);
   const secrets = (0, import_node_path23.join)(place.private, "custom-secrets.json");
   const temporary = makeTemporaryFolder(runId);
-  (0, import_node_fs31.writeFileSync)(secrets, JSON.stringify(Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value]))), {
-    mode: 384
-  });
+  const own2 = Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value]));
+  (0, import_node_fs32.writeFileSync)(secrets, JSON.stringify({ ...own2, ...app.accounts }), { mode: 384 });
   const options = chromiumOptions(server, home);
   try {
     return await runSpecs(
@@ -58959,14 +59054,14 @@ async function runSpecsAgainst(app, place, signal2) {
       signal2
     );
   } finally {
-    (0, import_node_fs31.rmSync)(home, { recursive: true, force: true });
-    (0, import_node_fs31.rmSync)(secrets, { force: true });
+    (0, import_node_fs32.rmSync)(home, { recursive: true, force: true });
+    (0, import_node_fs32.rmSync)(secrets, { force: true });
   }
 }
 __name(runSpecsAgainst, "runSpecsAgainst");
 
 // src/checks/https.ts
-var import_node_fs32 = require("node:fs");
+var import_node_fs33 = require("node:fs");
 var import_node_https = require("node:https");
 var import_promises16 = require("node:timers/promises");
 
@@ -59035,7 +59130,7 @@ __name(keepCookies, "keepCookies");
 
 // src/checks/https.ts
 function get(server, domain2, path7, timeout = 1e4, headers = {}) {
-  return new Promise((resolve4, reject) => {
+  return new Promise((resolve5, reject) => {
     const outgoing = (0, import_node_https.request)(
       {
         host: domain2,
@@ -59044,7 +59139,7 @@ function get(server, domain2, path7, timeout = 1e4, headers = {}) {
         path: path7,
         method: "GET",
         headers: { "user-agent": "testme", ...headers },
-        ca: (0, import_node_fs32.readFileSync)(server.caFile),
+        ca: (0, import_node_fs33.readFileSync)(server.caFile),
         agent: false,
         // By the wall clock: an answer that drips for ever is none (L116).
         signal: AbortSignal.timeout(timeout),
@@ -59056,7 +59151,7 @@ function get(server, domain2, path7, timeout = 1e4, headers = {}) {
       (response) => {
         const chunks = [];
         response.on("data", (chunk) => chunks.push(chunk));
-        response.on("end", () => resolve4({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }));
+        response.on("end", () => resolve5({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }));
         response.on("error", reject);
       }
     );
@@ -59124,7 +59219,7 @@ function describe6(answer2) {
 __name(describe6, "describe");
 
 // src/secrets/rewrite.ts
-var import_node_fs34 = require("node:fs");
+var import_node_fs35 = require("node:fs");
 
 // node_modules/fflate/esm/index.mjs
 var import_module = require("module");
@@ -60119,7 +60214,7 @@ function unzipSync(data, opts) {
 __name(unzipSync, "unzipSync");
 
 // src/secrets/scan.ts
-var import_node_fs33 = require("node:fs");
+var import_node_fs34 = require("node:fs");
 var import_node_path24 = require("node:path");
 var import_node_zlib = require("node:zlib");
 var largest = 256 * 1024 * 1024;
@@ -60135,14 +60230,14 @@ function scanDirectory(root2, mask, except = []) {
 }
 __name(scanDirectory, "scanDirectory");
 function filesBelow(folder, except = []) {
-  return (0, import_node_fs33.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !except.includes(entry.name)).sort((a2, b) => a2.name < b.name ? -1 : 1).flatMap((entry) => entry.isDirectory() ? filesBelow((0, import_node_path24.join)(folder, entry.name)) : [(0, import_node_path24.join)(folder, entry.name)]);
+  return (0, import_node_fs34.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !except.includes(entry.name)).sort((a2, b) => a2.name < b.name ? -1 : 1).flatMap((entry) => entry.isDirectory() ? filesBelow((0, import_node_path24.join)(folder, entry.name)) : [(0, import_node_path24.join)(folder, entry.name)]);
 }
 __name(filesBelow, "filesBelow");
 function scanPath(path7, mask) {
-  const stat = (0, import_node_fs33.lstatSync)(path7);
+  const stat = (0, import_node_fs34.lstatSync)(path7);
   if (!stat.isFile()) return { names: [], unreadable: "it is no regular file" };
   if (stat.size > largest) return { names: [], unreadable: `it is larger than ${largest / 1024 / 1024} MB` };
-  return scanBytes((0, import_node_fs33.readFileSync)(path7), mask, 0);
+  return scanBytes((0, import_node_fs34.readFileSync)(path7), mask, 0);
 }
 __name(scanPath, "scanPath");
 function scanBytes(bytes2, mask, depth) {
@@ -60187,10 +60282,10 @@ __name(zipParts, "zipParts");
 // src/secrets/rewrite.ts
 var largest2 = 256 * 1024 * 1024;
 function rewriteArchive(path7, mask, keep2) {
-  const stat = (0, import_node_fs34.lstatSync)(path7);
+  const stat = (0, import_node_fs35.lstatSync)(path7);
   if (!stat.isFile() || stat.size > largest2) throw new Error("it is no file, or too large");
   let total = 0;
-  const parts = unzipSync((0, import_node_fs34.readFileSync)(path7), {
+  const parts = unzipSync((0, import_node_fs35.readFileSync)(path7), {
     filter: /* @__PURE__ */ __name(({ originalSize }) => {
       total += originalSize;
       if (total > largest2) throw new Error(`it holds more than ${largest2 / 1024 / 1024} MB`);
@@ -60198,7 +60293,7 @@ function rewriteArchive(path7, mask, keep2) {
     }, "filter")
   });
   const kept3 = Object.entries(parts).flatMap(([name2, content]) => keep2(name2) ? [[mask.apply(name2), masked(content, mask)]] : []);
-  (0, import_node_fs34.writeFileSync)(path7, zipSync(Object.fromEntries(kept3.flatMap(([name2, content]) => content === void 0 ? [] : [[name2, content]])), { level: 3 }));
+  (0, import_node_fs35.writeFileSync)(path7, zipSync(Object.fromEntries(kept3.flatMap(([name2, content]) => content === void 0 ? [] : [[name2, content]])), { level: 3 }));
 }
 __name(rewriteArchive, "rewriteArchive");
 function masked(content, mask) {
@@ -60214,35 +60309,35 @@ function masked(content, mask) {
 __name(masked, "masked");
 
 // src/secrets/withhold.ts
-var import_node_fs35 = require("node:fs");
+var import_node_fs36 = require("node:fs");
 var import_node_path25 = require("node:path");
 var list = "withheld.json";
 function readWithheld(root2) {
   const file2 = (0, import_node_path25.join)(root2, list);
-  return (0, import_node_fs35.existsSync)(file2) ? JSON.parse((0, import_node_fs35.readFileSync)(file2, "utf8")) : [];
+  return (0, import_node_fs36.existsSync)(file2) ? JSON.parse((0, import_node_fs36.readFileSync)(file2, "utf8")) : [];
 }
 __name(readWithheld, "readWithheld");
 function withhold(root2, file2, reason2, mask) {
   const path7 = (0, import_node_path25.join)(root2, file2);
-  if (/^(plan\.json|stages\/[a-z]+\.json)$/.test(file2)) (0, import_node_fs35.writeFileSync)(path7, mask.apply((0, import_node_fs35.readFileSync)(path7, "utf8")));
+  if (/^(plan\.json|stages\/[a-z]+\.json)$/.test(file2)) (0, import_node_fs36.writeFileSync)(path7, mask.apply((0, import_node_fs36.readFileSync)(path7, "utf8")));
   else {
-    (0, import_node_fs35.rmSync)(path7, { force: true });
+    (0, import_node_fs36.rmSync)(path7, { force: true });
     const note = (0, import_node_path25.join)(root2, `${mask.apply(file2)}.withheld.txt`);
-    (0, import_node_fs35.mkdirSync)((0, import_node_path25.dirname)(note), { recursive: true });
-    (0, import_node_fs35.writeFileSync)(note, `This file is withheld: ${reason2}.
+    (0, import_node_fs36.mkdirSync)((0, import_node_path25.dirname)(note), { recursive: true });
+    (0, import_node_fs36.writeFileSync)(note, `This file is withheld: ${reason2}.
 `);
   }
-  (0, import_node_fs35.writeFileSync)((0, import_node_path25.join)(root2, list), `${JSON.stringify([...readWithheld(root2), { file: mask.apply(file2), reason: reason2 }], null, 2)}
+  (0, import_node_fs36.writeFileSync)((0, import_node_path25.join)(root2, list), `${JSON.stringify([...readWithheld(root2), { file: mask.apply(file2), reason: reason2 }], null, 2)}
 `);
 }
 __name(withhold, "withhold");
 
 // src/stages/earlier-tests.ts
-var import_node_fs37 = require("node:fs");
+var import_node_fs38 = require("node:fs");
 var import_node_path26 = require("node:path");
 
 // src/report/results.ts
-var import_node_fs36 = require("node:fs");
+var import_node_fs37 = require("node:fs");
 
 // src/verdict/level.ts
 var rungs = [
@@ -60552,6 +60647,7 @@ var resultsSchema = external_exports.strictObject({
   }),
   suite: external_exports.strictObject({ version: external_exports.string(), commit: text2("Empty where it is not known"), dirty: external_exports.boolean() }),
   settings: external_exports.strictObject({ digest: external_exports.string().nullable() }),
+  dependencies: external_exports.array(external_exports.strictObject({ recipe: external_exports.string(), version: external_exports.string(), sha: sha2, settings: external_exports.string().nullable() })).optional().meta({ description: "Other recipes that were deployed because this one depends on them, each with the digest of its own settings" }),
   host: external_exports.strictObject({
     cpus: external_exports.int(),
     memory: bytes("Of the machine"),
@@ -60648,6 +60744,7 @@ function resultsOf(plan, unordered, published, cancelled, finished7) {
     },
     suite: suite3,
     settings: { digest: plan.settingsDigest ?? null },
+    ...plan.dependencies === void 0 ? {} : { dependencies: plan.dependencies.map(({ recipe, version: version2, sha: sha5, settingsDigest: settingsDigest2 }) => ({ recipe, version: version2, sha: sha5, settings: settingsDigest2 })) },
     host: plan.host ?? null,
     startedAt: new Date(plan.createdAt).toISOString(),
     finishedAt: finished7.toISOString(),
@@ -60712,7 +60809,7 @@ __name(writeViews, "writeViews");
 function readResults(file2) {
   let content;
   try {
-    content = JSON.parse((0, import_node_fs36.readFileSync)(file2, "utf8"));
+    content = JSON.parse((0, import_node_fs37.readFileSync)(file2, "utf8"));
   } catch (error2) {
     throw new Error(`${file2} cannot be read as results: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
@@ -60728,7 +60825,7 @@ function checked(content, what) {
 __name(checked, "checked");
 function readPublished(run) {
   const withheld2 = readWithheld(run.path);
-  const pictures = (0, import_node_fs36.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
+  const pictures = (0, import_node_fs37.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
   const gone = withheld2.filter(({ file: file2 }) => file2.endsWith(".png")).map(({ file: file2, reason: reason2 }) => ({ file: file2, withheld: reason2 }));
   return { pictures: [...pictures, ...gone].sort((a2, b) => a2.file < b.file ? -1 : 1), withheld: withheld2 };
 }
@@ -60737,7 +60834,7 @@ __name(readPublished, "readPublished");
 // src/stages/earlier-tests.ts
 function testsOfEarlierRun(runPath, recipe, stage3) {
   const runs = (0, import_node_path26.dirname)(runPath);
-  const earlier = (0, import_node_fs37.readdirSync)(runs).map((name2) => (0, import_node_path26.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs37.existsSync)((0, import_node_path26.join)(path7, "results.json"))).flatMap((path7) => {
+  const earlier = (0, import_node_fs38.readdirSync)(runs).map((name2) => (0, import_node_path26.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs38.existsSync)((0, import_node_path26.join)(path7, "results.json"))).flatMap((path7) => {
     try {
       return [readResults((0, import_node_path26.join)(path7, "results.json"))];
     } catch {
@@ -60751,7 +60848,7 @@ __name(testsOfEarlierRun, "testsOfEarlierRun");
 var testsOf2 = /* @__PURE__ */ __name((results, stage3) => results.stages.find((each) => each.stage === stage3)?.tests, "testsOf");
 
 // src/stages/spec-files.ts
-var import_node_fs38 = require("node:fs");
+var import_node_fs39 = require("node:fs");
 var specStages = ["install", "upgrade", "backup", "restore", "custom"];
 function stageOfSpec(file2) {
   const first = file2.includes("/") ? file2.slice(0, file2.indexOf("/")) : file2.replace(/\.spec\.ts$/, "");
@@ -60768,8 +60865,8 @@ function specsAmong(files) {
 }
 __name(specsAmong, "specsAmong");
 function specFiles(directory) {
-  if (directory === null || !(0, import_node_fs38.existsSync)(directory)) return { specs: [], unread: [] };
-  return specsAmong((0, import_node_fs38.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
+  if (directory === null || !(0, import_node_fs39.existsSync)(directory)) return { specs: [], unread: [] };
+  return specsAmong((0, import_node_fs39.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
 }
 __name(specFiles, "specFiles");
 
@@ -60848,7 +60945,7 @@ __name(runOwnTests, "runOwnTests");
 async function ofSettings(context, role, directory, specs) {
   const { plan, run, mask, signal: signal2, stage: stage3 } = context;
   return await runSpecsAgainst(
-    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets },
+    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets, accounts: accountsOf(run, plan, role) },
     {
       directory,
       specs,
@@ -60921,15 +61018,15 @@ var fewer = /* @__PURE__ */ __name((stage3, ran, before) => ({
   what: `${ran} own tests ran in ${stage3}, ${before.tests} in the run before (${before.runId})`,
   next: "Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red."
 }), "fewer");
-var filesIn = /* @__PURE__ */ __name((folder) => folder === void 0 ? [] : (0, import_node_fs39.globSync)("**/*", { cwd: folder }).map((file2) => (0, import_node_path27.join)(folder, file2)), "filesIn");
+var filesIn = /* @__PURE__ */ __name((folder) => folder === void 0 ? [] : (0, import_node_fs40.globSync)("**/*", { cwd: folder }).map((file2) => (0, import_node_path27.join)(folder, file2)), "filesIn");
 function rewriteAttachment({ run, mask }, path7, pictures) {
   const file2 = (0, import_node_path27.relative)(run.path, path7);
   try {
-    if (path7.endsWith(".md")) (0, import_node_fs39.writeFileSync)(path7, mask.apply((0, import_node_fs39.readFileSync)(path7, "utf8")));
+    if (path7.endsWith(".md")) (0, import_node_fs40.writeFileSync)(path7, mask.apply((0, import_node_fs40.readFileSync)(path7, "utf8")));
     if (!path7.endsWith(".zip")) return;
     rewriteArchive(path7, mask, (name2) => pictures || !shows.test(name2));
   } catch (error2) {
-    (0, import_node_fs39.rmSync)(path7, { force: true });
+    (0, import_node_fs40.rmSync)(path7, { force: true });
     withhold(run.path, file2, `it could not be searched for secrets: ${messageOf(error2)}`, mask);
   }
 }
@@ -61079,8 +61176,11 @@ async function custom2(context) {
 }
 __name(custom2, "custom");
 
+// src/stages/dependencies.ts
+var import_node_fs45 = require("node:fs");
+
 // src/app/deploy.ts
-var import_node_fs41 = require("node:fs");
+var import_node_fs42 = require("node:fs");
 var import_node_path29 = require("node:path");
 
 // src/recipe/env.ts
@@ -61160,7 +61260,7 @@ function setEnv(text6, values) {
 __name(setEnv, "setEnv");
 
 // src/app/checkout.ts
-var import_node_fs40 = require("node:fs");
+var import_node_fs41 = require("node:fs");
 var import_node_path28 = require("node:path");
 
 // src/recipe/commit.ts
@@ -61236,12 +61336,12 @@ async function checkOut(context, commit) {
 __name(checkOut, "checkOut");
 async function checkOutCommit(clone2, checkout, commit) {
   const sha5 = fullSha(commit);
-  if (!(0, import_node_fs40.existsSync)((0, import_node_path28.join)(checkout, ".git"))) {
-    (0, import_node_fs40.mkdirSync)((0, import_node_path28.dirname)(checkout), { recursive: true });
+  if (!(0, import_node_fs41.existsSync)((0, import_node_path28.join)(checkout, ".git"))) {
+    (0, import_node_fs41.mkdirSync)((0, import_node_path28.dirname)(checkout), { recursive: true });
     const allowFiles = ["-c", "protocol.file.allow=always"];
     await git(".", ...allowFiles, "clone", "--quiet", "--no-checkout", "--template=", "--config", "core.hooksPath=/dev/null", "--", clone2, checkout);
-    (0, import_node_fs40.mkdirSync)((0, import_node_path28.join)(checkout, ".git", "info"), { recursive: true });
-    (0, import_node_fs40.writeFileSync)((0, import_node_path28.join)(checkout, ".git", "info", "attributes"), attributes);
+    (0, import_node_fs41.mkdirSync)((0, import_node_path28.join)(checkout, ".git", "info"), { recursive: true });
+    (0, import_node_fs41.writeFileSync)((0, import_node_path28.join)(checkout, ".git", "info", "attributes"), attributes);
   }
   await git(checkout, "checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", sha5);
   await git(checkout, "clean", "-qffdx");
@@ -61344,12 +61444,12 @@ async function deploy(context, app, brought = { secrets: {}, before: /* @__PURE_
   const domain2 = plan.domains[app.role];
   const stack = stackOf(context, app.role);
   const file2 = abra.environmentFile(domain2);
-  const first = !(0, import_node_fs41.existsSync)(file2);
+  const first = !(0, import_node_fs42.existsSync)(file2);
   try {
     if (first) await abra.newApp(plan.recipe, domain2);
     const checkout = await checkOut(context, app.sha);
-    (0, import_node_fs41.writeFileSync)((0, import_node_path29.join)(checkout, overlayFile), overlayFor(context, app.compose));
-    (0, import_node_fs41.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
+    (0, import_node_fs42.writeFileSync)((0, import_node_path29.join)(checkout, overlayFile), overlayFor(context, app.compose));
+    (0, import_node_fs42.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
     if (first || await needsSecrets(stack, app)) {
       await insertSecrets(context, stack, app, brought.secrets);
       await abra.generateSecrets(domain2);
@@ -61359,7 +61459,7 @@ async function deploy(context, app, brought = { secrets: {}, before: /* @__PURE_
     const past = first ? /* @__PURE__ */ new Set() : await endedTasks(stack);
     const started = Date.now();
     await abra.deploy(domain2);
-    demandPlannedDeploys(abra.deploys(), plan);
+    demandPlannedDeploys(abra.deploys(), context.planned ?? plannedDeploys(plan));
     return { ...app, stack, started, past };
   } catch (error2) {
     if (error2 instanceof AbraError && !error2.cancelled) throw new StageFailure("", classOf(error2), error2.message, error2.output.trim().split("\n").slice(-10));
@@ -61407,11 +61507,12 @@ async function demandOnlyOurOverlay(checkout) {
 }
 __name(demandOnlyOurOverlay, "demandOnlyOurOverlay");
 function plannedDeploys(plan) {
-  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === "fresh" ? 0 : 2 };
+  const dependencies = (plan.dependencies ?? []).map(({ domain: domain2 }) => [domain2, 1]);
+  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === "fresh" ? 0 : 2, ...Object.fromEntries(dependencies) };
 }
 __name(plannedDeploys, "plannedDeploys");
-function demandPlannedDeploys(deploys, plan) {
-  const wrong = unplannedDeploys(deploys, plannedDeploys(plan));
+function demandPlannedDeploys(deploys, planned) {
+  const wrong = unplannedDeploys(deploys, planned);
   if (wrong.length > 0) throw new StageFailure("deploys", "suite", `a deploy that nobody planned hides what the planned one did: ${wrong.join("; ")}`);
 }
 __name(demandPlannedDeploys, "demandPlannedDeploys");
@@ -61673,7 +61774,7 @@ function diedSince(services, tasks, stood) {
 __name(diedSince, "diedSince");
 
 // src/app/read-app.ts
-var import_node_fs43 = require("node:fs");
+var import_node_fs44 = require("node:fs");
 
 // src/recipe/compose.ts
 var import_node_crypto9 = require("node:crypto");
@@ -61850,7 +61951,7 @@ function remedy(value, path7) {
 __name(remedy, "remedy");
 
 // src/recipe/files.ts
-var import_node_fs42 = require("node:fs");
+var import_node_fs43 = require("node:fs");
 var import_node_path30 = require("node:path");
 var largestFile2 = 1e6;
 function insidePath(path7) {
@@ -61860,26 +61961,26 @@ function insidePath(path7) {
 }
 __name(insidePath, "insidePath");
 function checkoutFiles(directory) {
-  const root2 = (0, import_node_fs42.realpathSync)(directory);
+  const root2 = (0, import_node_fs43.realpathSync)(directory);
   return {
     look(path7) {
       const clean3 = insidePath(path7);
       if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
       const full = (0, import_node_path30.join)(root2, clean3);
-      if (!(0, import_node_fs42.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
-      const real = (0, import_node_fs42.realpathSync)(full);
+      if (!(0, import_node_fs43.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
+      const real = (0, import_node_fs43.realpathSync)(full);
       const within3 = insidePath((0, import_node_path30.relative)(root2, real).split(import_node_path30.sep).join("/"));
       if (within3 === void 0) return { kind: "outside", leadsTo: real };
-      const { size } = (0, import_node_fs42.statSync)(real);
-      if (!(0, import_node_fs42.statSync)(real).isFile()) return { kind: "not-a-file" };
-      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs42.readFileSync)(real) };
+      const { size } = (0, import_node_fs43.statSync)(real);
+      if (!(0, import_node_fs43.statSync)(real).isFile()) return { kind: "not-a-file" };
+      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs43.readFileSync)(real) };
     }
   };
 }
 __name(checkoutFiles, "checkoutFiles");
 function isLink(path7) {
   try {
-    return (0, import_node_fs42.lstatSync)(path7).isSymbolicLink();
+    return (0, import_node_fs43.lstatSync)(path7).isSymbolicLink();
   } catch {
     return false;
   }
@@ -63168,7 +63269,7 @@ async function readApp(context, role, which, given = { env: {}, before: [] }) {
   const sample = sampleOf(checkout);
   const file2 = abra.environmentFile(plan.domains[role]);
   const values = valuesFor(context, role, which, given.env);
-  const configuration = (0, import_node_fs43.existsSync)(file2) ? nextConfiguration((0, import_node_fs43.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
+  const configuration = (0, import_node_fs44.existsSync)(file2) ? nextConfiguration((0, import_node_fs44.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
   const { compose: compose2, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
   const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose2 : readOwn(context, checkout, configuration.text, sample, role);
   return {
@@ -63268,50 +63369,18 @@ async function textsOf(context, role, which, name2, hooks) {
     context.signal,
     (signal2) => hook(deployContext(context, role, which, signal2))
   );
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and returned ${kindOf(given)}`);
-  for (const [key2, value] of Object.entries(given)) {
-    if (typeof value !== "string") throw new StageFailure("hooks", "suite", `the hook ${name2} must return a map of texts, and its "${key2}" is ${kindOf(value)}`);
+  const texts = textsFrom(name2, given);
+  for (const [key2, value] of Object.entries(texts))
     if (name2 === "secrets" && value === "") throw new StageFailure("hooks", "suite", `the hook secrets gives "${key2}" no value: a secret cannot be empty`);
-  }
-  return given;
+  return texts;
 }
 __name(textsOf, "textsOf");
-var kindOf = /* @__PURE__ */ __name((value) => value === void 0 || value === null ? "nothing" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `a ${typeof value}`, "kindOf");
 function deployContext(context, role, which, signal2) {
   const { base: base2, head: head3 } = context.plan;
   const version2 = which === "head" ? head3.version : base2.kind === "version" ? base2.version : null;
   return { ...commonContext(context, role, signal2), which, version: version2 };
 }
 __name(deployContext, "deployContext");
-
-// src/stages/findings.ts
-function strictFindings(settings, findings) {
-  return settings.strict ? findings.filter((finding2) => finding2.severity === "warning") : [];
-}
-__name(strictFindings, "strictFindings");
-function findingLine({ file: file2, line, what }) {
-  return `${file2}${line === null ? "" : `:${line}`}  ${what}`;
-}
-__name(findingLine, "findingLine");
-
-// src/stages/logged-secrets.ts
-var most2 = 5e3;
-async function checkLogs(context, stack) {
-  if (context.mask.size === 0) return;
-  await check2(context, "secrets", async () => {
-    const services = await stack.services();
-    const found = (await Promise.all(services.map((service2) => printed(context, stack, service2)))).flat();
-    if (found.length > 0) no("recipe", `${found.join("; ")}: whoever reads the log can read it`, ["Print that a secret is set, never its value."]);
-    return `none of ${context.mask.size} secret${context.mask.size === 1 ? "" : "s"} in the logs of ${services.length} service${services.length === 1 ? "" : "s"}`;
-  });
-}
-__name(checkLogs, "checkLogs");
-async function printed(context, stack, service2) {
-  const names = context.mask.namesIn((await stack.allLogs(service2, most2)).join("\n"));
-  return names.map((name2) => `"${service2.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
-}
-__name(printed, "printed");
 
 // src/stages/serving.ts
 var import_node_path32 = require("node:path");
@@ -63469,6 +63538,180 @@ async function pageLoads(context, role, browser) {
   return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? "" : ` · ${errors} console error${errors === 1 ? "" : "s"}: ${page.consoleErrors[0]}`}`;
 }
 __name(pageLoads, "pageLoads");
+
+// src/stages/dependencies.ts
+var patience = 3e4;
+function onDependencies(body) {
+  return async (context) => {
+    const dependencies = neededBy(context.plan, context.stage);
+    for (const dependency of dependencies) await demandDependency(context, dependency);
+    const blame = /* @__PURE__ */ __name(async () => {
+      context.signal.throwIfAborted();
+      for (const dependency of dependencies) await blameDependency(context, dependency);
+    }, "blame");
+    try {
+      const headline = await body(context);
+      if (context.checks.some(({ status: status2 }) => status2 === "unverified")) await blame();
+      return headline;
+    } catch (error2) {
+      await blame();
+      throw error2;
+    }
+  };
+}
+__name(onDependencies, "onDependencies");
+function neededBy(plan, stage3) {
+  if (plan.findings.some(({ severity }) => severity === "refused")) return [];
+  return stage3 === "upgrade" && plan.base.kind === "none" ? [] : plan.dependencies ?? [];
+}
+__name(neededBy, "neededBy");
+async function demandDependency(context, dependency) {
+  const { recipe } = dependency;
+  const role = context.stage === "install" ? "fresh" : context.stage === "upgrade" ? "upgrade" : void 0;
+  const before = context.checks.length;
+  await checkAs(context, checkName(recipe), async () => {
+    const up = readUp(context, dependency);
+    const standing = up === void 0 ? await bringUp(context, dependency) : await demandStanding(context, dependency, up);
+    return [standing, role === void 0 ? "" : await provideFor(context, dependency, role)].filter((part) => part !== "").join(" · ");
+  });
+  if (role === void 0) context.checks.splice(before);
+}
+__name(demandDependency, "demandDependency");
+var checkName = /* @__PURE__ */ __name((recipe) => `dependency ${recipe}`, "checkName");
+function contextOfDependency(context, dependency) {
+  return { ...context, plan: planOfDependency(context.plan, dependency), planned: plannedDeploys(context.plan), checks: [], handover: {} };
+}
+__name(contextOfDependency, "contextOfDependency");
+async function bringUp(context, dependency) {
+  const own2 = contextOfDependency(context, dependency);
+  if ((context.abra.deploys()[dependency.domain] ?? 0) > 0)
+    throw new StageFailure("", "infrastructure", `${dependency.domain} was deployed by an earlier stage, which did not see it come up`);
+  await loadHooks(partOf(own2.plan, "hooks.ts"));
+  return await blamingServer(own2, `the dependency ${dependency.recipe} ${dependency.version} did not come up`, async () => {
+    context.progress(`deploying ${dependency.recipe}, which the recipe depends on`);
+    const app = await readForDeploy(own2, "fresh", "head");
+    const images = await makeImagesPresent(own2, app.compose, "head");
+    const deployed = await deployAsBrought(own2, app);
+    const seconds3 = await awaitDeployed(own2, deployed, "settled");
+    const up = { stood: await standingTasks(deployed.stack) };
+    const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images });
+    await callPrepare(own2, "fresh");
+    const served = await answers(own2, "fresh", deployed.past);
+    const { recipe, version: version2, sha: sha5, domain: domain2 } = dependency;
+    const known3 = context.handover["dependencies"] ?? [];
+    context.handover["dependencies"] = [...known3, { recipe, version: version2, sha: sha5, domain: domain2, seconds: seconds3, images }];
+    writeAtomic(fileOf3(context, dependency), JSON.stringify(up));
+    return `${recipe} ${version2} at ${domain2}: ${running} · in ${seconds3.toFixed(1)} s · ${describeImages(images)} · ${served}`;
+  });
+}
+__name(bringUp, "bringUp");
+async function demandStanding(context, dependency, { stood }) {
+  const own2 = contextOfDependency(context, dependency);
+  const stack = stackOf(own2, "fresh");
+  const { domain: domain2, settings } = dependency;
+  return await blamingServer(own2, `the dependency ${dependency.recipe}, which had come up, is not well any more`, async () => {
+    const there = new Set((await stack.services()).map(({ ID }) => ID));
+    if (stood.some(({ service: service2 }) => !there.has(service2))) throw new StageFailure("", "infrastructure", `services of ${domain2} are gone`);
+    await proveStable(stack, stood);
+    const served = await waitForHealth(context.plan.server, domain2, settings.health, {
+      deadline: patience,
+      hosts: settings.policy.hosts,
+      signal: context.signal,
+      waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${domain2}: ${what}`), "waiting"),
+      meanwhile: /* @__PURE__ */ __name(() => throwIfFailed(stack), "meanwhile")
+    });
+    return `${dependency.recipe} ${dependency.version} at ${domain2} still stands · ${served}`;
+  });
+}
+__name(demandStanding, "demandStanding");
+async function blameDependency(context, dependency) {
+  const name2 = checkName(dependency.recipe);
+  const up = readUp(context, dependency);
+  if (up === void 0 || context.checks.some((made) => made.status === "fail" && made.name === name2)) return;
+  const first = context.checks.findIndex((made) => made.status === "fail");
+  const before = first === -1 ? [] : context.checks.splice(first);
+  try {
+    await checkAs(context, name2, () => demandStanding(context, dependency, up));
+    context.checks.pop();
+  } finally {
+    context.checks.push(...before);
+  }
+}
+__name(blameDependency, "blameDependency");
+async function provideFor(context, dependency, role) {
+  const { plan, run, mask } = context;
+  const { recipe, domain: domain2 } = dependency;
+  if (hasAccount(run, recipe, role)) return "";
+  const own2 = contextOfDependency(context, dependency);
+  const hooks = await loadHooks(partOf(own2.plan, "hooks.ts"));
+  const app = { domain: plan.domains[role], url: `https://${plan.domains[role]}` };
+  const returned = await blamingServer(
+    own2,
+    `the dependency ${recipe} gave no account`,
+    () => callProvide(own2, hooks, { run: plan.runId, recipe: plan.recipe, role, app, redirects: [`${app.url}/*`] })
+  );
+  const given = textsFrom("provide", returned);
+  for (const [name2, value] of Object.entries(given)) if (isSecretKey(name2)) mask.add(value, `${recipe}/${name2}`, app.domain);
+  keepAccount(run, recipe, role, { ...given, domain: domain2, url: `https://${domain2}` });
+  const names = Object.keys(given);
+  return names.length === 0 ? "no accounts: it has no hook provide" : `an account for the app ${role}: ${names.join(", ")}`;
+}
+__name(provideFor, "provideFor");
+async function blamingServer(own2, what, body) {
+  try {
+    return await body();
+  } catch (error2) {
+    own2.signal.throwIfAborted();
+    const failure2 = error2 instanceof StageFailure ? error2 : void 0;
+    const failureClass2 = failure2?.failureClass === "suite" && failure2.check !== "hooks" ? "suite" : "infrastructure";
+    const details = failure2 === void 0 || failure2.details.length === 0 ? await lastWords(own2) : failure2.details;
+    throw new StageFailure("", failureClass2, `${what}: ${messageOf(error2)}`, details);
+  }
+}
+__name(blamingServer, "blamingServer");
+async function lastWords(own2) {
+  try {
+    const stack = stackOf(own2, "fresh");
+    return await timeoutEvidence(stack, ...await Promise.all([stack.services(), stack.tasks()]));
+  } catch {
+    return [];
+  }
+}
+__name(lastWords, "lastWords");
+var fileOf3 = /* @__PURE__ */ __name(({ run }, { recipe }) => run.file("private", "dependencies", `${recipe}-up.json`), "fileOf");
+function readUp(context, dependency) {
+  const file2 = fileOf3(context, dependency);
+  return (0, import_node_fs45.existsSync)(file2) ? JSON.parse((0, import_node_fs45.readFileSync)(file2, "utf8")) : void 0;
+}
+__name(readUp, "readUp");
+
+// src/stages/findings.ts
+function strictFindings(settings, findings) {
+  return settings.strict ? findings.filter((finding2) => finding2.severity === "warning") : [];
+}
+__name(strictFindings, "strictFindings");
+function findingLine({ file: file2, line, what }) {
+  return `${file2}${line === null ? "" : `:${line}`}  ${what}`;
+}
+__name(findingLine, "findingLine");
+
+// src/stages/logged-secrets.ts
+var most2 = 5e3;
+async function checkLogs(context, stack) {
+  if (context.mask.size === 0) return;
+  await check2(context, "secrets", async () => {
+    const services = await stack.services();
+    const found = (await Promise.all(services.map((service2) => printed(context, stack, service2)))).flat();
+    if (found.length > 0) no("recipe", `${found.join("; ")}: whoever reads the log can read it`, ["Print that a secret is set, never its value."]);
+    return `none of ${context.mask.size} secret${context.mask.size === 1 ? "" : "s"} in the logs of ${services.length} service${services.length === 1 ? "" : "s"}`;
+  });
+}
+__name(checkLogs, "checkLogs");
+async function printed(context, stack, service2) {
+  const names = context.mask.namesIn((await stack.allLogs(service2, most2)).join("\n"));
+  return names.map((name2) => `"${service2.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
+}
+__name(printed, "printed");
 
 // src/stages/install.ts
 async function install(context) {
@@ -63655,37 +63898,37 @@ __name(outcomeOf2, "outcomeOf");
 var import_promises18 = require("node:timers/promises");
 
 // src/checks/volume-emptied.ts
-var import_node_fs44 = require("node:fs");
+var import_node_fs46 = require("node:fs");
 var import_node_path33 = require("node:path");
 var limit = 2e4;
-var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs44.constants;
+var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs46.constants;
 function emptyVolume(mountpoint) {
-  const folder = (0, import_node_fs44.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
+  const folder = (0, import_node_fs46.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
   try {
     const path7 = `/proc/self/fd/${folder}`;
-    for (const entry of (0, import_node_fs44.readdirSync)(path7, { withFileTypes: true })) {
+    for (const entry of (0, import_node_fs46.readdirSync)(path7, { withFileTypes: true })) {
       const inside = (0, import_node_path33.join)(path7, entry.name);
-      if (!entry.isDirectory()) (0, import_node_fs44.unlinkSync)(inside);
+      if (!entry.isDirectory()) (0, import_node_fs46.unlinkSync)(inside);
       else {
         emptyVolume(inside);
-        (0, import_node_fs44.rmdirSync)(inside);
+        (0, import_node_fs46.rmdirSync)(inside);
       }
     }
   } finally {
-    (0, import_node_fs44.closeSync)(folder);
+    (0, import_node_fs46.closeSync)(folder);
   }
 }
 __name(emptyVolume, "emptyVolume");
 function whyNotToEmpty(volume) {
   if (volume.Driver !== "local" || Object.keys(volume.Options ?? {}).length > 0) return "it is not a plain local volume";
   const files = /* @__PURE__ */ new Set();
-  for (const entry of (0, import_node_fs44.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
+  for (const entry of (0, import_node_fs46.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
     if (files.size > limit) return `it has more than ${limit} files`;
     if (entry.isSocket() || entry.isFIFO()) return `the app has made ${entry.name} in it`;
-    const stat = entry.isFile() ? (0, import_node_fs44.lstatSync)((0, import_node_path33.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
+    const stat = entry.isFile() ? (0, import_node_fs46.lstatSync)((0, import_node_path33.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
     if (stat !== void 0) files.add(key(stat));
   }
-  for (const pid of (0, import_node_fs44.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
+  for (const pid of (0, import_node_fs46.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
     const open2 = openFiles(pid).find((path7) => files.has(path7.key));
     if (open2 !== void 0) return `the app has ${open2.name} open`;
   }
@@ -63696,11 +63939,11 @@ var key = /* @__PURE__ */ __name((stat) => `${stat.dev}:${stat.ino}`, "key");
 function openFiles(pid) {
   const folder = `/proc/${pid}/fd`;
   try {
-    return (0, import_node_fs44.readdirSync)(folder).flatMap((descriptor) => {
+    return (0, import_node_fs46.readdirSync)(folder).flatMap((descriptor) => {
       try {
         const link2 = (0, import_node_path33.join)(folder, descriptor);
-        const stat = (0, import_node_fs44.statSync)(link2);
-        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs44.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
+        const stat = (0, import_node_fs46.statSync)(link2);
+        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs46.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
       } catch {
         return [];
       }
@@ -63803,8 +64046,8 @@ async function restoreOnce(context, snapshot, hooked) {
   return `snapshot ${snapshot.slice(0, 8)}`;
 }
 __name(restoreOnce, "restoreOnce");
-async function damageThroughApp(context, canaries, patience2 = 0) {
-  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience2, context.signal)) return false;
+async function damageThroughApp(context, canaries, patience3 = 0) {
+  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience3, context.signal)) return false;
   return canaries.app.length > 0;
 }
 __name(damageThroughApp, "damageThroughApp");
@@ -63877,17 +64120,17 @@ async function checkLogsAgain(context, role) {
 __name(checkLogsAgain, "checkLogsAgain");
 
 // src/stages/teardown.ts
-var import_node_fs47 = require("node:fs");
+var import_node_fs49 = require("node:fs");
 
 // src/app/removal.ts
-var import_node_fs45 = require("node:fs");
+var import_node_fs47 = require("node:fs");
 var import_promises19 = require("node:timers/promises");
 async function removeApp(context, domain2) {
   const { abra, engine, progress: progress2 } = context;
   const stack = new Stack(engine, stackName(domain2));
   const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()]);
   const notes = [];
-  const hasEnvironment = (0, import_node_fs45.existsSync)(abra.environmentFile(domain2));
+  const hasEnvironment = (0, import_node_fs47.existsSync)(abra.environmentFile(domain2));
   if ((await stack.services()).length > 0 && hasEnvironment) {
     progress2(`undeploying ${domain2}`);
     await noting(notes, abra.undeploy(domain2));
@@ -64056,7 +64299,7 @@ async function removeRun(context, run) {
 __name(removeRun, "removeRun");
 
 // src/stages/leak-scan.ts
-var import_node_fs46 = require("node:fs");
+var import_node_fs48 = require("node:fs");
 var import_node_path34 = require("node:path");
 var neverPublished = ["private", "work"];
 function leakScan(context) {
@@ -64083,13 +64326,13 @@ function handledSecrets(context, stage3) {
 }
 __name(handledSecrets, "handledSecrets");
 function picturesOf(root2, stage3) {
-  return (0, import_node_fs46.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
+  return (0, import_node_fs48.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
 }
 __name(picturesOf, "picturesOf");
 function namedByStages(context) {
   return stageNames.flatMap((stage3) => {
     const named5 = context.run.readStage(stage3)?.handover["withhold"];
-    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs46.existsSync)((0, import_node_path34.join)(context.run.path, file2))) : [];
+    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs48.existsSync)((0, import_node_path34.join)(context.run.path, file2))) : [];
   });
 }
 __name(namedByStages, "namedByStages");
@@ -64097,7 +64340,8 @@ __name(namedByStages, "namedByStages");
 // src/stages/teardown.ts
 async function teardown(context) {
   const { plan, run, abra, engine, progress: progress2 } = context;
-  const deadline = Date.now() + plan.settings.deadlines.teardown * 1e3;
+  const slowest = Math.max(...[plan, ...plan.dependencies ?? []].map(({ settings }) => settings.deadlines.teardown));
+  const deadline = Date.now() + slowest * 1e3;
   progress2("keeping logs and tasks");
   const kept3 = await collectEvidence(context, "teardown");
   record3(context, "evidence", kept3.length === 0 ? "no app was running" : kept3.join(", "));
@@ -64112,10 +64356,10 @@ async function teardown(context) {
   );
   scan(context);
   const now = (/* @__PURE__ */ new Date()).toISOString();
-  context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check4) => ({ ...check4, at: now })));
+  context.checks.push(...judgeRemoval(removal, domainsOf(plan)).map((check4) => ({ ...check4, at: now })));
   if (!context.checks.some((check4) => check4.status === "fail" && check4.name !== "leak-scan")) {
     run.removePrivate();
-    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs47.existsSync)(path7));
+    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs49.existsSync)(path7));
     context.checks.push({ ...look("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
   }
   const red3 = context.checks.filter((check4) => check4.status === "fail");
@@ -64345,9 +64589,19 @@ function together(base2, head3) {
 __name(together, "together");
 
 // src/swarm/resources.ts
-var import_node_fs48 = require("node:fs");
+var import_node_fs50 = require("node:fs");
 var import_promises21 = require("node:fs/promises");
 var import_node_path35 = require("node:path");
+function withDependencies(own2, others) {
+  const named5 = /* @__PURE__ */ __name((of, figures2) => Object.entries(figures2).map(([name2, bytes2]) => [`${of}/${name2}`, bytes2]), "named");
+  return {
+    memory: { ...own2.memory, ...Object.fromEntries(others.flatMap(({ of, memory }) => named5(of, memory))) },
+    peak: own2.peak && others.every(({ peak, memory }) => peak || Object.keys(memory).length === 0),
+    volumes: { ...own2.volumes, ...Object.fromEntries(others.flatMap(({ of, volumes }) => named5(of, volumes))) },
+    images: Object.assign({}, ...others.map(({ images }) => images), own2.images)
+  };
+}
+__name(withDependencies, "withDependencies");
 async function measureResources(stack) {
   const [services, containers, volumes] = await Promise.all([stack.services(), stack.containers(), stack.volumes()]);
   const short3 = /* @__PURE__ */ __name((name2) => name2.slice(stack.name.length + 1), "short");
@@ -64388,9 +64642,9 @@ async function memoryOf(engine, container) {
 __name(memoryOf, "memoryOf");
 function peakOfGroup(pid) {
   try {
-    for (const file2 of peakFiles((0, import_node_fs48.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
+    for (const file2 of peakFiles((0, import_node_fs50.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
       try {
-        const peak = Number((0, import_node_fs48.readFileSync)(file2, "utf8"));
+        const peak = Number((0, import_node_fs50.readFileSync)(file2, "utf8"));
         if (Number.isFinite(peak) && peak > 0) return peak;
       } catch {
       }
@@ -64433,7 +64687,7 @@ async function sizeOf2(engine, image) {
 __name(sizeOf2, "sizeOf");
 
 // src/lifecycle/interruption.ts
-var import_node_fs49 = require("node:fs");
+var import_node_fs51 = require("node:fs");
 var Interruption = class extends Error {
   static {
     __name(this, "Interruption");
@@ -64462,7 +64716,7 @@ function watchForInterruption(run) {
   }, "look");
   const clock2 = setInterval(look3, 500);
   clock2.unref();
-  const file2 = (0, import_node_fs49.watch)(run.path, { persistent: false }, (_event, name2) => {
+  const file2 = (0, import_node_fs51.watch)(run.path, { persistent: false }, (_event, name2) => {
     if (name2 === "cancelled.json") look3();
   });
   file2.on("error", () => {
@@ -64509,6 +64763,14 @@ function needsOf(stage3, plan) {
 __name(needsOf, "needsOf");
 var refusals2 = ["policy", "compose", "env", "recipe"];
 var mistakes = ["hooks", "settings"];
+function failedDependency(resultOf) {
+  for (const stage3 of stageNames) {
+    const red3 = resultOf(stage3)?.checks.find((check4) => check4.status === "fail" && check4.name.startsWith("dependency "));
+    if (red3 !== void 0) return `not run: the ${red3.name} failed at ${stage3}`;
+  }
+  return void 0;
+}
+__name(failedDependency, "failedDependency");
 function whyNotRun(stage3, plan, resultOf) {
   if (stage3 === "lint" || stage3 === "teardown") return void 0;
   const install2 = stage3 === "install" ? void 0 : resultOf("install");
@@ -64516,6 +64778,8 @@ function whyNotRun(stage3, plan, resultOf) {
   if (refused2 !== void 0) return `not run: the recipe was refused at install (${refused2.name})`;
   const mistaken = install2?.checks.find((check4) => check4.status === "fail" && check4.class === "suite" && mistakes.includes(check4.name));
   if (mistaken !== void 0) return `not run: the settings of the recipe are wrong (${mistaken.name} at install)`;
+  const dependency = failedDependency((earlier) => earlier === stage3 ? void 0 : resultOf(earlier));
+  if (dependency !== void 0) return dependency;
   for (const need of needsOf(stage3, plan)) {
     const status2 = resultOf(need)?.status;
     if (status2 === "pass" || status2 === "skip" && stage3 === "restore") continue;
@@ -64528,11 +64792,11 @@ __name(whyNotRun, "whyNotRun");
 // src/lifecycle/execute.ts
 var bodies = {
   lint,
-  install: staysUp(install),
-  upgrade: staysUp(upgrade),
-  backup: staysUp(backup),
-  restore: staysUp(restore),
-  custom: staysUp(custom2),
+  install: onDependencies(staysUp(install)),
+  upgrade: onDependencies(staysUp(upgrade)),
+  backup: onDependencies(staysUp(backup)),
+  restore: onDependencies(staysUp(restore)),
+  custom: onDependencies(staysUp(custom2)),
   teardown
 };
 async function runStage(run, stage3, options) {
@@ -64561,7 +64825,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   if (declared !== void 0) return { ...nothing("skip", `skipped: ${declared}`), checks: [{ name: "declared", status: "skip", evidence: declared }] };
   run.markBegun(stage3);
   const mask = openMask(run.private("secrets.jsonl"));
-  (0, import_node_fs50.mkdirSync)(run.file("logs"), { recursive: true });
+  (0, import_node_fs52.mkdirSync)(run.file("logs"), { recursive: true });
   let awaited = "";
   const context = {
     stage: stage3,
@@ -64597,7 +64861,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   }), "masked");
   let outcome2;
   try {
-    if (!(0, import_node_fs50.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
+    if (!(0, import_node_fs52.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
     const headline = await untilAborted(plan.runId, signal2, bodies[stage3](context));
     if (stage3 !== "teardown") signal2.throwIfAborted();
     outcome2 = { ...outcomeOf2(context.checks), headline, checks: context.checks, handover: context.handover };
@@ -64614,7 +64878,14 @@ __name(outcomeOfStage, "outcomeOfStage");
 async function keepResources(context) {
   if (context.stage === "lint" || context.stage === "teardown" || context.signal.aborted) return;
   try {
-    const resources = await measureResources(stackOf(context, context.stage === "install" ? "fresh" : lastingRole(context.plan)));
+    const own2 = await measureResources(stackOf(context, context.stage === "install" ? "fresh" : lastingRole(context.plan)));
+    const others = await Promise.all(
+      (context.plan.dependencies ?? []).map(async ({ recipe, domain: domain2 }) => ({
+        of: recipe,
+        ...await measureResources(new Stack(context.engine, stackName(domain2)))
+      }))
+    );
+    const resources = withDependencies(own2, others);
     if (Object.keys(resources.images).length > 0) context.handover["resources"] = resources;
   } catch {
   }
@@ -64692,7 +64963,7 @@ function isGone(teardown3) {
 __name(isGone, "isGone");
 
 // src/lifecycle/kept.ts
-var import_node_fs51 = require("node:fs");
+var import_node_fs53 = require("node:fs");
 var keptFile = /* @__PURE__ */ __name((run) => run.file("kept.json"), "keptFile");
 var yieldFile = /* @__PURE__ */ __name((run) => run.file("yield"), "yieldFile");
 function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
@@ -64705,26 +64976,26 @@ function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
 }
 __name(keepApp, "keepApp");
 function keptUntil(run) {
-  if (!(0, import_node_fs51.existsSync)(keptFile(run))) return void 0;
-  const time5 = Date.parse(JSON.parse((0, import_node_fs51.readFileSync)(keptFile(run), "utf8")).until ?? "");
+  if (!(0, import_node_fs53.existsSync)(keptFile(run))) return void 0;
+  const time5 = Date.parse(JSON.parse((0, import_node_fs53.readFileSync)(keptFile(run), "utf8")).until ?? "");
   return Number.isNaN(time5) ? void 0 : new Date(time5);
 }
 __name(keptUntil, "keptUntil");
 function askToYield(runDirectory) {
-  if (runDirectory === void 0 || !(0, import_node_fs51.existsSync)(runDirectory)) return;
+  if (runDirectory === void 0 || !(0, import_node_fs53.existsSync)(runDirectory)) return;
   try {
-    (0, import_node_fs51.writeFileSync)(`${runDirectory}/yield`, "");
+    (0, import_node_fs53.writeFileSync)(`${runDirectory}/yield`, "");
   } catch {
   }
 }
 __name(askToYield, "askToYield");
-var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs51.existsSync)(yieldFile(run)), "isAskedToYield");
+var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs53.existsSync)(yieldFile(run)), "isAskedToYield");
 
 // src/lifecycle/keeper.ts
 var stageGrace = 3e4;
 var stopFile = /* @__PURE__ */ __name((run) => run.file("stop"), "stopFile");
 function startKeeper(run, plan, lock, command) {
-  const log = (0, import_node_fs52.openSync)(run.private("keeper.log"), "a", 384);
+  const log = (0, import_node_fs54.openSync)(run.private("keeper.log"), "a", 384);
   const [executable = process.execPath, ...words5] = command;
   const { PATH, HOME, TESTME_STATE } = process.env;
   const child = (0, import_node_child_process8.spawn)(executable, [...words5, run.path], {
@@ -64733,7 +65004,7 @@ function startKeeper(run, plan, lock, command) {
     cwd: "/",
     env: { PATH, ...HOME === void 0 ? {} : { HOME }, ...TESTME_STATE === void 0 ? {} : { TESTME_STATE } }
   });
-  (0, import_node_fs52.closeSync)(log);
+  (0, import_node_fs54.closeSync)(log);
   child.unref();
   if (child.pid === void 0) throw new Error(`the keeper of ${plan.runId} cannot be started: ${command.join(" ")}`);
   const keeper = record(child.pid);
@@ -64745,7 +65016,7 @@ function endOnSignals(run) {
   for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(name2, () => {
       if (keptUntil(run) === void 0) run.cancel(name2, `the keeper was ended by ${name2}`);
-      else (0, import_node_fs52.writeFileSync)(stopFile(run), "");
+      else (0, import_node_fs54.writeFileSync)(stopFile(run), "");
     });
 }
 __name(endOnSignals, "endOnSignals");
@@ -64759,14 +65030,14 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
   const deadline = Date.parse(registration?.startedAt ?? plan.createdAt) + plan.settings.deadlines.run * 1e3;
   let wake = /* @__PURE__ */ __name(() => {
   }, "wake");
-  const watcher = (0, import_node_fs52.existsSync)(run.path) ? (0, import_node_fs52.watch)(run.path, () => wake()) : void 0;
+  const watcher = (0, import_node_fs54.existsSync)(run.path) ? (0, import_node_fs54.watch)(run.path, () => wake()) : void 0;
   watcher?.on("error", () => {
   });
   let attended;
   try {
     for (; ; ) {
-      const woken = new Promise((resolve4) => {
-        wake = resolve4;
+      const woken = new Promise((resolve5) => {
+        wake = resolve5;
       });
       const end = await whyEnd(run, plan, deadline, isMine2, until);
       if (end?.kind === "over") return false;
@@ -64783,13 +65054,13 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
 __name(keep, "keep");
 async function whyEnd(run, plan, deadline, isMine2, until) {
   if (!isMine2()) return { kind: "over" };
-  if (run.readStage("teardown") !== void 0 && (0, import_node_fs52.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
+  if (run.readStage("teardown") !== void 0 && (0, import_node_fs54.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
     return { kind: "over" };
   const cancelled = run.cancellation();
   if (cancelled !== void 0) return { kind: "remove", by: cancelled.by, reason: cancelled.reason };
   const kept3 = keptUntil(run);
-  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs52.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
-  if ((0, import_node_fs52.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
+  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs54.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
+  if ((0, import_node_fs54.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
   if (Date.now() >= deadline) return { kind: "remove", by: "deadline", reason: `the run's deadline of ${plan.settings.deadlines.run / 60} minutes has come` };
   if (await until()) return { kind: "remove", by: "abandoned", reason: "its job is over, no stage will come any more" };
   return void 0;
@@ -64799,7 +65070,7 @@ async function removeForOthers(run, plan, end) {
   if (end.kind === "remove") run.cancel(end.by, end.reason);
   const lock = await takeRun(run, plan);
   try {
-    if ((0, import_node_fs52.existsSync)(run.file("results.json"))) return false;
+    if ((0, import_node_fs54.existsSync)(run.file("results.json"))) return false;
     await runStage(run, "teardown", { progress: /* @__PURE__ */ __name(() => {
     }, "progress") });
     finishRun(run);
@@ -64811,13 +65082,13 @@ async function removeForOthers(run, plan, end) {
 __name(removeForOthers, "removeForOthers");
 async function takeRun(run, plan) {
   const file2 = stageLockFile(plan.server, plan.runId);
-  const patience2 = AbortSignal.timeout(stageGrace);
+  const patience3 = AbortSignal.timeout(stageGrace);
   const purpose = { what: `the teardown of run ${plan.runId}`, runId: plan.runId, runDirectory: run.path };
   try {
     return await waitForLock(file2, purpose, { waiting: /* @__PURE__ */ __name(() => {
-    }, "waiting"), signal: patience2 });
+    }, "waiting"), signal: patience3 });
   } catch (error2) {
-    if (!patience2.aborted) throw error2;
+    if (!patience3.aborted) throw error2;
     await endProcess(holderOf(file2), 5e3);
     return await waitForLock(file2, purpose, { waiting: /* @__PURE__ */ __name(() => {
     }, "waiting"), signal: AbortSignal.timeout(stageGrace) });
@@ -64827,7 +65098,7 @@ __name(takeRun, "takeRun");
 var keeperCommand = /* @__PURE__ */ __name(() => [process.execPath, program("keeper")], "keeperCommand");
 
 // src/actions/cancel.ts
-var import_node_fs53 = require("node:fs");
+var import_node_fs55 = require("node:fs");
 
 // src/gate/cancel-watch.ts
 var import_promises24 = require("node:timers/promises");
@@ -65360,7 +65631,7 @@ function endOnCancel(place, record4, run, allowedUsers) {
 }
 __name(endOnCancel, "endOnCancel");
 function endKeepingOnCancel(place, record4, run, allowedUsers) {
-  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs53.writeFileSync)(stopFile(run), ""));
+  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs55.writeFileSync)(stopFile(run), ""));
 }
 __name(endKeepingOnCancel, "endKeepingOnCancel");
 function onCancel({ gitea, log }, record4, allowedUsers, act) {
@@ -65391,7 +65662,7 @@ function onCancel({ gitea, log }, record4, allowedUsers, act) {
 __name(onCancel, "onCancel");
 
 // src/actions/job-keeper.ts
-var import_node_fs54 = require("node:fs");
+var import_node_fs56 = require("node:fs");
 var jobFileSchema = external_exports.object({
   state: external_exports.string(),
   server: external_exports.string(),
@@ -65407,7 +65678,7 @@ var jobFileOf = /* @__PURE__ */ __name((run) => run.file("private", "job.json"),
 function jobKeeper(run, { state, job, token: token2, daemon }, users = []) {
   return () => {
     const file2 = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token: token2, users: [...users], daemon };
-    (0, import_node_fs54.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
+    (0, import_node_fs56.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
     return [process.execPath, program("job-keeper")];
   };
 }
@@ -65429,7 +65700,7 @@ function jobIsOver(job, gitea, now = Date.now) {
 __name(jobIsOver, "jobIsOver");
 
 // src/actions/job-record.ts
-var import_node_fs55 = require("node:fs");
+var import_node_fs57 = require("node:fs");
 var import_node_path36 = require("node:path");
 
 // src/trigger/request.ts
@@ -65525,15 +65796,15 @@ var recordSchema = external_exports.object({
 });
 var daysKept = 30;
 var folderOf2 = /* @__PURE__ */ __name((state) => (0, import_node_path36.join)(state, "jobs"), "folderOf");
-var fileOf2 = /* @__PURE__ */ __name((state, job) => (0, import_node_path36.join)(folderOf2(state), `${jobKey(job)}.json`), "fileOf");
+var fileOf4 = /* @__PURE__ */ __name((state, job) => (0, import_node_path36.join)(folderOf2(state), `${jobKey(job)}.json`), "fileOf");
 function writeRecord(state, record4) {
-  writeAtomic(fileOf2(state, record4.job), `${JSON.stringify(record4, null, 2)}
+  writeAtomic(fileOf4(state, record4.job), `${JSON.stringify(record4, null, 2)}
 `, 384);
 }
 __name(writeRecord, "writeRecord");
 function readRecord2(state, job) {
-  const file2 = fileOf2(state, job);
-  return (0, import_node_fs55.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs55.readFileSync)(file2, "utf8")) : void 0;
+  const file2 = fileOf4(state, job);
+  return (0, import_node_fs57.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs57.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readRecord2, "readRecord");
 function recordOfRun(state, runId) {
@@ -65542,12 +65813,12 @@ function recordOfRun(state, runId) {
 __name(recordOfRun, "recordOfRun");
 function records(state, now = /* @__PURE__ */ new Date()) {
   const folder = folderOf2(state);
-  if (!(0, import_node_fs55.existsSync)(folder)) return [];
-  return (0, import_node_fs55.readdirSync)(folder).flatMap((name2) => {
+  if (!(0, import_node_fs57.existsSync)(folder)) return [];
+  return (0, import_node_fs57.readdirSync)(folder).flatMap((name2) => {
     const file2 = (0, import_node_path36.join)(folder, name2);
     const read2 = readAny(file2);
-    if (read2?.closed === true && now.getTime() - (0, import_node_fs55.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
-      (0, import_node_fs55.rmSync)(file2, { force: true });
+    if (read2?.closed === true && now.getTime() - (0, import_node_fs57.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
+      (0, import_node_fs57.rmSync)(file2, { force: true });
       return [];
     }
     return read2 === void 0 ? [] : [read2];
@@ -65557,7 +65828,7 @@ __name(records, "records");
 function readAny(file2) {
   if (!file2.endsWith(".json")) return void 0;
   try {
-    return recordSchema.parse(JSON.parse((0, import_node_fs55.readFileSync)(file2, "utf8")));
+    return recordSchema.parse(JSON.parse((0, import_node_fs57.readFileSync)(file2, "utf8")));
   } catch {
     return void 0;
   }
@@ -65565,10 +65836,10 @@ function readAny(file2) {
 __name(readAny, "readAny");
 
 // src/actions/last-words.ts
-var import_node_fs62 = require("node:fs");
+var import_node_fs64 = require("node:fs");
 
 // src/report/pull-request/service-logs.ts
-var import_node_fs56 = require("node:fs");
+var import_node_fs58 = require("node:fs");
 var import_node_path37 = require("node:path");
 var mostServices = 6;
 var lastLines = 40;
@@ -65576,10 +65847,10 @@ function serviceLogs(run, stages) {
   const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
   if (red3 === void 0) return [];
   try {
-    const files = (0, import_node_fs56.globSync)((0, import_node_path37.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
+    const files = (0, import_node_fs58.globSync)((0, import_node_path37.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
     const read2 = files.map((file2) => ({
       name: `last lines of ${(0, import_node_path37.basename)(file2, ".log")}`,
-      lines: (0, import_node_fs56.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
+      lines: (0, import_node_fs58.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
     }));
     return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
   } catch {
@@ -65592,7 +65863,7 @@ __name(serviceLogs, "serviceLogs");
 var import_node_path40 = require("node:path");
 
 // src/run/server-file.ts
-var import_node_fs57 = require("node:fs");
+var import_node_fs59 = require("node:fs");
 var import_node_path38 = require("node:path");
 var factsSchema = external_exports.object({
   name: external_exports.string().min(1),
@@ -65627,15 +65898,15 @@ function serverOf(facts) {
 }
 __name(serverOf, "serverOf");
 function readServerFile(path7) {
-  if (!(0, import_node_fs57.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
-  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs57.readFileSync)(path7, "utf8"));
+  if (!(0, import_node_fs59.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
+  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs59.readFileSync)(path7, "utf8"));
   return { server: serverOf(facts), stateDirectory: facts.stateDirectory };
 }
 __name(readServerFile, "readServerFile");
 
 // src/actions/command-files.ts
 var import_node_crypto11 = require("node:crypto");
-var import_node_fs58 = require("node:fs");
+var import_node_fs60 = require("node:fs");
 var longestValue = 1024 * 1024;
 function commandFileEntry(name2, value, delimiter = (0, import_node_crypto11.randomBytes)(16).toString("hex")) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name2)) throw new Error(`"${name2}" is no name for an output`);
@@ -65654,12 +65925,12 @@ __name(commandFileEntry, "commandFileEntry");
 function appendEntry(variable2, name2, value, environment3 = process.env) {
   const file2 = environment3[variable2];
   const entry = commandFileEntry(name2, value);
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs58.appendFileSync)(file2, entry);
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs60.appendFileSync)(file2, entry);
 }
 __name(appendEntry, "appendEntry");
 
 // src/actions/event.ts
-var import_node_fs59 = require("node:fs");
+var import_node_fs61 = require("node:fs");
 
 // src/trigger/problems.ts
 var problems = {
@@ -65859,7 +66130,7 @@ __name(readEvent, "readEvent");
 // src/actions/event.ts
 function readEventOfJob(environment3 = process.env) {
   try {
-    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs59.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs61.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
     return read2.ok ? read2.event : void 0;
   } catch {
     return void 0;
@@ -67184,7 +67455,7 @@ __name(maskView, "maskView");
 
 // src/publish/outbox.ts
 var import_node_crypto12 = require("node:crypto");
-var import_node_fs60 = require("node:fs");
+var import_node_fs62 = require("node:fs");
 var import_node_path39 = require("node:path");
 var entrySchema = external_exports.object({
   schema: external_exports.literal(1),
@@ -67205,11 +67476,11 @@ var Outbox = class {
   }
   /** Keeps a view, whole or not at all, and drops older ones of the same comment. */
   keep(view, problem, now = /* @__PURE__ */ new Date()) {
-    (0, import_node_fs60.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+    (0, import_node_fs62.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     const entry = { schema: 1, keptAt: now.toISOString(), problem, view };
-    writeAtomic((0, import_node_path39.join)(this.folder, fileOf3(view)), `${JSON.stringify(entry)}
+    writeAtomic((0, import_node_path39.join)(this.folder, fileOf5(view)), `${JSON.stringify(entry)}
 `, 384);
-    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs60.rmSync)((0, import_node_path39.join)(this.folder, file2), { force: true });
+    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs62.rmSync)((0, import_node_path39.join)(this.folder, file2), { force: true });
   }
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
   waiting(tell) {
@@ -67229,11 +67500,11 @@ var Outbox = class {
     for (const file2 of this.#filesOf(view)) {
       const order2 = compareAge(ageOfFile(file2), ageOf(view));
       const path7 = (0, import_node_path39.join)(this.folder, file2);
-      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs60.rmSync)(path7, { force: true });
+      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs62.rmSync)(path7, { force: true });
     }
   }
   #files() {
-    return (0, import_node_fs60.existsSync)(this.folder) ? (0, import_node_fs60.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
+    return (0, import_node_fs62.existsSync)(this.folder) ? (0, import_node_fs62.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
   }
   #filesOf(view) {
     return this.#files().filter((file2) => file2.startsWith(`${keyOf(view)}.`));
@@ -67246,7 +67517,7 @@ var Outbox = class {
       const { view, keptAt } = entrySchema.parse(JSON.parse(text6));
       return { text: text6, view, keptAt };
     } catch {
-      (0, import_node_fs60.renameSync)(path7, `${path7}.unreadable`);
+      (0, import_node_fs62.renameSync)(path7, `${path7}.unreadable`);
       tell(`${path7} is no view that could be delivered (half written, or of another version); it is put aside as ${file2}.unreadable`);
       return void 0;
     }
@@ -67257,11 +67528,11 @@ function keyOf(view) {
   return (0, import_node_crypto12.createHash)("sha256").update(`${view.request.repository} ${view.request.pullRequest} ${markerOf(view.request)}`).digest("hex").slice(0, 20);
 }
 __name(keyOf, "keyOf");
-function fileOf3(view) {
+function fileOf5(view) {
   const { commentId, attempt, progress: progress2 } = ageOf(view);
   return `${keyOf(view)}.${commentId}.${attempt}.${progress2}.json`;
 }
-__name(fileOf3, "fileOf");
+__name(fileOf5, "fileOf");
 function ageOfFile(file2) {
   const [, commentId, attempt, progress2] = file2.split(".");
   return { commentId: Number(commentId), attempt: Number(attempt), progress: Number(progress2) };
@@ -67269,7 +67540,7 @@ function ageOfFile(file2) {
 __name(ageOfFile, "ageOfFile");
 function textOf(path7) {
   try {
-    return (0, import_node_fs60.readFileSync)(path7, "utf8");
+    return (0, import_node_fs62.readFileSync)(path7, "utf8");
   } catch {
     return void 0;
   }
@@ -67335,7 +67606,7 @@ __name(takeBack, "takeBack");
 
 // src/publish/publisher.ts
 var pause4 = 3e4;
-var patience = 7 * 24 * 36e5;
+var patience2 = 7 * 24 * 36e5;
 var Publisher = class {
   static {
     __name(this, "Publisher");
@@ -67381,7 +67652,7 @@ var Publisher = class {
   /** What this token may not write waits for another one, and what is not answered for an answer, but not for ever. */
   #isSettled({ comment, status: status2 }, keptAt) {
     const open2 = comment === "kept" || status2 === "kept" || comment === "impossible";
-    return !open2 || this.#now() - Date.parse(keptAt) > patience;
+    return !open2 || this.#now() - Date.parse(keptAt) > patience2;
   }
   async #write(key2, raw) {
     const newest = this.#newest.get(key2) ?? raw;
@@ -67614,7 +67885,7 @@ __name(speakerFor, "speakerFor");
 var giteaFor = /* @__PURE__ */ __name((server, token2) => new Gitea({ url: server, token: token2 }), "giteaFor");
 
 // src/actions/summary.ts
-var import_node_fs61 = require("node:fs");
+var import_node_fs63 = require("node:fs");
 var longest3 = 9e5;
 function writeSummary(markdown, log, environment3 = process.env) {
   const whole = Buffer.from(markdown);
@@ -67623,7 +67894,7 @@ function writeSummary(markdown, log, environment3 = process.env) {
 … the rest did not fit
 `;
   const file2 = environment3["GITHUB_STEP_SUMMARY"];
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs61.appendFileSync)(file2, `${text6}
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs63.appendFileSync)(file2, `${text6}
 `);
   if ((environment3["GITEA_ACTIONS_CAPABILITIES"] ?? "").split(/[\s,]+/).includes("job-summary")) return;
   log.group("summary");
@@ -67692,16 +67963,16 @@ function forgetCredentials(environment3 = process.env) {
 __name(forgetCredentials, "forgetCredentials");
 
 // src/actions/last-words.ts
-async function lastWords({ state, gitea, log }, runId) {
+async function lastWords2({ state, gitea, log }, runId) {
   const record4 = recordOfRun(state, runId);
   if (record4 === void 0 || record4.closed || record4.runDirectory === null) return;
   const run = new RunDirectory(record4.runDirectory);
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  if ((0, import_node_fs62.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
+  if ((0, import_node_fs64.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
   else await speaker.say({ state: "lost", reason: "its run was removed, and left no results" });
   writeRecord(state, { ...record4, closed: true });
 }
-__name(lastWords, "lastWords");
+__name(lastWords2, "lastWords");
 async function verdictFacts(gitea, request4, run, results) {
   const reason2 = run.cancellation()?.reason;
   return {
@@ -67759,12 +68030,12 @@ async function runJobKeeper(runDirectory) {
   const log = createLog((line) => process.stdout.write(`${line}
 `));
   try {
-    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs63.readFileSync)(jobFileOf(run), "utf8"));
+    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs65.readFileSync)(jobFileOf(run), "utf8"));
     endOnSignals(run);
     const gitea = giteaFor(job.server, job.token);
     const record4 = recordOfRun(job.state, run.runId);
     const whileKept = record4 === void 0 ? {} : { whileKept: /* @__PURE__ */ __name(() => endKeepingOnCancel({ gitea, log }, record4, run, job.users), "whileKept") };
-    if (await keep(run, { until: jobIsOver(job, gitea), ...whileKept })) await lastWords({ state: job.state, gitea, log }, run.runId);
+    if (await keep(run, { until: jobIsOver(job, gitea), ...whileKept })) await lastWords2({ state: job.state, gitea, log }, run.runId);
   } catch (error2) {
     log.error(messageOf(error2));
     process.exitCode = 1;
@@ -67792,7 +68063,7 @@ async function runAction(body) {
   } catch (thrown) {
     failWith(log, thrown);
   }
-  await new Promise((resolve4) => process.stdout.write("", () => resolve4()));
+  await new Promise((resolve5) => process.stdout.write("", () => resolve5()));
   return process.exit(code2);
 }
 __name(runAction, "runAction");
@@ -67804,38 +68075,38 @@ function failWith(log, thrown) {
 __name(failWith, "failWith");
 
 // src/lifecycle/stage-process.ts
-var import_node_fs66 = require("node:fs");
+var import_node_fs68 = require("node:fs");
 
 // src/run/abandoned.ts
-var import_node_fs64 = require("node:fs");
+var import_node_fs66 = require("node:fs");
 var import_node_path41 = require("node:path");
 var plannerFile = /* @__PURE__ */ __name((run) => run.file("private", "planner.json"), "plannerFile");
 function markPlanner(run) {
   const file2 = plannerFile(run);
-  (0, import_node_fs64.mkdirSync)((0, import_node_path41.dirname)(file2), { recursive: true, mode: 448 });
-  (0, import_node_fs64.writeFileSync)(file2, JSON.stringify(record(process.pid)));
+  (0, import_node_fs66.mkdirSync)((0, import_node_path41.dirname)(file2), { recursive: true, mode: 448 });
+  (0, import_node_fs66.writeFileSync)(file2, JSON.stringify(record(process.pid)));
 }
 __name(markPlanner, "markPlanner");
 function removeAbandoned(runs) {
-  if (!(0, import_node_fs64.existsSync)(runs)) return [];
-  return (0, import_node_fs64.readdirSync)(runs).filter((name2) => {
+  if (!(0, import_node_fs66.existsSync)(runs)) return [];
+  return (0, import_node_fs66.readdirSync)(runs).filter((name2) => {
     const pid = /^\.source-(\d+)-/.exec(name2)?.[1];
     const run = new RunDirectory((0, import_node_path41.join)(runs, name2));
-    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs64.existsSync)(`/proc/${pid}`)) return false;
+    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs66.existsSync)(`/proc/${pid}`)) return false;
     if (pid === void 0) run.removePrivate();
-    (0, import_node_fs64.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs66.rmSync)(run.path, { recursive: true, force: true });
     return true;
   });
 }
 __name(removeAbandoned, "removeAbandoned");
 function isAbandoned(run) {
   const planner = readRecord(plannerFile(run));
-  if (planner === void 0 || alive(planner) || (0, import_node_fs64.existsSync)(run.file("results.json"))) return false;
-  if (!(0, import_node_fs64.existsSync)(run.file("plan.json"))) return true;
+  if (planner === void 0 || alive(planner) || (0, import_node_fs66.existsSync)(run.file("results.json"))) return false;
+  if (!(0, import_node_fs66.existsSync)(run.file("plan.json"))) return true;
   try {
     const { server } = run.readPlan();
     const taken = readRegistration(server, run.runId) !== void 0 || holderOf(stageLockFile(server, run.runId)) !== void 0;
-    return !taken && !(0, import_node_fs64.existsSync)(run.file("begun"));
+    return !taken && !(0, import_node_fs66.existsSync)(run.file("begun"));
   } catch {
     return false;
   }
@@ -67843,7 +68114,7 @@ function isAbandoned(run) {
 __name(isAbandoned, "isAbandoned");
 
 // src/lifecycle/janitor.ts
-var import_node_fs65 = require("node:fs");
+var import_node_fs67 = require("node:fs");
 var import_node_path42 = require("node:path");
 var bareDeadline = 120;
 async function reap(server, progress2) {
@@ -67883,7 +68154,7 @@ async function reapOne(server, registration, progress2) {
   const { runId } = registration;
   const run = new RunDirectory(registration.runDirectory);
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
-  const decided = (0, import_node_fs65.existsSync)(run.file("results.json"));
+  const decided = (0, import_node_fs67.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
   if (!decided && keptUntil(run) === void 0)
     run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
@@ -67902,15 +68173,15 @@ function isReadable(run, runId) {
 }
 __name(isReadable, "isReadable");
 function removeScraps(runDirectory) {
-  if (!(0, import_node_fs65.existsSync)(runDirectory)) return;
+  if (!(0, import_node_fs67.existsSync)(runDirectory)) return;
   new RunDirectory(runDirectory).removePrivate();
-  if ((0, import_node_fs65.readdirSync)(runDirectory).length === 0) (0, import_node_fs65.rmdirSync)(runDirectory);
+  if ((0, import_node_fs67.readdirSync)(runDirectory).length === 0) (0, import_node_fs67.rmdirSync)(runDirectory);
 }
 __name(removeScraps, "removeScraps");
 async function reapByNames(server, registration, progress2) {
   const { runId, domains, snapshotHosts } = registration;
   const workspace = (0, import_node_path42.join)(server.locksDirectory, "reaping", runId);
-  (0, import_node_fs65.mkdirSync)(workspace, { recursive: true, mode: 448 });
+  (0, import_node_fs67.mkdirSync)(workspace, { recursive: true, mode: 448 });
   try {
     const abra = new Abra({
       executable: registration.abraExecutable,
@@ -67933,7 +68204,7 @@ async function reapByNames(server, registration, progress2) {
     const what = [...removal.removed, ...removal.forgotten.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
     return { runId, outcome: "removed", sentence: `removed by its names, its run directory is gone: ${what}` };
   } finally {
-    (0, import_node_fs65.rmSync)(workspace, { recursive: true, force: true });
+    (0, import_node_fs67.rmSync)(workspace, { recursive: true, force: true });
   }
 }
 __name(reapByNames, "reapByNames");
@@ -68007,7 +68278,7 @@ async function runStageProcess(run, stage3, voice, options = {}) {
 __name(runStageProcess, "runStageProcess");
 function pastResult(run, stage3) {
   const teardown3 = run.readStage("teardown");
-  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs66.existsSync)(run.file("results.json"))) return void 0;
+  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs68.existsSync)(run.file("results.json"))) return void 0;
   if (stage3 !== "teardown") throw new UsageError(`the run ${run.runId} is over, its app is removed`, "Start a new one: ./testme run NAME.");
   return { result: teardown3, results: readResults(run.file("results.json")) };
 }
@@ -68046,8 +68317,8 @@ async function ensureKept(run, plan, voice, signal2, keeper) {
 __name(ensureKept, "ensureKept");
 
 // src/actions/begin.ts
-var import_node_fs71 = require("node:fs");
-var import_node_path49 = require("node:path");
+var import_node_fs74 = require("node:fs");
+var import_node_path50 = require("node:path");
 
 // src/gate/marks.ts
 function markOf(comment, self) {
@@ -68091,7 +68362,7 @@ function replacedIn(comments, self, request4) {
 __name(replacedIn, "replacedIn");
 
 // src/recipe/clone.ts
-var import_node_fs67 = require("node:fs");
+var import_node_fs69 = require("node:fs");
 var import_node_path43 = require("node:path");
 
 // src/recipe/credentials.ts
@@ -68126,7 +68397,7 @@ async function cloneRecipe(request4) {
   const source2 = locationOf(request4.source);
   const tags = locationOf(request4.tags ?? request4.source);
   const settings = `${into}.config`;
-  (0, import_node_fs67.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs69.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, [
       "clone",
@@ -68143,17 +68414,17 @@ async function cloneRecipe(request4) {
     ]);
     await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
   } finally {
-    (0, import_node_fs67.rmSync)(settings, { force: true });
+    (0, import_node_fs69.rmSync)(settings, { force: true });
   }
 }
 __name(cloneRecipe, "cloneRecipe");
 async function fetchCommit(request4, ref) {
   const settings = `${request4.into}.config`;
-  (0, import_node_fs67.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs69.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
   } finally {
-    (0, import_node_fs67.rmSync)(settings, { force: true });
+    (0, import_node_fs69.rmSync)(settings, { force: true });
   }
 }
 __name(fetchCommit, "fetchCommit");
@@ -68218,8 +68489,8 @@ __name(recipeName, "recipeName");
 
 // src/run/plan.ts
 var import_node_crypto14 = require("node:crypto");
-var import_node_fs69 = require("node:fs");
-var import_node_path47 = require("node:path");
+var import_node_fs72 = require("node:fs");
+var import_node_path48 = require("node:path");
 
 // src/recipe/commit-files.ts
 var import_node_path45 = require("node:path");
@@ -68449,7 +68720,7 @@ __name(explicitBase, "explicitBase");
 
 // src/settings/digest.ts
 var import_node_crypto13 = require("node:crypto");
-var import_node_fs68 = require("node:fs");
+var import_node_fs70 = require("node:fs");
 var import_node_path46 = require("node:path");
 function settingsDigest(directory, below = null) {
   const [upper, lower] = [digestOf(directory), digestOf(below)];
@@ -68458,12 +68729,12 @@ function settingsDigest(directory, below = null) {
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs68.existsSync)(directory)) return null;
+  if (directory === null || !(0, import_node_fs70.existsSync)(directory)) return null;
   const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs68.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+  for (const name2 of (0, import_node_fs70.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
     const path7 = (0, import_node_path46.join)(directory, name2);
-    if (!(0, import_node_fs68.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs68.readFileSync)(path7);
+    if (!(0, import_node_fs70.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs70.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -68963,6 +69234,83 @@ function baseFindings(base2, reading) {
 }
 __name(baseFindings, "baseFindings");
 
+// src/run/resolve-dependencies.ts
+var import_node_fs71 = require("node:fs");
+var import_node_path47 = require("node:path");
+async function resolveDependencies(question) {
+  const resolved = [];
+  for (const entry of question.settings.dependencies) resolved.push(await resolve2(question, entry));
+  return resolved;
+}
+__name(resolveDependencies, "resolveDependencies");
+async function resolve2({ recipe: dependent, place, locate, cloneFor }, entry) {
+  const { recipe, version: version2 } = dependencyOf(entry);
+  const wrong = /* @__PURE__ */ __name((what, next2) => {
+    const { file: file2, line } = placeOfEntry(place, entry);
+    throw new SettingsError(file2, line, `the dependency ${recipe}: ${what}`, next2);
+  }, "wrong");
+  if (recipe === dependent) wrong("a recipe cannot depend on itself", "Take it out of dependencies.");
+  if (locate === void 0) return wrong("nobody knows here where recipes are", "Run it by ./testme run or by a comment.");
+  try {
+    const { source: source2, settingsDirectory, settingsBelow } = await locate(recipe);
+    const settings = layeredSettings({ over: settingsDirectory, below: settingsBelow });
+    if (settings.dependencies.length > 0)
+      wrong(`it depends on ${settings.dependencies.join(", ")} itself, and a dependency cannot have dependencies`, "Name a recipe that works alone.");
+    const clone2 = cloneFor(recipe);
+    (0, import_node_fs71.mkdirSync)((0, import_node_path47.dirname)(clone2), { recursive: true, mode: 448 });
+    await cloneRecipe({ source: source2, into: clone2 });
+    const released = (await publishedVersions(clone2)).filter(({ annotated }) => annotated);
+    const known3 = released.map(({ version: version3 }) => version3.text).join(", ");
+    const found = version2 === void 0 ? released.at(-1) : released.find((candidate) => candidate.version.text === version2);
+    if (found === void 0) {
+      const what = version2 === void 0 ? "it has no released version (an annotated tag such as 1.0.0+2.3)" : `${version2} is no released version of it`;
+      return wrong(what, known3 === "" ? "Release one, or name another recipe." : `Released are: ${known3}.`);
+    }
+    return {
+      recipe,
+      source: withoutCredentials(source2),
+      version: found.version.text,
+      sha: fullSha(found.sha),
+      settingsDirectory,
+      settingsBelow,
+      settings,
+      settingsDigest: settingsDigest(settingsDirectory, settingsBelow),
+      clone: clone2
+    };
+  } catch (error2) {
+    if (error2 instanceof UsageError) return wrong(error2.message, error2.next);
+    throw error2;
+  }
+}
+__name(resolve2, "resolve");
+function placeOfEntry({ over, below }, entry) {
+  for (const folder of [over, below]) {
+    const file2 = folder === null ? "" : (0, import_node_path47.join)(folder, "recipe.yml");
+    if (!(0, import_node_fs71.existsSync)(file2)) continue;
+    const lines2 = (0, import_node_fs71.readFileSync)(file2, "utf8").split("\n");
+    const key2 = lines2.findIndex((line) => /^dependencies\s*:/.test(line));
+    if (key2 === -1) continue;
+    const own2 = lines2.findIndex((line, index) => index >= key2 && line.replace(/#.*/, "").includes(entry));
+    return { file: file2, line: (own2 === -1 ? key2 : own2) + 1 };
+  }
+  return { file: "recipe.yml", line: 1 };
+}
+__name(placeOfEntry, "placeOfEntry");
+function placed(dependency, runId, zone) {
+  return { ...dependency, domain: appDomain(dependency.recipe, runId, dependency.recipe, zone) };
+}
+__name(placed, "placed");
+async function findingsOf(dependency) {
+  const { clone: clone2, recipe, sha: sha5, settings, domain: domain2, version: version2 } = dependency;
+  const base2 = { kind: "none", reason: "a dependency is not upgraded" };
+  const { findings } = await pictureOf({ clone: clone2, recipe, head: fullSha(sha5), base: base2, settings, domain: domain2, hosts: [domain2] });
+  const first = findings.find(({ severity }) => severity === "refused");
+  if (first === void 0) return [];
+  const what = `the dependency ${recipe} ${version2} cannot be deployed here: ${first.what}`;
+  return [{ ...first, severity: "error", code: "dependency-refused", what }];
+}
+__name(findingsOf, "findingsOf");
+
 // src/recipe/resolve-commit.ts
 async function resolveCommit(repository, word) {
   for (const candidate of candidates(word)) {
@@ -69037,15 +69385,24 @@ __name(targetTip, "targetTip");
 // src/run/plan.ts
 async function makePlan(request4) {
   const runId = runIdFor(request4.recipe);
-  const run = new RunDirectory((0, import_node_path47.resolve)(request4.runs, runId));
+  const run = new RunDirectory((0, import_node_path48.resolve)(request4.runs, runId));
   markPlanner(run);
   try {
     const mask = openMask(run.private("secrets.jsonl"));
-    for (const url2 of [request4.source, request4.tagsFrom ?? ""]) for (const value of credentialsIn(url2)) mask.add(value, "the password of the git URL");
+    const hide2 = /* @__PURE__ */ __name((url2) => {
+      for (const value of credentialsIn(url2)) mask.add(value, "the password of the git URL");
+    }, "hide");
+    for (const url2 of [request4.source, request4.tagsFrom ?? ""]) hide2(url2);
+    const { locate } = request4;
+    const masking = locate && (async (recipe2) => {
+      const located = await locate(recipe2);
+      hide2(located.source);
+      return located;
+    });
     const resolved = await resolveSource(request4, run.private("recipe.git"));
-    const chosen = await choose2(request4, resolved);
+    const chosen = await choose2({ ...request4, ...masking && { locate: masking } }, resolved, (recipe2) => run.private("dependencies", `${recipe2}.git`));
     const server = await request4.server();
-    const { recipe, source: source2, head: head3, base: base2, stages, domains, findings, settings } = await decide(request4, resolved, chosen, runId, server.zone);
+    const { recipe, source: source2, head: head3, base: base2, stages, domains, dependencies, findings, settings } = await decide(request4, resolved, chosen, runId, server.zone);
     const abra = new Abra({
       executable: request4.abraExecutable,
       directory: run.private("abra"),
@@ -69066,6 +69423,7 @@ async function makePlan(request4) {
       stages,
       findings,
       domains,
+      ...dependencies.length === 0 ? {} : { dependencies },
       server,
       settingsDirectory: request4.settingsDirectory,
       settingsBelow: request4.settingsBelow ?? null,
@@ -69079,39 +69437,47 @@ async function makePlan(request4) {
     });
     return run;
   } catch (error2) {
-    (0, import_node_fs69.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs72.rmSync)(run.path, { recursive: true, force: true });
     throw error2;
   }
 }
 __name(makePlan, "makePlan");
 var runIdFor = /* @__PURE__ */ __name((recipe) => `${(/* @__PURE__ */ new Date()).toISOString().slice(0, 10)}-${recipe}-${(0, import_node_crypto14.randomBytes)(3).toString("hex")}`, "runIdFor");
-async function choose2(request4, { clone: clone2, head: head3, branchTip }) {
-  const settings = layeredSettings({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null });
+async function choose2(request4, { clone: clone2, head: head3, branchTip }, cloneFor) {
+  const place = { over: request4.settingsDirectory, below: request4.settingsBelow ?? null };
+  const settings = layeredSettings(place);
   const base2 = await chooseBase({
     repository: clone2,
     head: head3,
     ...request4.base === void 0 ? {} : { explicit: request4.base },
     ...branchTip === void 0 ? {} : { branchTip }
   });
-  return { settings, base: base2 };
+  const dependencies = await resolveDependencies({ recipe: request4.recipe, settings, place, locate: request4.locate, cloneFor });
+  return { settings, base: base2, dependencies };
 }
 __name(choose2, "choose");
-async function decide(request4, { clone: clone2, head: head3 }, { settings, base: base2 }, runId, zone) {
+async function decide(request4, { clone: clone2, head: head3 }, { settings, base: base2, dependencies: resolved }, runId, zone) {
   const domains = { fresh: appDomain(request4.recipe, runId, "fresh", zone), upgrade: appDomain(request4.recipe, runId, "upgrade", zone) };
+  const dependencies = resolved.map((dependency) => placed(dependency, runId, zone));
   const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade] });
   const refused2 = picture.findings.some((finding2) => finding2.severity === "refused");
+  const findings = (await Promise.all(dependencies.map(findingsOf))).flat();
   return {
     ...picture,
+    // Behind what is refused, before what changes nothing.
+    findings: [...picture.findings.filter(isRed), ...findings, ...picture.findings.filter((finding2) => !isRed(finding2))],
     recipe: request4.recipe,
     source: withoutCredentials(request4.source),
     head: { sha: head3, version: await labelAt(clone2, head3) ?? null, tag: await versionTagAt(clone2, head3) },
     base: base2,
     stages: withNeeds(request4.stages, lastingStage({ base: base2, settings }), refused2),
     domains,
+    dependencies,
     settings
   };
 }
 __name(decide, "decide");
+var isRed = /* @__PURE__ */ __name(({ severity }) => severity === "refused" || severity === "error", "isRed");
 async function versionTagAt(clone2, sha5) {
   return (await git(clone2, "tag", "--points-at", sha5)).split("\n").find((tag) => /^\d+\.\d+\.\d+\+/.test(tag)) ?? null;
 }
@@ -69127,18 +69493,18 @@ __name(withNeeds, "withNeeds");
 
 // src/run/suite.ts
 var import_node_child_process9 = require("node:child_process");
-var import_node_fs70 = require("node:fs");
-var import_node_path48 = require("node:path");
+var import_node_fs73 = require("node:fs");
+var import_node_path49 = require("node:path");
 function suite2() {
-  const { version: version2 } = JSON.parse((0, import_node_fs70.readFileSync)((0, import_node_path48.join)(root, "package.json"), "utf8"));
+  const { version: version2 } = JSON.parse((0, import_node_fs73.readFileSync)((0, import_node_path49.join)(root, "package.json"), "utf8"));
   const given = process.env["TESTME_COMMIT"];
   if (given !== void 0) return { version: version2, commit: given, dirty: false };
-  const commit = commitOf((0, import_node_path48.join)(root, ".git"));
+  const commit = commitOf((0, import_node_path49.join)(root, ".git"));
   return { version: version2, commit, dirty: commit !== "" && hasChanges() };
 }
 __name(suite2, "suite");
 function hasChanges() {
-  if (!(0, import_node_fs70.existsSync)((0, import_node_path48.join)(root, ".git"))) return false;
+  if (!(0, import_node_fs73.existsSync)((0, import_node_path49.join)(root, ".git"))) return false;
   const answer2 = (0, import_node_child_process9.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return answer2.status !== 0 || answer2.stdout.trim() !== "";
 }
@@ -69146,14 +69512,14 @@ __name(hasChanges, "hasChanges");
 function commitOf(git2) {
   try {
     const folder = /^gitdir: (.*)$/m.exec(readText(git2) ?? "")?.[1] ?? git2;
-    const head3 = readText((0, import_node_path48.join)(folder, "HEAD"))?.trim() ?? "";
+    const head3 = readText((0, import_node_path49.join)(folder, "HEAD"))?.trim() ?? "";
     if (/^[0-9a-f]{40}$/.test(head3)) return head3;
-    const common2 = readText((0, import_node_path48.join)(folder, "commondir"))?.trim();
+    const common2 = readText((0, import_node_path49.join)(folder, "commondir"))?.trim();
     const reference = head3.replace(/^ref: /, "");
-    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path48.resolve)(folder, common2)]]) {
-      const direct2 = readText((0, import_node_path48.join)(place, reference))?.trim();
+    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path49.resolve)(folder, common2)]]) {
+      const direct2 = readText((0, import_node_path49.join)(place, reference))?.trim();
       if (direct2 !== void 0) return direct2;
-      const packed = readText((0, import_node_path48.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
+      const packed = readText((0, import_node_path49.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
       if (packed !== void 0) return packed.slice(0, 40);
     }
     return "";
@@ -69164,7 +69530,7 @@ function commitOf(git2) {
 __name(commitOf, "commitOf");
 function readText(file2) {
   try {
-    return (0, import_node_fs70.readFileSync)(file2, "utf8");
+    return (0, import_node_fs73.readFileSync)(file2, "utf8");
   } catch {
     return void 0;
   }
@@ -69231,9 +69597,9 @@ async function planOf(site, inputs) {
   playwrightFolder();
   const recipe = recipeName(request4.repository);
   const runs = runsOf(state);
-  (0, import_node_fs71.mkdirSync)(runs, { recursive: true, mode: 448 });
+  (0, import_node_fs74.mkdirSync)(runs, { recursive: true, mode: 448 });
   removeAbandoned(runs);
-  const settingsIn = /* @__PURE__ */ __name((tree) => tree !== "" && (0, import_node_fs71.existsSync)((0, import_node_path49.join)(tree, recipe)) ? (0, import_node_path49.join)(tree, recipe) : null, "settingsIn");
+  const settingsIn = /* @__PURE__ */ __name((tree, name2 = recipe) => tree !== "" && (0, import_node_fs74.existsSync)((0, import_node_path50.join)(tree, name2)) ? (0, import_node_path50.join)(tree, name2) : null, "settingsIn");
   const base2 = `${site.job.server}/${request4.repository}.git`;
   const plan = {
     recipe,
@@ -69245,7 +69611,13 @@ async function planOf(site, inputs) {
     stages: request4.stages,
     runs,
     settingsDirectory: settingsIn(inputs.settings),
-    settingsBelow: settingsIn((0, import_node_path49.join)(root, "recipes")),
+    settingsBelow: settingsIn((0, import_node_path50.join)(root, "recipes")),
+    // What a recipe depends on is of the same organisation.
+    locate: /* @__PURE__ */ __name((name2) => Promise.resolve({
+      source: `${site.job.server}/${request4.repository.split("/")[0]}/${name2}.git`,
+      settingsDirectory: settingsIn(inputs.settings, name2),
+      settingsBelow: settingsIn((0, import_node_path50.join)(root, "recipes"), name2)
+    }), "locate"),
     server: /* @__PURE__ */ __name(() => Promise.resolve(server), "server"),
     abraExecutable,
     suite: suite2()
@@ -69397,9 +69769,9 @@ async function askHost(call3, log, service2) {
   let end;
   const pieces = [];
   let uploading = Promise.resolve();
-  const ended2 = new Promise((resolve4, reject) => {
+  const ended2 = new Promise((resolve5, reject) => {
     child.on("error", reject);
-    child.on("close", (code3) => resolve4(code3));
+    child.on("close", (code3) => resolve5(code3));
   });
   (0, import_node_readline.createInterface)({ input: child.stderr }).on("line", (line) => {
     said.push(line);
@@ -69466,7 +69838,7 @@ function show(answer2, log) {
 __name(show, "show");
 
 // src/report/run-lines.ts
-var import_node_path50 = require("node:path");
+var import_node_path51 = require("node:path");
 var symbols2 = { pass: "✓", fail: "✗", skip: "–", unverified: "?", "not-run": "–" };
 function stageLine(result) {
   const time5 = result.status === "not-run" || result.seconds === 0 ? "" : `${result.seconds.toFixed(1)}s`;
@@ -69484,7 +69856,7 @@ function redLines(result) {
 __name(redLines, "redLines");
 function verdictLines(results, directory) {
   const { verdict } = results;
-  const path7 = (0, import_node_path50.relative)(process.cwd(), directory);
+  const path7 = (0, import_node_path51.relative)(process.cwd(), directory);
   const shown3 = path7.startsWith("..") ? directory : path7;
   const partial3 = stageNames.every((stage3) => results.stages.some((result) => result.stage === stage3)) ? "" : "  partial run";
   const first = `${verdict.passed ? "PASS" : verdict.kind.toUpperCase()}  level ${verdict.level}${partial3}  ${results.seconds}s   report  ${shown3}/results.json`;
@@ -69586,7 +69958,7 @@ async function runOne(site, work) {
     watch3.stop();
     await telling2;
     await speaker.say({ ...now(), state: "running" });
-    for (const { runId, outcome: outcome2 } of voice.found) if (outcome2 === "removed" || outcome2 === "residue") await lastWords(site, runId);
+    for (const { runId, outcome: outcome2 } of voice.found) if (outcome2 === "removed" || outcome2 === "residue") await lastWords2(site, runId);
   }
 }
 __name(runOne, "runOne");
@@ -69611,7 +69983,7 @@ var notRun = /* @__PURE__ */ __name((stage3, reason2) => `${stage3} was not run 
 
 // src/actions/teardown.ts
 var import_node_os6 = require("node:os");
-var import_node_path51 = require("node:path");
+var import_node_path52 = require("node:path");
 
 // src/gate/known-requests.ts
 var longestSilence = 3 * 3600 * 1e3;
@@ -69662,7 +70034,7 @@ function summaryMarkdown(view, results = null, limit2 = summaryLimit) {
 }
 __name(summaryMarkdown, "summaryMarkdown");
 function detailsOf(results) {
-  return [...results.stages.flatMap((stage3) => [checksOf(stage3), testsOf3(stage3)]), findingsOf(results), factsOf2(results)].filter((part) => part !== "");
+  return [...results.stages.flatMap((stage3) => [checksOf(stage3), testsOf3(stage3)]), findingsOf2(results), factsOf2(results)].filter((part) => part !== "");
 }
 __name(detailsOf, "detailsOf");
 var marks = { pass: "✅", fail: "❌", skip: "➖", unverified: "❓" };
@@ -69679,7 +70051,7 @@ function testsOf3(stage3) {
   return ["| | test | | |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 __name(testsOf3, "testsOf");
-function findingsOf(results) {
+function findingsOf2(results) {
   const shown3 = results.findings.filter((finding2) => finding2.severity !== "note");
   if (shown3.length === 0) return "";
   const rows = shown3.map((finding2) => {
@@ -69688,7 +70060,7 @@ function findingsOf(results) {
   });
   return ["### Findings", "", "| | where | what | what to do |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
-__name(findingsOf, "findingsOf");
+__name(findingsOf2, "findingsOf");
 function factsOf2(results) {
   const { base: base2, head: head3, host, promotion, server, settings } = results;
   const facts = [
@@ -69729,7 +70101,7 @@ function within2(parts, limit2) {
 __name(within2, "within");
 
 // src/actions/artifact.ts
-var import_node_fs72 = require("node:fs");
+var import_node_fs75 = require("node:fs");
 var largest3 = 40 * 1024 * 1024;
 var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
 function artifactOf(run) {
@@ -69757,10 +70129,10 @@ function isClean(run) {
 }
 __name(isClean, "isClean");
 function zipOf(run) {
-  const files = (0, import_node_fs72.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs72.statSync)(run.file(file2)).isFile()).sort();
-  const size = files.reduce((sum, file2) => sum + (0, import_node_fs72.statSync)(run.file(file2)).size, 0);
-  const kept3 = size <= largest3 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs72.statSync)(run.file(file2)).size < largest3 / 40);
-  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs72.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
+  const files = (0, import_node_fs75.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs75.statSync)(run.file(file2)).isFile()).sort();
+  const size = files.reduce((sum, file2) => sum + (0, import_node_fs75.statSync)(run.file(file2)).size, 0);
+  const kept3 = size <= largest3 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs75.statSync)(run.file(file2)).size < largest3 / 40);
+  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs75.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
 }
 __name(zipOf, "zipOf");
 
@@ -69786,7 +70158,7 @@ async function siteOrLastWord(inputs, log) {
     const { request: request4, gitea, comment } = caller;
     const speaker = speakerFor(
       { request: request4, runLink, requestedAt: comment.writtenAt },
-      { gitea, outbox: (0, import_node_path51.join)(process.env["RUNNER_TEMP"] ?? (0, import_node_os6.tmpdir)(), "testme-outbox"), log }
+      { gitea, outbox: (0, import_node_path52.join)(process.env["RUNNER_TEMP"] ?? (0, import_node_os6.tmpdir)(), "testme-outbox"), log }
     );
     await speaker.say({ state: "refused", reason: "the server cannot be used with the configuration of its runner; the log of the run says what is wrong" });
     throw error2;

@@ -50,14 +50,37 @@ export function postgres(revision: string): ImageDefinition {
   }
 }
 
+/** One list for all that is written in Python: its tree is made once. */
+const python = ['python3-minimal', 'python3-psycopg2']
+
 /** A small application that keeps notes in PostgreSQL and uploads in a volume; what a version adds stands in its migrations. */
 function notes(version: string): ImageDefinition {
   return {
     name: 'notes',
     tag: version,
-    packages: ['python3-minimal', 'python3-psycopg2'],
+    packages: python,
     files: { '/usr/local/bin/notes': { content: read('notes/notes.py'), mode: 0o755 } },
     changes: ['EXPOSE 8000', `ENV NOTES_VERSION=${version}`, 'ENV PYTHONUNBUFFERED=1', 'CMD ["/usr/local/bin/notes"]']
+  }
+}
+
+/** A small OpenID Connect provider, for recipes that depend on one. */
+const login: ImageDefinition = {
+  name: 'login',
+  tag: '1.0',
+  packages: python,
+  files: { '/usr/local/bin/login': { content: read('login/login.py'), mode: 0o755 } },
+  changes: ['EXPOSE 8000', 'ENV PYTHONUNBUFFERED=1', 'CMD ["/usr/local/bin/login"]']
+}
+
+/** A visitors' book for people who sign in at such a provider; without it, it does not start. */
+function members(version: string): ImageDefinition {
+  return {
+    name: 'members',
+    tag: version,
+    packages: python,
+    files: { '/usr/local/bin/members': { content: read('members/members.py'), mode: 0o755 } },
+    changes: ['EXPOSE 8000', `ENV MEMBERS_VERSION=${version}`, 'ENV PYTHONUNBUFFERED=1', 'CMD ["/usr/local/bin/members"]']
   }
 }
 
@@ -77,6 +100,8 @@ export const definitions = [
   ...['r1', 'r2', 'r3'].map(nginx),
   ...['r1', 'r2'].map(postgres),
   ...['1.0', '1.1', '1.2'].map(notes),
+  login,
+  ...['1.0', '1.1'].map(members),
   ...['r1', 'r2', 'r3'].map(tiny)
 ]
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { HookContext, HookState } from '../../src/settings/hooks.ts'
+import type { AccountRequest, HookContext, HookState, Texts } from '../../src/settings/hooks.ts'
 
 /** A realm of its own with a client and a user, made as an administrator makes them. */
 interface Realm {
@@ -24,19 +24,7 @@ export async function seed(context: HookContext): Promise<HookState> {
     admin('POST', `/admin/realms/${realm.name}/clients`, { clientId: client.id, secret: client.secret, directAccessGrantsEnabled: true }),
     'a client'
   )
-  // Without an address and both names, Keycloak asks the user for them before it gives a token.
-  await created(
-    admin('POST', `/admin/realms/${realm.name}/users`, {
-      username: user.name,
-      email: user.email,
-      emailVerified: true,
-      firstName: 'Seeded',
-      lastName: mark,
-      enabled: true,
-      credentials: [{ type: 'password', value: user.password, temporary: false }]
-    }),
-    'a user'
-  )
+  await created(admin('POST', `/admin/realms/${realm.name}/users`, userOf(user.name, user.password, user.email, mark)), 'a user')
   return realm as unknown as HookState
 }
 
@@ -76,6 +64,45 @@ export async function damage(context: HookContext, state: HookState): Promise<vo
   const deleted = await admin('DELETE', `/admin/realms/${name}`)
   assert.equal(deleted.status, 204, `the realm ${name} cannot be deleted: ${deleted.status}`)
 }
+
+/**
+ * For recipes that depend on this one: one realm for the run, and in it a client and a user for each app. The realm goes with the run, and it is never the
+ * one that administers all others (L118).
+ */
+export async function provide(context: HookContext, { run, recipe, role, app, redirects }: AccountRequest): Promise<Texts> {
+  assert.notEqual(run.toLowerCase(), 'master', 'accounts are never made in the realm master')
+  const admin = await administration(context)
+  const { status } = await admin('POST', '/admin/realms', { realm: run, enabled: true, displayName: run })
+  // The app before has made it.
+  assert.ok(status === 201 || status === 409, `the realm ${run} cannot be made: ${status}`)
+  const name = `${recipe}-${role}`
+  const account = { clientId: name, clientSecret: randomUUID(), user: `user-of-${name}`, password: randomUUID(), email: `${name}@example.org` }
+  await created(
+    admin('POST', `/admin/realms/${run}/clients`, {
+      clientId: account.clientId,
+      secret: account.clientSecret,
+      redirectUris: redirects,
+      webOrigins: [app.url],
+      attributes: { 'post.logout.redirect.uris': redirects.join('##') },
+      directAccessGrantsEnabled: true
+    }),
+    'a client'
+  )
+  await created(admin('POST', `/admin/realms/${run}/users`, userOf(account.user, account.password, account.email, name)), 'a user')
+  const issuer = `${context.app.url}/realms/${run}`
+  return { issuer, discovery: `${issuer}/.well-known/openid-configuration`, realm: run, ...account }
+}
+
+/** Without an address and both names, Keycloak asks the user for them before it gives a token. */
+const userOf = (username: string, password: string, email: string, lastName: string): object => ({
+  username,
+  email,
+  emailVerified: true,
+  firstName: 'Seeded',
+  lastName,
+  enabled: true,
+  credentials: [{ type: 'password', value: password, temporary: false }]
+})
 
 type Call = (method: string, path: string, body?: object) => Promise<Response>
 

@@ -92,7 +92,7 @@ async function planOf(site: Site, inputs: StageChoice): Promise<RunDirectory> {
   const runs = runsOf(state)
   mkdirSync(runs, { recursive: true, mode: 0o700 })
   removeAbandoned(runs)
-  const settingsIn = (tree: string): string | null => (tree !== '' && existsSync(join(tree, recipe)) ? join(tree, recipe) : null)
+  const settingsIn = (tree: string, name = recipe): string | null => (tree !== '' && existsSync(join(tree, name)) ? join(tree, name) : null)
   const base = `${site.job.server}/${request.repository}.git`
   const plan: PlanRequest = {
     recipe,
@@ -105,6 +105,13 @@ async function planOf(site: Site, inputs: StageChoice): Promise<RunDirectory> {
     runs,
     settingsDirectory: settingsIn(inputs.settings),
     settingsBelow: settingsIn(join(root, 'recipes')),
+    // What a recipe depends on is of the same organisation.
+    locate: (name) =>
+      Promise.resolve({
+        source: `${site.job.server}/${request.repository.split('/')[0]}/${name}.git`,
+        settingsDirectory: settingsIn(inputs.settings, name),
+        settingsBelow: settingsIn(join(root, 'recipes'), name)
+      }),
     server: () => Promise.resolve(server),
     abraExecutable,
     suite: suite()

@@ -9,6 +9,8 @@ export interface AppContext {
   plan: Plan
   abra: Abra
   engine: Engine
+  /** How often each app of the whole run may be deployed, where `plan` speaks of a dependency alone. */
+  planned?: Record<string, number>
   /** Aborted when the run is cancelled or its deadline has come: ends every wait. */
   signal: AbortSignal
   /** One line about what is awaited right now. */

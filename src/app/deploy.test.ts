@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { execa } from 'execa'
 import { StageFailure } from '../model/failure.ts'
-import type { Plan } from '../model/types.ts'
+import type { Dependency, Plan } from '../model/types.ts'
 import type { AppContext } from './context.ts'
 import { demandOnlyOurOverlay, deploy, plannedDeploys } from './deploy.ts'
 import { readApp, shaOf } from './read-app.ts'
@@ -119,6 +119,17 @@ test('L26: a deploy that the plan does not have is a fault of the suite', async 
     { base: plan.base, settings: { skip: { upgrade: 'every version is broken' } } }
   ])
     assert.equal(plannedDeploys({ domains: plan.domains, ...fresh })['app-2.ci.test'], 0)
+  const dependencies = [{ domain: 'keyc-3.ci.test' } as Dependency]
+  assert.deepEqual(plannedDeploys({ ...plan, dependencies }), { 'app-1.ci.test': 1, 'app-2.ci.test': 2, 'keyc-3.ci.test': 1 })
+})
+
+test('L26: a dependency is deployed once, and counted with the apps of the whole run', async (t) => {
+  const { context } = await setUp(t, { deploys: { 'app-1.ci.test': 1, 'app-2.ci.test': 3 } })
+  // As a dependency's own plan has it: the run's other apps are not in it.
+  context.planned = { 'app-1.ci.test': 1, 'app-2.ci.test': 3 }
+  await deploy(context, await readApp(context, 'fresh', 'head'))
+  context.planned = { 'app-1.ci.test': 1, 'app-2.ci.test': 2 }
+  await assert.rejects(deploy(context, await readApp(context, 'fresh', 'head')), suiteFault(/app-2\.ci\.test was deployed 3 times, the plan has 2/))
 })
 
 test('L6, L7: anything in the checkout but our overlay is a fault of the suite', async (t) => {

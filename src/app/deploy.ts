@@ -59,7 +59,7 @@ export async function deploy(context: AppContext, app: ReadApp, brought: Brought
     const past = first ? new Set<string>() : await endedTasks(stack)
     const started = Date.now()
     await abra.deploy(domain)
-    demandPlannedDeploys(abra.deploys(), plan)
+    demandPlannedDeploys(abra.deploys(), context.planned ?? plannedDeploys(plan))
     return { ...app, stack, started, past }
   } catch (error) {
     if (error instanceof AbraError && !error.cancelled) throw new StageFailure('', classOf(error), error.message, error.output.trim().split('\n').slice(-10))
@@ -110,12 +110,13 @@ export async function demandOnlyOurOverlay(checkout: string): Promise<void> {
     throw new StageFailure('checkout', 'suite', `the checkout holds changes that are not ours: ${changes.map((line) => line.trim()).join(', ')}`)
 }
 
-/** DESIGN 2: the fresh app once, the upgrade's base and head once each where there is one, nothing else. */
-export function plannedDeploys(plan: Pick<Plan, 'domains'> & Upgrades): Record<string, number> {
-  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === 'fresh' ? 0 : 2 }
+/** DESIGN 2: the fresh app once, the upgrade's base and head once each where there is one, each dependency once, nothing else. */
+export function plannedDeploys(plan: Pick<Plan, 'domains' | 'dependencies'> & Upgrades): Record<string, number> {
+  const dependencies = (plan.dependencies ?? []).map(({ domain }): [string, number] => [domain, 1])
+  return { [plan.domains.fresh]: 1, [plan.domains.upgrade]: lastingRole(plan) === 'fresh' ? 0 : 2, ...Object.fromEntries(dependencies) }
 }
 
-function demandPlannedDeploys(deploys: Record<string, number>, plan: Plan): void {
-  const wrong = unplannedDeploys(deploys, plannedDeploys(plan))
+function demandPlannedDeploys(deploys: Record<string, number>, planned: Record<string, number>): void {
+  const wrong = unplannedDeploys(deploys, planned)
   if (wrong.length > 0) throw new StageFailure('deploys', 'suite', `a deploy that nobody planned hides what the planned one did: ${wrong.join('; ')}`)
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { messageOf } from '../model/failure.ts'
 import { stackName } from '../recipe/stack.ts'
 import { writeAtomic } from '../run/atomic.ts'
+import { domainsOf } from '../run/dependencies.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { maskByKey } from '../secrets/keys.ts'
 import type { Mask } from '../secrets/mask.ts'
@@ -18,7 +19,7 @@ const lines = 400
 export async function collectEvidence(context: AppContext & { run: RunDirectory; mask: Mask }, occasion: string): Promise<string[]> {
   const kept: string[] = []
   await Promise.all(
-    Object.values(context.plan.domains).map(async (domain) => {
+    domainsOf(context.plan).map(async (domain) => {
       const stack = new Stack(context.engine, stackName(domain))
       const write = (name: string, text: string): void =>
         writeAtomic(context.run.file('logs', occasion, domain, name), `${context.mask.apply(text).trimEnd()}\n`)

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Server } from '../model/types.ts'
 import { stackName } from '../recipe/stack.ts'
+import type { Accounts } from '../run/accounts.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
 import type { Secret } from '../secrets/mask.ts'
 import { chromiumOptions, makeBrowserHome } from './home.ts'
@@ -15,6 +16,8 @@ export interface SpecApp {
   runId: string
   /** Of the whole run; the specs get those of this app. */
   secrets: readonly Secret[]
+  /** What dependencies gave this app, by `<dependency>/<name>`. */
+  accounts: Accounts
 }
 
 export interface SpecPlace {
@@ -40,9 +43,8 @@ export async function runSpecsAgainst(app: SpecApp, place: SpecPlace, signal: Ab
   const home = await makeBrowserHome(server, place.work)
   const secrets = join(place.private, 'custom-secrets.json')
   const temporary = makeTemporaryFolder(runId)
-  writeFileSync(secrets, JSON.stringify(Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))), {
-    mode: 0o600
-  })
+  const own = Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))
+  writeFileSync(secrets, JSON.stringify({ ...own, ...app.accounts }), { mode: 0o600 })
   const options = chromiumOptions(server, home)
   try {
     return await runSpecs(

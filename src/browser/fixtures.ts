@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { test as base } from '@playwright/test'
+import { test as base, type TestInfo } from '@playwright/test'
 import { type Given, readGiven, secretAnnotation } from './given.ts'
 
 export { expect } from '@playwright/test'
 
 /**
- * Playwright's `test` with what a recipe's spec may need beside `page` and `request`: the app, the stage, and `secret`,
- * which gives a generated secret by its name. Pictures and videos of a test that asked for one are withheld, its trace
+ * Playwright's `test` with what a recipe's spec may need beside `page` and `request`: the app, the stage, `secret`, which gives a generated secret by its
+ * name, and `account`, which gives what a dependency made for this app. Pictures and videos of a test that asked for one of these are withheld, its trace
  * is published without pictures and with the secrets masked.
  */
-export const test = base.extend<{ app: Given['app']; stage: string; secret: (name: string) => string }>({
+export const test = base.extend<{
+  app: Given['app']
+  stage: string
+  secret: (name: string) => string
+  account: (dependency: string, name: string) => string
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern
   app: async ({}, use) => {
     await use(readGiven().app)
@@ -20,13 +25,20 @@ export const test = base.extend<{ app: Given['app']; stage: string; secret: (nam
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
   secret: async ({}, use, testInfo) => {
-    await use((name) => {
-      const secrets = JSON.parse(readFileSync(readGiven().secrets, 'utf8')) as Record<string, string>
-      const value = secrets[name]
-      if (value === undefined) throw new Error(`this app has no generated secret "${name}"; it has: ${Object.keys(secrets).join(', ') || 'none'}`)
-      if (!testInfo.annotations.some(({ type }) => type === secretAnnotation))
-        testInfo.annotations.push({ type: secretAnnotation, description: testInfo.outputDir })
-      return value
-    })
+    await use((name) => handed(name, `this app has no generated secret "${name}"`, testInfo))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  account: async ({}, use, testInfo) => {
+    await use((dependency, name) => handed(`${dependency}/${name}`, `this app has no "${name}" of a dependency "${dependency}"`, testInfo))
   }
 })
+
+/** A secret of the app; the test that asked is marked. */
+function handed(name: string, otherwise: string, testInfo: TestInfo): string {
+  const secrets = JSON.parse(readFileSync(readGiven().secrets, 'utf8')) as Record<string, string>
+  const value = secrets[name]
+  if (value === undefined) throw new Error(`${otherwise}; it has: ${Object.keys(secrets).join(', ') || 'none'}`)
+  if (!testInfo.annotations.some(({ type }) => type === secretAnnotation))
+    testInfo.annotations.push({ type: secretAnnotation, description: testInfo.outputDir })
+  return value
+}

@@ -9,7 +9,7 @@ export interface Given {
   stage: string
   zone: string
   edgeAddress: string
-  /** A file of mode 0600 with the generated secrets of this app by name, JSON. */
+  /** A file of mode 0600 with the generated secrets of this app by name, and its accounts at dependencies by `<dependency>/<name>`, JSON. */
   secrets: string
   /** Milliseconds for all specs together. */
   deadline: number

@@ -10,6 +10,7 @@ export function keptLines(plan: Plan, until: Date): string[] {
     ` kept until ${until.toTimeString().slice(0, 8)}: https://${domain}`,
     `   curl --resolve ${domain}:443:${edgeAddress} --cacert ${caFile} https://${domain}/`,
     `   chromium --host-resolver-rules="MAP *.${zone} ${edgeAddress}" --ignore-certificate-errors --user-data-dir=$(mktemp -d) https://${domain}/`,
+    ...(plan.dependencies ?? []).map(({ recipe, domain: name }) => `   it depends on ${recipe}: https://${name}`),
     `   ./testme test ${plan.recipe} --against ${domain}${name === 'default' ? '' : ` --server ${name}`}`,
     `   DOCKER_HOST=unix://${plan.server.dockerSocket} docker service ls`,
     ''

@@ -17,6 +17,7 @@ export function planLines(plan: Preview, from: string, asked: readonly StageName
       'image',
       `${image} · ${service}, ${file}:${line}${base.kind === 'none' || baseImages.has(image) ? '' : ' · not in the base'}`
     ]),
+    ...plan.dependencies.map((each): [string, string] => ['depends', `${each.recipe} ${each.version} (${each.sha.slice(0, 7)}) · such as ${each.domain}`]),
     ['volumes', plan.volumes.length === 0 ? 'none' : plan.volumes.join(', ')],
     ['names', `such as ${plan.domains.fresh}, ${plan.domains.upgrade}`],
     ...plan.names.slice(0, 1).map((name): [string, string] => ['longest', describe(name)])

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { buildFixture } from '../../fixtures/build.ts'
 import { UsageError } from '../model/failure.ts'
 import { nearest } from '../model/nearest.ts'
@@ -53,6 +53,22 @@ export async function sourceOf(word: string, catalogue: string | undefined, work
     `there is no recipe "${word}"${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
     `Name a fixture recipe (${known.join(', ')}), a folder with a git repository, or a git URL${where === undefined ? '; or say where recipes are: --catalogue' : `; ${withoutCredentials(where)} has none of that name`}.`
   )
+}
+
+/**
+ * Where the recipe is that another one depends on: in the same organisation where that one came by a git URL, beside it where it came by a path and one of
+ * that name stands there, else what its name alone leads to. Throws UsageError.
+ */
+export async function sourceOfDependency(recipe: string, dependent: RecipeSource, catalogue: string | undefined, workspace: string): Promise<RecipeSource> {
+  if (dependent.from === 'git URL') return { recipe, source: siblingOf(dependent.source, recipe), from: 'git URL' }
+  const beside = dependent.from === 'path' ? join(dirname(dependent.source), recipe) : undefined
+  if (beside !== undefined && existsSync(join(beside, '.git'))) return { recipe, source: beside, from: 'path' }
+  return await sourceOf(recipe, catalogue, workspace)
+}
+
+/** The address of a git repository with another name in its last place. Pure. */
+export function siblingOf(address: string, name: string): string {
+  return address.replace(/[^/:]+?(\.git)?\/*$/, (_, suffix: string | undefined) => `${name}${suffix ?? ''}`)
 }
 
 /** Gives `work` a folder beside the run directories for a repository that is only cloned from, and removes it. */

@@ -5,6 +5,7 @@ import { stackOf } from '../app/context.ts'
 import { collectEvidence } from '../app/evidence.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Plan, StageName, StageResult } from '../model/types.ts'
+import { stackName } from '../recipe/stack.ts'
 import type { RunDirectory } from '../run/directory.ts'
 import { lastingRole } from '../run/lasting.ts'
 import { endProcessesOf } from '../run/processes.ts'
@@ -13,6 +14,7 @@ import { openMask } from '../secrets/store.ts'
 import { backup } from '../stages/backup.ts'
 import type { StageContext } from '../stages/context.ts'
 import { custom } from '../stages/custom.ts'
+import { onDependencies } from '../stages/dependencies.ts'
 import { install } from '../stages/install.ts'
 import { lint } from '../stages/lint.ts'
 import { outcomeOf } from '../stages/outcome.ts'
@@ -21,18 +23,19 @@ import { staysUp } from '../stages/stays-up.ts'
 import { teardown } from '../stages/teardown.ts'
 import { upgrade } from '../stages/upgrade.ts'
 import { Engine } from '../swarm/engine.ts'
-import { measureResources } from '../swarm/resources.ts'
+import { measureResources, withDependencies } from '../swarm/resources.ts'
+import { Stack } from '../swarm/stack.ts'
 import { Interruption } from './interruption.ts'
 import { whyNotRun } from './needs.ts'
 
 /** What each stage does; what it returns is its headline when it is not red. */
 const bodies: Record<StageName, (context: StageContext) => Promise<string>> = {
   lint,
-  install: staysUp(install),
-  upgrade: staysUp(upgrade),
-  backup: staysUp(backup),
-  restore: staysUp(restore),
-  custom: staysUp(custom),
+  install: onDependencies(staysUp(install)),
+  upgrade: onDependencies(staysUp(upgrade)),
+  backup: onDependencies(staysUp(backup)),
+  restore: onDependencies(staysUp(restore)),
+  custom: onDependencies(staysUp(custom)),
   teardown
 }
 
@@ -128,7 +131,14 @@ async function outcomeOfStage(run: RunDirectory, plan: Plan, stage: StageName, o
 async function keepResources(context: StageContext): Promise<void> {
   if (context.stage === 'lint' || context.stage === 'teardown' || context.signal.aborted) return
   try {
-    const resources = await measureResources(stackOf(context, context.stage === 'install' ? 'fresh' : lastingRole(context.plan)))
+    const own = await measureResources(stackOf(context, context.stage === 'install' ? 'fresh' : lastingRole(context.plan)))
+    const others = await Promise.all(
+      (context.plan.dependencies ?? []).map(async ({ recipe, domain }) => ({
+        of: recipe,
+        ...(await measureResources(new Stack(context.engine, stackName(domain))))
+      }))
+    )
+    const resources = withDependencies(own, others)
     if (Object.keys(resources.images).length > 0) context.handover['resources'] = resources
   } catch {
     // The engine has the next word: a stage that needs it says so.

@@ -61,6 +61,17 @@ test('L90: a mistake in the settings that shows at install is one red, and no ba
   assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'hooks', 'recipe'] })), undefined, 'a hook that says no to the app')
 })
 
+test('L90: a dependency that failed is told once, by the first stage that needed it: nothing that would need it runs', () => {
+  const outcome = results({ install: ['fail', 'dependency keycloak'] })
+  for (const stage of ['upgrade', 'backup', 'restore', 'custom'] as const)
+    assert.equal(whyNotRun(stage, based, outcome), 'not run: the dependency keycloak failed at install')
+  assert.equal(whyNotRun('install', based, outcome), undefined)
+  // Another red of install says nothing about the upgrade.
+  assert.equal(whyNotRun('upgrade', based, results({ install: ['fail', 'converged'] })), undefined)
+  const later = results({ upgrade: ['pass'], backup: ['fail', 'dependency keycloak'] })
+  assert.equal(whyNotRun('custom', based, later), 'not run: the dependency keycloak failed at backup')
+})
+
 test('lint and teardown always run', () => {
   for (const stage of ['lint', 'teardown'] as const) assert.equal(whyNotRun(stage, based, results({ install: ['fail', 'policy'] })), undefined)
 })

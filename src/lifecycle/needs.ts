@@ -1,4 +1,4 @@
-import type { StageName, StageResult } from '../model/types.ts'
+import { type StageName, type StageResult, stageNames } from '../model/types.ts'
 import { lastingStage, type Upgrades } from '../run/lasting.ts'
 
 /** What must have gone well before a stage can run (DESIGN 2). */
@@ -13,6 +13,15 @@ const refusals = ['policy', 'compose', 'env', 'recipe']
 /** Checks of install at which a mistake of ours in the recipe's settings shows: each further deploy would end at the same. */
 const mistakes = ['hooks', 'settings']
 
+/** A dependency that failed in an earlier stage: it is not deployed again, and its red is told once (L90). */
+function failedDependency(resultOf: (stage: StageName) => StageResult | undefined): string | undefined {
+  for (const stage of stageNames) {
+    const red = resultOf(stage)?.checks.find((check) => check.status === 'fail' && check.name.startsWith('dependency '))
+    if (red !== undefined) return `not run: the ${red.name} failed at ${stage}`
+  }
+  return undefined
+}
+
 /** Why a stage does not run, in words for its row, else undefined. One cause, one red: the rest names it (L90). Pure. */
 export function whyNotRun(stage: StageName, plan: Upgrades, resultOf: (stage: StageName) => StageResult | undefined): string | undefined {
   if (stage === 'lint' || stage === 'teardown') return undefined
@@ -21,6 +30,8 @@ export function whyNotRun(stage: StageName, plan: Upgrades, resultOf: (stage: St
   if (refused !== undefined) return `not run: the recipe was refused at install (${refused.name})`
   const mistaken = install?.checks.find((check) => check.status === 'fail' && check.class === 'suite' && mistakes.includes(check.name))
   if (mistaken !== undefined) return `not run: the settings of the recipe are wrong (${mistaken.name} at install)`
+  const dependency = failedDependency((earlier) => (earlier === stage ? undefined : resultOf(earlier)))
+  if (dependency !== undefined) return dependency
   for (const need of needsOf(stage, plan)) {
     const status = resultOf(need)?.status
     if (status === 'pass' || (status === 'skip' && stage === 'restore')) continue

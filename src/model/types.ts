@@ -102,6 +102,8 @@ export interface Plan {
   /** What reading the recipe at head and base showed, the most severe first. */
   findings: Finding[]
   domains: Record<AppRole, string>
+  /** Other recipes that this one cannot work without, in the order in which they are deployed; absent where it names none. */
+  dependencies?: Dependency[]
   server: Server
   /** Absolute folder with recipe.yml, hooks.ts and tests, or null. */
   settingsDirectory: string | null
@@ -117,6 +119,22 @@ export interface Plan {
   suite: { version: string; commit: string; dirty?: boolean }
   host?: HostFacts
   createdAt: string
+}
+
+/** A recipe that the one under test names in its settings, at a released version; one app of it serves all apps of the run. */
+export interface Dependency {
+  recipe: string
+  source: string
+  version: string
+  sha: string
+  domain: string
+  /** Its own settings, as in a plan. */
+  settingsDirectory: string | null
+  settingsBelow: string | null
+  settings: Settings
+  settingsDigest: string | null
+  /** Absolute path of this run's private clone of it. */
+  clone: string
 }
 
 /** What a recipe is allowed beyond the policy (docs/policy.md); each entry is compared as it is, never as a pattern. */
@@ -162,6 +180,8 @@ export interface Settings {
   base: Record<string, { env: Record<string, string> }>
   /** Values by the name of the secret in the compose file. In plan.json, which may be published, their names only: see RunDirectory. */
   secrets: Record<string, string>
+  /** Other recipes, as `keycloak` or `keycloak@1.0.0+26.4.0`. */
+  dependencies: string[]
   skip: { upgrade?: string | undefined; backup?: string | undefined; restore?: string | undefined; custom?: string | undefined }
   /** Reasons by the name of a service or volume. */
   unproven: Record<string, string>

@@ -92,6 +92,22 @@ test('L86, L93: results carry suite, recipe and settings, and other ones make th
   assert.equal(whyOutdated({ ...good, suite: { ...good.suite, dirty: true } }, now).length, 1)
 })
 
+test('L133: what a recipe depends on stands in the results, with its version and its own settings', () => {
+  assert.equal(results().dependencies, undefined)
+  const { settings } = plan()
+  const of = { recipe: 'keycloak', version: '1.1.0+26.5.6', sha: 'c'.repeat(40), settingsDigest: 'd'.repeat(64), settings }
+  const elsewhere = {
+    source: '/srv/recipes/keycloak',
+    domain: 'keyc-3fa9c1.ci.test',
+    clone: '/nowhere/keycloak.git',
+    settingsDirectory: null,
+    settingsBelow: null
+  }
+  assert.deepEqual(results(all(), { dependencies: [{ ...of, ...elsewhere }] }).dependencies, [
+    { recipe: 'keycloak', version: '1.1.0+26.5.6', sha: 'c'.repeat(40), settings: 'd'.repeat(64) }
+  ])
+})
+
 test('L96: results expire', () => {
   assert.equal(isStale(results(), new Date('2027-01-21T00:00:00Z')), false)
   assert.equal(isStale(results(), new Date('2027-01-23T00:00:00Z')), true)

@@ -48,6 +48,9 @@ export function resultsOf(plan: Plan, unordered: StageResult[], published: Publi
     },
     suite,
     settings: { digest: plan.settingsDigest ?? null },
+    ...(plan.dependencies === undefined
+      ? {}
+      : { dependencies: plan.dependencies.map(({ recipe, version, sha, settingsDigest }) => ({ recipe, version, sha, settings: settingsDigest })) }),
     host: plan.host ?? null,
     startedAt: new Date(plan.createdAt).toISOString(),
     finishedAt: finished.toISOString(),

@@ -13,6 +13,7 @@ export function headerLines(plan: Plan, from: string, asked: readonly StageName[
   return [
     `testme ${plan.suite.version} · ${head}${base} · ${from} · ${plan.domains.fresh}, ${plan.domains.upgrade}`,
     `deploys with ${plan.abra.version} on the ${plan.server.description}`,
+    ...(plan.dependencies ?? []).map(({ recipe, version, domain }) => `depends on ${recipe} ${version} · ${domain}`),
     ...(partial === undefined ? [] : [partial])
   ]
 }

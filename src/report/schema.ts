@@ -115,6 +115,10 @@ export const resultsSchema = z
     }),
     suite: z.strictObject({ version: z.string(), commit: text('Empty where it is not known'), dirty: z.boolean() }),
     settings: z.strictObject({ digest: z.string().nullable() }),
+    dependencies: z
+      .array(z.strictObject({ recipe: z.string(), version: z.string(), sha, settings: z.string().nullable() }))
+      .optional()
+      .meta({ description: 'Other recipes that were deployed because this one depends on them, each with the digest of its own settings' }),
     host: z
       .strictObject({
         cpus: z.int(),

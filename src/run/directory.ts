@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Plan, type StageName, type StageResult, stageNames } from '../model/types.ts'
+import { type Plan, type Settings, type StageName, type StageResult, stageNames } from '../model/types.ts'
 import { writeAtomic } from './atomic.ts'
 import { parsePlan, parseStage } from './schema.ts'
 import { removeTemporaryFolder } from './temporary.ts'
@@ -15,8 +15,14 @@ export interface Cancellation {
   at: string
 }
 
-/** In the private part: the values of the settings' secrets, by name. */
+/** In the private part: the values of the settings' secrets, by recipe and name. */
 const givenSecrets = 'given-secrets.json'
+
+/** What is shown of settings. */
+function withNamesOnly<T extends { settings: Settings }>(of: T): T {
+  const names = Object.keys(of.settings.secrets)
+  return { ...of, settings: { ...of.settings, secrets: Object.fromEntries(names.map((name) => [name, '***'])) } }
+}
 
 /**
  * The one place on disk that holds a run's state; each stage reads what earlier ones wrote. `private/` (0700: ABRA_DIR,
@@ -61,10 +67,10 @@ export class RunDirectory {
 
   /** Values of secrets that the settings give go to the private part (L139); plan.json, which may be published, has their names. */
   writePlan(plan: Plan): void {
-    const { secrets } = plan.settings
-    const names = Object.keys(secrets)
-    if (names.length > 0) writeAtomic(this.private(givenSecrets), JSON.stringify(secrets), 0o600)
-    const shown = { ...plan, settings: { ...plan.settings, secrets: Object.fromEntries(names.map((name) => [name, '***'])) } }
+    const { dependencies } = plan
+    const given = Object.fromEntries([plan, ...(dependencies ?? [])].map(({ recipe, settings }) => [recipe, settings.secrets]))
+    if (Object.values(given).some((secrets) => Object.keys(secrets).length > 0)) writeAtomic(this.private(givenSecrets), JSON.stringify(given), 0o600)
+    const shown = { ...withNamesOnly(plan), ...(dependencies === undefined ? {} : { dependencies: dependencies.map(withNamesOnly) }) }
     writeAtomic(this.file('plan.json'), `${JSON.stringify(shown, null, 2)}\n`)
   }
 
@@ -74,7 +80,9 @@ export class RunDirectory {
     if (!existsSync(path)) throw new Error(`${path} does not exist: ${this.path} is not a run directory`)
     const plan = parsePlan(path, readFileSync(path, 'utf8'))
     const values = this.file('private', givenSecrets)
-    if (existsSync(values)) plan.settings.secrets = JSON.parse(readFileSync(values, 'utf8')) as Record<string, string>
+    if (!existsSync(values)) return plan
+    const given = JSON.parse(readFileSync(values, 'utf8')) as Record<string, Record<string, string>>
+    for (const each of [plan, ...(plan.dependencies ?? [])]) each.settings.secrets = given[each.recipe] ?? {}
     return plan
   }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Abra } from '../abra/abra.ts'
-import { type Base, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
+import { type Base, type Dependency, type Finding, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
 import { chooseBase, labelAt } from '../recipe/base.ts'
 import { credentialsIn, withoutCredentials } from '../recipe/credentials.ts'
 import { git } from '../recipe/git.ts'
@@ -15,6 +15,7 @@ import { RunDirectory } from './directory.ts'
 import { hostFacts } from './host.ts'
 import { lastingStage } from './lasting.ts'
 import { type Picture, pictureOf } from './picture.ts'
+import { findingsOf, type Locate, placed, type ResolvedDependency, resolveDependencies } from './resolve-dependencies.ts'
 import { type ResolvedSource, resolveSource, type SourceRequest } from './resolve-source.ts'
 
 export interface PreviewRequest extends SourceRequest {
@@ -25,6 +26,8 @@ export interface PreviewRequest extends SourceRequest {
   settingsDirectory: string | null
   /** The folder of the recipe in a tree beneath that one. */
   settingsBelow?: string | null
+  /** How the recipes that this one depends on are found. */
+  locate?: Locate
 }
 
 export interface PlanRequest extends PreviewRequest {
@@ -44,10 +47,18 @@ export interface Preview extends Picture {
   base: Base
   stages: StageName[]
   domains: Plan['domains']
+  dependencies: Dependency[]
 }
 
 interface Decided extends Preview {
   settings: Settings
+}
+
+/** What is settled before a server is asked for. */
+interface Chosen {
+  settings: Settings
+  base: Base
+  dependencies: ResolvedDependency[]
 }
 
 /**
@@ -57,13 +68,15 @@ interface Decided extends Preview {
  * @param zone the zone that domains are made in
  */
 export async function previewPlan(request: PreviewRequest, workspace: string, zone = 'ci.test'): Promise<Preview> {
-  const clone = join(workspace, `preview-${randomBytes(4).toString('hex')}.git`)
+  const folder = join(workspace, `preview-${randomBytes(4).toString('hex')}`)
+  mkdirSync(folder)
   try {
-    const resolved = await resolveSource(request, clone)
-    const { settings: _, ...preview } = await decide(request, resolved, await choose(request, resolved), runIdFor(request.recipe), zone)
+    const resolved = await resolveSource(request, join(folder, 'recipe.git'))
+    const chosen = await choose(request, resolved, (recipe) => join(folder, `${recipe}-dependency.git`))
+    const { settings: _, ...preview } = await decide(request, resolved, chosen, runIdFor(request.recipe), zone)
     return preview
   } finally {
-    rmSync(clone, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -74,11 +87,22 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
   markPlanner(run)
   try {
     const mask = openMask(run.private('secrets.jsonl'))
-    for (const url of [request.source, request.tagsFrom ?? '']) for (const value of credentialsIn(url)) mask.add(value, 'the password of the git URL')
+    const hide = (url: string): void => {
+      for (const value of credentialsIn(url)) mask.add(value, 'the password of the git URL')
+    }
+    for (const url of [request.source, request.tagsFrom ?? '']) hide(url)
+    const { locate } = request
+    const masking: Locate | undefined =
+      locate &&
+      (async (recipe) => {
+        const located = await locate(recipe)
+        hide(located.source)
+        return located
+      })
     const resolved = await resolveSource(request, run.private('recipe.git'))
-    const chosen = await choose(request, resolved)
+    const chosen = await choose({ ...request, ...(masking && { locate: masking }) }, resolved, (recipe) => run.private('dependencies', `${recipe}.git`))
     const server = await request.server()
-    const { recipe, source, head, base, stages, domains, findings, settings } = await decide(request, resolved, chosen, runId, server.zone)
+    const { recipe, source, head, base, stages, domains, dependencies, findings, settings } = await decide(request, resolved, chosen, runId, server.zone)
     const abra = new Abra({
       executable: request.abraExecutable,
       directory: run.private('abra'),
@@ -99,6 +123,7 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
       stages,
       findings,
       domains,
+      ...(dependencies.length === 0 ? {} : { dependencies }),
       server,
       settingsDirectory: request.settingsDirectory,
       settingsBelow: request.settingsBelow ?? null,
@@ -121,38 +146,47 @@ export async function makePlan(request: PlanRequest): Promise<RunDirectory> {
 const runIdFor = (recipe: string): string => `${new Date().toISOString().slice(0, 10)}-${recipe}-${randomBytes(3).toString('hex')}`
 
 /** What can be wrong with the request itself is said here. Throws UsageError. */
-async function choose(request: PreviewRequest, { clone, head, branchTip }: ResolvedSource): Promise<{ settings: Settings; base: Base }> {
-  const settings = layeredSettings({ over: request.settingsDirectory, below: request.settingsBelow ?? null })
+async function choose(request: PreviewRequest, { clone, head, branchTip }: ResolvedSource, cloneFor: (recipe: string) => string): Promise<Chosen> {
+  const place = { over: request.settingsDirectory, below: request.settingsBelow ?? null }
+  const settings = layeredSettings(place)
   const base = await chooseBase({
     repository: clone,
     head,
     ...(request.base === undefined ? {} : { explicit: request.base }),
     ...(branchTip === undefined ? {} : { branchTip })
   })
-  return { settings, base }
+  const dependencies = await resolveDependencies({ recipe: request.recipe, settings, place, locate: request.locate, cloneFor })
+  return { settings, base, dependencies }
 }
 
 async function decide(
   request: PreviewRequest,
   { clone, head }: ResolvedSource,
-  { settings, base }: { settings: Settings; base: Base },
+  { settings, base, dependencies: resolved }: Chosen,
   runId: string,
   zone: string
 ): Promise<Decided> {
   const domains = { fresh: appDomain(request.recipe, runId, 'fresh', zone), upgrade: appDomain(request.recipe, runId, 'upgrade', zone) }
+  const dependencies = resolved.map((dependency) => placed(dependency, runId, zone))
   const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade] })
   const refused = picture.findings.some((finding) => finding.severity === 'refused')
+  const findings = (await Promise.all(dependencies.map(findingsOf))).flat()
   return {
     ...picture,
+    // Behind what is refused, before what changes nothing.
+    findings: [...picture.findings.filter(isRed), ...findings, ...picture.findings.filter((finding) => !isRed(finding))],
     recipe: request.recipe,
     source: withoutCredentials(request.source),
     head: { sha: head, version: (await labelAt(clone, head)) ?? null, tag: await versionTagAt(clone, head) },
     base,
     stages: withNeeds(request.stages, lastingStage({ base, settings }), refused),
     domains,
+    dependencies,
     settings
   }
 }
+
+const isRed = ({ severity }: Finding): boolean => severity === 'refused' || severity === 'error'
 
 /** The version tag that stands at a commit; null where it is not released. */
 async function versionTagAt(clone: string, sha: string): Promise<string | null> {

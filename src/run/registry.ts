@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Plan, Server } from '../model/types.ts'
 import { stackName } from '../recipe/stack.ts'
 import { writeAtomic } from './atomic.ts'
+import { domainsOf } from './dependencies.ts'
 import type { RunDirectory } from './directory.ts'
 import { parseRunFile, serverSchema } from './schema.ts'
 
@@ -47,8 +48,8 @@ const folderOf = (server: Pick<Server, 'locksDirectory'>): string => join(server
 const fileOf = (server: Pick<Server, 'locksDirectory'>, runId: string): string => join(folderOf(server), `${runId}.json`)
 
 /** All that a run will put on its server, from its plan alone: teardown, janitor and registry share this one answer (L105). */
-export function footprintOf(plan: Pick<Plan, 'domains'>): Pick<Registration, 'domains' | 'stacks' | 'snapshotHosts'> {
-  const domains = Object.values(plan.domains)
+export function footprintOf(plan: Pick<Plan, 'domains' | 'dependencies'>): Pick<Registration, 'domains' | 'stacks' | 'snapshotHosts'> {
+  const domains = domainsOf(plan)
   const stacks = domains.map(stackName)
   return { domains, stacks, snapshotHosts: [...stacks, ...domains] }
 }

@@ -29,6 +29,7 @@ const planSchema = z.looseObject({
   base: z.looseObject({ kind: z.enum(['version', 'branch', 'none']), reason: z.string() }),
   stages: z.array(stageName).min(1),
   domains: z.looseObject({ fresh: z.string(), upgrade: z.string() }),
+  dependencies: z.array(z.looseObject({ recipe: z.string().min(1), version: z.string(), sha, domain: z.string().min(1), clone: z.string() })).optional(),
   server: serverSchema,
   settings: z.looseObject({ deadlines: z.record(z.string(), z.number().positive()) }),
   clone: z.string(),

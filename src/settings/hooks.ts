@@ -21,6 +21,11 @@ export interface HookContext {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
   /** A generated or inserted secret of this app by its name. From here on, pictures of this stage are withheld. */
   secret(name: string): string
+  /**
+   * What a recipe that this one depends on gave this app, by the name that its hook `provide` has for it: `account('keycloak', 'clientSecret')`. Every account
+   * has `url` and `domain` of the dependency. Throws where there is no such thing.
+   */
+  account(dependency: string, name: string): string
   /** One of the app's volumes, by its name in the compose file: for images without a shell. */
   volume(name: string): Promise<HookVolume>
   /** Runs a command in the running container of a service, without a shell; its stdout. Throws when it ends with another status than 0. */
@@ -42,6 +47,7 @@ export interface DeployHookContext {
   which: 'base' | 'head'
   /** What its label or tag says; null where it has none. */
   version: string | null
+  account: HookContext['account']
   signal: AbortSignal
   log(line: string): void
   no(evidence: string): never
@@ -83,9 +89,26 @@ export interface Hooks {
   verify?: (context: HookContext, state: HookState) => Promise<void> | void
   /** Changes or deletes through the app what `seed` wrote, before a restore: `verify` must say no then, and yes again after it. */
   damage?: (context: HookContext, state: HookState) => Promise<void> | void
+  /**
+   * Where other recipes depend on this one: makes an account for one of their apps and returns what that app needs to know, by name. Called once for each app,
+   * while this one runs and before that app is deployed for the first time.
+   */
+  provide?: (context: HookContext, request: AccountRequest) => Promise<Texts> | Texts
 }
 
-const known = ['env', 'secrets', 'beforeDeploy', 'prepare', 'seed', 'verify', 'damage']
+/** An app that wants an account of its own. */
+export interface AccountRequest {
+  /** The id of the run: what is made for all its apps may be called by it. */
+  run: string
+  /** The recipe that depends on this one, and which of its apps it is: together a name that no other account of the run has. */
+  recipe: string
+  role: AppRole
+  app: { domain: string; url: string }
+  /** Where a browser may be sent back to: every page of the app, as `https://<domain>/*`. */
+  redirects: string[]
+}
+
+const known = ['env', 'secrets', 'beforeDeploy', 'prepare', 'seed', 'verify', 'damage', 'provide']
 
 /** The hooks of a settings directory, or undefined where it has none. Throws StageFailure of class suite when they cannot be loaded (L56). */
 export async function loadHooks(directory: string | null): Promise<Hooks | undefined> {
@@ -107,6 +130,18 @@ export async function loadHooks(directory: string | null): Promise<Hooks | undef
     throw new StageFailure('hooks', 'suite', `${file} has damage and no seed: there is nothing to damage`)
   return loaded as Hooks
 }
+
+/** What a hook returned as the map of texts that it has to be. Throws StageFailure of class suite. */
+export function textsFrom(hook: string, given: unknown): Texts {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new StageFailure('hooks', 'suite', `the hook ${hook} must return a map of texts, and returned ${kindOf(given)}`)
+  for (const [key, value] of Object.entries(given))
+    if (typeof value !== 'string') throw new StageFailure('hooks', 'suite', `the hook ${hook} must return a map of texts, and its "${key}" is ${kindOf(value)}`)
+  return given as Texts
+}
+
+const kindOf = (value: unknown): string =>
+  value === undefined || value === null ? 'nothing' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`
 
 /** Thrown by `context.no`. */
 export class HookSaysNo extends Error {}

@@ -91,11 +91,61 @@ healthy. \`context.volume(name)\` writes and reads files of a volume from outsid
 A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
 suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on.
 
+## Dependencies
+\`dependencies: [keycloak]\` deploys another recipe in the same run: in its newest released version (an annotated tag), or in the one named (\`"keycloak@1.0.0+26.4.0"\`). Its repository is looked for where
+this recipe came from: in the same organisation of the same Gitea, or beside it in a folder; else among the fixture recipes and in the catalogue. Its settings and hooks are those of \`recipes/keycloak\`, and it is
+judged by the same policy. It comes up before the first app of the run, serves all of them, is neither upgraded, damaged nor backed up, and is removed with the run. What goes wrong with it is
+the check \`dependency keycloak\`, class infrastructure, never this recipe's red; a stage that needs it looks first whether it still stands. A dependency that is not there, is this recipe itself, or has
+dependencies of its own, is a mistake of the settings, said before anything is deployed.
+
+Each app of the run (\`fresh\`, \`upgrade\`) gets an account of its own there, made before that app is deployed for the first time, so that nothing has to be deployed again to be wired. Everything that an
+account holds can be asked for by name, in every hook and in specs:
+\`\`\`ts
+// recipes/members/hooks.ts: wired before the first deploy
+import type { DeployHookContext } from '../../src/settings/hooks.ts'
+
+export const env = ({ account }: DeployHookContext): Record<string, string> => ({
+  OIDC_ISSUER: account('keycloak', 'issuer'),
+  OIDC_CLIENT_ID: account('keycloak', 'clientId')
+})
+export const secrets = ({ account }: DeployHookContext): Record<string, string> => ({ client_secret: account('keycloak', 'clientSecret') })
+\`\`\`
+\`\`\`ts
+// recipes/members/tests/sign-in.spec.ts: a test that asked for an account keeps no picture
+import { expect, test } from '../../../src/browser/fixtures.ts'
+
+test('somebody signs in', async ({ page, account }) => {
+  await page.goto('/login')
+  await page.getByRole('textbox', { name: 'Username or email' }).fill(account('keycloak', 'user'))
+  await page.getByRole('textbox', { name: 'Password' }).fill(account('keycloak', 'password'))
+  await page.getByRole('button', { name: 'Sign In' }).click()
+  await expect(page.getByText('Signed in')).toBeVisible()
+})
+\`\`\`
+
+| dependency | what its account holds, beside \`url\` and \`domain\` |
+| --- | --- |
+| \`keycloak\` | \`issuer\`, \`discovery\` (the address of its OpenID configuration), \`realm\`, \`clientId\`, \`clientSecret\`, \`user\`, \`password\`, \`email\`. One realm for the run, in it a client and a user for each app. The client may send people back to every page of its app, before and after they sign out |
+| \`login\` (the small provider of our own tests) | \`issuer\`, \`clientId\`, \`clientSecret\`, \`user\`, \`password\`, \`email\` |
+
+A recipe that others depend on makes these accounts with a hook of its own; without it an account holds \`url\` and \`domain\`. Values whose names say that they are secrets are masked:
+\`\`\`ts
+import type { AccountRequest, HookContext } from '../../src/settings/hooks.ts'
+
+/** Called once for each app, while this recipe runs: app is whose account it is, redirects where a browser may be sent back to. */
+export async function provide(context: HookContext, { recipe, role, app, redirects }: AccountRequest): Promise<Record<string, string>> {
+  const client = \`\${recipe}-\${role}\`
+  const answer = await context.fetch('/clients', { method: 'POST', body: JSON.stringify({ client, redirects, origin: app.url }) })
+  return { issuer: context.app.url, clientId: client, clientSecret: await answer.text() }
+}
+\`\`\`
+The app reaches its dependency as a person does, by \`https://\` and its name: on the embedded server containers resolve it to the edge and trust its CA.
+
 ## tests/*.spec.ts
 A spec belongs to the stage that it is named after: \`install.spec.ts\`, and everything in the folder \`install\`, runs at the end of install against the fresh app; likewise upgrade, backup and
 restore. All others run in custom. A red one makes its stage red (class test), beside the generic checks of that stage, which run first.
 
-Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`stage\`, \`secret(name)\`) may be
+Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`stage\`, \`secret(name)\`, \`account(dependency, name)\`) may be
 used in place of \`@playwright/test\`. Specs without a test in them, or fewer in custom that ran than \`tests.minimum\`, are red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it, and so
 does a run in which every test skipped itself. Own tests are added to the generic checks, never
 in their place.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dependencyForm } from './dependency.ts'
 
 /**
  * Every key of recipes/<name>/recipe.yml, in one place: it is read by this, documented from this
@@ -83,6 +84,14 @@ export const settingsSchema = z
       description:
         "Values of the app's secrets by their name in the compose file, inserted instead of generated: what `generate=false` leaves to a person. For test values only: whoever reads the settings tree reads them. Masked wherever a run shows something"
     }),
+    dependencies: z
+      .array(z.string().regex(dependencyForm, 'not the name of a recipe, or a name, @ and a version: keycloak@1.0.0+26.4.0'))
+      .refine((words) => new Set(words.map((word) => word.split('@')[0])).size === words.length, 'the same recipe twice')
+      .default([])
+      .meta({
+        description:
+          'Other recipes that this one cannot work without, such as `keycloak`: each is deployed in the same run before this one, in its newest released version or in the one named (`keycloak@1.0.0+26.4.0`), has an account for each app of the run, and is removed with it. See below'
+      }),
     skip: z
       .strictObject({ upgrade: reason('the upgrade'), backup: reason('the backup'), restore: reason('the restore'), custom: reason('the stage custom') })
       .prefault({}),

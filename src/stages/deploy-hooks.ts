@@ -4,7 +4,7 @@ import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import type { Compose } from '../recipe/compose.ts'
 import { isSecretKey } from '../secrets/keys.ts'
-import { callHook, type DeployHookContext, type Hooks, loadHooks, type Texts } from '../settings/hooks.ts'
+import { callHook, type DeployHookContext, type Hooks, loadHooks, type Texts, textsFrom } from '../settings/hooks.ts'
 import { partOf } from '../settings/layers.ts'
 import { whyNoVariable } from '../settings/schema.ts'
 import type { StageContext } from './context.ts'
@@ -70,17 +70,11 @@ async function textsOf(context: StageContext, role: AppRole, which: Which, name:
   const given: unknown = await callHook(name, context.plan.settings.deadlines.hook, context.signal, (signal) =>
     hook(deployContext(context, role, which, signal))
   )
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new StageFailure('hooks', 'suite', `the hook ${name} must return a map of texts, and returned ${kindOf(given)}`)
-  for (const [key, value] of Object.entries(given)) {
-    if (typeof value !== 'string') throw new StageFailure('hooks', 'suite', `the hook ${name} must return a map of texts, and its "${key}" is ${kindOf(value)}`)
+  const texts = textsFrom(name, given)
+  for (const [key, value] of Object.entries(texts))
     if (name === 'secrets' && value === '') throw new StageFailure('hooks', 'suite', `the hook secrets gives "${key}" no value: a secret cannot be empty`)
-  }
-  return given as Texts
+  return texts
 }
-
-const kindOf = (value: unknown): string =>
-  value === undefined || value === null ? 'nothing' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`
 
 function deployContext(context: StageContext, role: AppRole, which: Which, signal: AbortSignal): DeployHookContext {
   const { base, head } = context.plan

@@ -5,8 +5,9 @@ import { stackOf } from '../app/context.ts'
 import { findInVolume, writeInVolume } from '../checks/volume-files.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
+import { accountsOf } from '../run/accounts.ts'
 import { writeAtomic } from '../run/directory.ts'
-import { callHook, type HookContext, HookSaysNo, type HookState, type Hooks, type HookVolume, loadHooks } from '../settings/hooks.ts'
+import { type AccountRequest, callHook, type HookContext, HookSaysNo, type HookState, type Hooks, type HookVolume, loadHooks } from '../settings/hooks.ts'
 import { partOf } from '../settings/layers.ts'
 import { check, type StageContext } from './context.ts'
 
@@ -81,6 +82,21 @@ export async function runPrepare(context: StageContext, role: AppRole): Promise<
   })
 }
 
+/** Calls a dependency's `provide` for one app of the run and returns what it returned; a recipe without that hook gives nothing. Throws StageFailure. */
+export async function callProvide(context: StageContext, hooks: Hooks | undefined, request: AccountRequest): Promise<unknown> {
+  const { provide } = hooks ?? {}
+  if (provide === undefined) return {}
+  context.progress(`asking ${context.plan.recipe} for an account`)
+  const web = await webOf(context)
+  try {
+    return await callHook<unknown>('provide', context.plan.settings.deadlines.hook, context.signal, (signal) =>
+      provide(hookContext(context, 'fresh', web, signal, { transient: false }), request)
+    )
+  } finally {
+    await web.close()
+  }
+}
+
 async function call(
   context: StageContext,
   role: AppRole,
@@ -145,7 +161,7 @@ export function commonContext(
   context: StageContext,
   role: AppRole,
   signal: AbortSignal
-): Pick<HookContext, 'app' | 'stage' | 'role' | 'signal' | 'log' | 'no'> {
+): Pick<HookContext, 'app' | 'stage' | 'role' | 'account' | 'signal' | 'log' | 'no'> {
   const { plan, run, mask, stage } = context
   const domain = plan.domains[role]
   return {
@@ -153,6 +169,13 @@ export function commonContext(
     stage,
     role,
     signal,
+    account: (dependency, name) => {
+      const accounts = accountsOf(run, plan, role)
+      const value = accounts[`${dependency}/${name}`]
+      if (value === undefined)
+        throw new Error(`this app has no "${name}" of a dependency "${dependency}"; it has: ${Object.keys(accounts).join(', ') || 'none'}`)
+      return value
+    },
     log: (line) => {
       mkdirSync(run.file('logs'), { recursive: true })
       appendFileSync(run.file('logs', `${stage}.log`), `hook  ${mask.apply(line)}\n`)

@@ -9,6 +9,7 @@ import { get, whyUnhealthy } from '../checks/https.ts'
 import { messageOf } from '../model/failure.ts'
 import type { AppRole, Finding } from '../model/types.ts'
 import type { OwnTest } from '../report/schema.ts'
+import { accountsOf } from '../run/accounts.ts'
 import { rewriteArchive } from '../secrets/rewrite.ts'
 import { withhold } from '../secrets/withhold.ts'
 import { partOf } from '../settings/layers.ts'
@@ -58,7 +59,7 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
 async function ofSettings(context: StageContext, role: AppRole, directory: string, specs: string[]): Promise<SpecRun> {
   const { plan, run, mask, signal, stage } = context
   return await runSpecsAgainst(
-    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets },
+    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets, accounts: accountsOf(run, plan, role) },
     {
       directory,
       specs,

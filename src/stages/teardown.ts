@@ -3,6 +3,7 @@ import { collectEvidence } from '../app/evidence.ts'
 import { type RunRemoval, removeRun } from '../app/removal-of-run.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { Check } from '../model/types.ts'
+import { domainsOf } from '../run/dependencies.ts'
 import { footprintOf } from '../run/registry.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import type { StageContext } from './context.ts'
@@ -14,7 +15,8 @@ import { leakScan } from './leak-scan.ts'
  */
 export async function teardown(context: StageContext): Promise<string> {
   const { plan, run, abra, engine, progress } = context
-  const deadline = Date.now() + plan.settings.deadlines.teardown * 1000
+  const slowest = Math.max(...[plan, ...(plan.dependencies ?? [])].map(({ settings }) => settings.deadlines.teardown))
+  const deadline = Date.now() + slowest * 1000
   progress('keeping logs and tasks')
   const kept = await collectEvidence(context, 'teardown')
   record(context, 'evidence', kept.length === 0 ? 'no app was running' : kept.join(', '))
@@ -30,7 +32,7 @@ export async function teardown(context: StageContext): Promise<string> {
   // First, so that a leak beside residue is the class of the stage: it is ours.
   scan(context)
   const now = new Date().toISOString()
-  context.checks.push(...judgeRemoval(removal, Object.values(plan.domains)).map((check) => ({ ...check, at: now })))
+  context.checks.push(...judgeRemoval(removal, domainsOf(plan)).map((check) => ({ ...check, at: now })))
   // With residue the private part stays: the next attempt needs the env files (L110).
   if (!context.checks.some((check) => check.status === 'fail' && check.name !== 'leak-scan')) {
     run.removePrivate()

@@ -14,6 +14,17 @@ export interface Resources {
   images: Record<string, number>
 }
 
+/** An app's figures with those of its dependencies, whose services and volumes stand as `<recipe>/<name>`. Pure. */
+export function withDependencies(own: Resources, others: (Resources & { of: string })[]): Resources {
+  const named = (of: string, figures: Record<string, number>): [string, number][] => Object.entries(figures).map(([name, bytes]) => [`${of}/${name}`, bytes])
+  return {
+    memory: { ...own.memory, ...Object.fromEntries(others.flatMap(({ of, memory }) => named(of, memory))) },
+    peak: own.peak && others.every(({ peak, memory }) => peak || Object.keys(memory).length === 0),
+    volumes: { ...own.volumes, ...Object.fromEntries(others.flatMap(({ of, volumes }) => named(of, volumes))) },
+    images: Object.assign({}, ...others.map(({ images }) => images), own.images)
+  }
+}
+
 interface Stats {
   memory_stats?: { usage?: number; max_usage?: number }
 }

@@ -6,7 +6,7 @@ import type { Invocation } from '../arguments.ts'
 import { planLines } from '../plan-lines.ts'
 import { sourceOf } from '../source.ts'
 import { createTerminal } from '../terminal.ts'
-import { settingsOf, stagesOf } from './run.ts'
+import { locateBeside, settingsOf, stagesOf } from './run.ts'
 
 /** Exit code 0; 1 when the recipe would be refused before anything is deployed. */
 export async function execute({ words, flags, values }: Invocation): Promise<number> {
@@ -15,7 +15,8 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
   // A plan is no run: the clone that it reads goes again.
   const workspace = mkdtempSync(join(tmpdir(), 'testme-plan-'))
   try {
-    const { recipe, source, from } = await sourceOf(words[0] ?? 'custom-html', values['catalogue'], workspace)
+    const found = await sourceOf(words[0] ?? 'custom-html', values['catalogue'], workspace)
+    const { recipe, source, from } = found
     terminal.progress('', `reading ${recipe}`)
     const preview = await previewPlan(
       {
@@ -24,7 +25,8 @@ export async function execute({ words, flags, values }: Invocation): Promise<num
         ref: values['ref'] ?? 'HEAD',
         ...(values['base'] === undefined ? {} : { base: values['base'] }),
         stages: asked,
-        settingsDirectory: settingsOf(recipe, values['settings'])
+        settingsDirectory: settingsOf(recipe, values['settings']),
+        locate: locateBeside(found, values, workspace)
       },
       workspace
     )

@@ -5,7 +5,9 @@ import { runSpecsAgainst } from '../../browser/against.ts'
 import { get, whyUnhealthy } from '../../checks/https.ts'
 import { UsageError } from '../../model/failure.ts'
 import { nearest } from '../../model/nearest.ts'
+import type { AppRole } from '../../model/types.ts'
 import { recipeName } from '../../recipe/name.ts'
+import { accountsOf } from '../../run/accounts.ts'
 import { RunDirectory } from '../../run/directory.ts'
 import { keptRole } from '../../run/lasting.ts'
 import { registrations } from '../../run/registry.ts'
@@ -32,7 +34,7 @@ export async function execute({ words, values }: Invocation): Promise<number> {
       folder === null ? `./testme new ${recipe} writes a folder to begin with.` : `Write one in ${join(folder, 'tests')}.`
     )
   const settings = readSettings(folder)
-  const { run, domain, server } = await keptApp(recipe, values['against'], values['server'] ?? 'default')
+  const { run, domain, server, accounts } = await keptApp(recipe, values['against'], values['server'] ?? 'default')
   const terminal = createTerminal(false)
   const answer = await get(server, domain, settings.health.path)
   const unwell = whyUnhealthy(answer, settings.health.statuses)
@@ -56,7 +58,7 @@ export async function execute({ words, values }: Invocation): Promise<number> {
       const own = specsOfStage(specs, stage)
       if (own.length === 0) continue
       const ran = await runSpecsAgainst(
-        { domain, server, runId: run.runId, secrets: mask.secrets },
+        { domain, server, runId: run.runId, secrets: mask.secrets, accounts },
         { directory, specs: own, stage, outputDir: join(outputDir, stage), work, private: work, deadline: settings.deadlines.custom * 1000 },
         ended.signal
       )
@@ -110,5 +112,8 @@ async function keptApp(recipe: string, domain: string | undefined, name: string)
   if (found.recipe !== recipe) throw new UsageError(`${domain} is an app of ${found.recipe}, and not of ${recipe}`, start)
   const run = new RunDirectory(found.runDirectory)
   const plan = run.readPlan()
-  return { run, server: plan.server, domain: domain ?? plan.domains[keptRole(plan)] }
+  const dependency = plan.dependencies?.find((one) => one.domain === domain)
+  if (dependency !== undefined) throw new UsageError(`${domain} is the ${dependency.recipe} that ${recipe} depends on, and no app of ${recipe}`, start)
+  const role: AppRole = domain === undefined ? keptRole(plan) : domain === plan.domains.fresh ? 'fresh' : 'upgrade'
+  return { run, server: plan.server, domain: plan.domains[role], accounts: accountsOf(run, plan, role) }
 }
