@@ -105,3 +105,28 @@ test('a router of bluesky-pds that passes TLS through is allowed', () => {
     'version-untagged'
   ])
 })
+
+test('lasuite-docs signs in by keycloak: all of it is known before the one deploy, and the secret is not among the lines of the env file', async () => {
+  const directory = join(recipes, 'lasuite-docs')
+  assert.deepEqual(readSettings(directory).dependencies, ['keycloak'])
+  const hooks = await loadHooks(directory)
+  const account = (dependency: string, name: string): string => (name === 'issuer' ? 'https://keyc-1.ci.test/realms/run' : `${dependency}-${name}`)
+  const context = {
+    app: { domain, url: `https://${domain}`, stack: 'real-abc123_ci_test' },
+    stage: 'install',
+    role: 'fresh',
+    which: 'head',
+    version: null,
+    account,
+    signal: new AbortController().signal,
+    log: () => {},
+    no: (what: string): never => {
+      throw new Error(what)
+    }
+  } as const
+  const env = await hooks?.env?.(context)
+  assert.equal(env?.['OIDC_OP_TOKEN_ENDPOINT'], 'https://keyc-1.ci.test/realms/run/protocol/openid-connect/token')
+  assert.equal(env?.['OIDC_RP_CLIENT_ID'], 'keycloak-clientId')
+  assert.deepEqual(await hooks?.secrets?.(context), { oidc_rpcs: 'keycloak-clientSecret' })
+  assert.ok(!JSON.stringify(env).includes('keycloak-clientSecret'))
+})
