@@ -5,13 +5,19 @@ import { after, before, test } from 'node:test'
 import { execa } from 'execa'
 import { buildHistory } from '../fixtures/build.ts'
 import { type ServerFacts, status } from '../local/server/server.ts'
+import { Abra } from '../src/abra/abra.ts'
 import { standIn } from '../src/cli/embedded.ts'
+import { StageFailure } from '../src/model/failure.ts'
 import type { Plan } from '../src/model/types.ts'
 import type { Results } from '../src/report/results.ts'
 import type { RunDirectory } from '../src/run/directory.ts'
 import { makePlan } from '../src/run/plan.ts'
 import { readRegistration, registrations } from '../src/run/registry.ts'
 import { serverOf } from '../src/run/server-file.ts'
+import { openMask } from '../src/secrets/store.ts'
+import { check, no, type StageContext } from '../src/stages/context.ts'
+import { onDependencies } from '../src/stages/dependencies.ts'
+import { Engine } from '../src/swarm/engine.ts'
 import { objectsOn } from './controls/run.ts'
 import { testServer } from './support/server.ts'
 import { eventually, runIn, startTestme, testme } from './support/testme.ts'
@@ -140,6 +146,20 @@ test('a provider that does not come up is an infrastructure failure with its las
   await demandNothingLeft(plan)
 })
 
+test('a provider that gives no account is an infrastructure failure too, whatever its hook stumbled over', { timeout: 180_000 }, async () => {
+  const tree = settingsFor('refusing', {})
+  const hooks = join(tree, 'login', 'hooks.ts')
+  writeFileSync(hooks, readFileSync(hooks, 'utf8').replace('/admin/accounts', '/admin/nothing-here'))
+  const runs = join(folder, 'refusing-runs')
+  const { code, stdout, stderr } = await testme(['run', 'members', '--stages', 'install', '--json', '--server', facts.name, '--runs', runs, '--settings', tree])
+  assert.equal(code, 3, stdout + stderr)
+  const red = checkOf(JSON.parse(stdout) as Results, 'install', 'dependency login')
+  assert.equal(red?.class, 'infrastructure')
+  assert.match(red?.evidence ?? '', /^the dependency login gave no account: provide: the client members-fresh cannot be made: 404/)
+  assert.match(red?.details?.join('\n') ?? '', /POST \/admin\/nothing-here 404/)
+  await demandNothingLeft((await runIn(runs)).readPlan())
+})
+
 test('a client secret that is not the one of the account: the sign-in is broken, and the tests say so', { timeout: 180_000 }, async () => {
   const tree = settingsFor('unwired', { recipe: 'skip: { upgrade: the sign-in of the fresh app is what is looked at }\n' })
   const hooks = join(tree, 'members', 'hooks.ts')
@@ -159,7 +179,35 @@ test('a client secret that is not the one of the account: the sign-in is broken,
   await demandNothingLeft((await runIn(runs)).readPlan())
 })
 
-test('a provider that dies between two stages is named by the next one that needs it, before the recipe is blamed', { timeout: 180_000 }, async () => {
+/** The context of a stage of our own making. */
+const contextOf = (run: RunDirectory, plan: Plan): StageContext => {
+  const mask = openMask(run.private('secrets.jsonl'))
+  const { executable } = plan.abra
+  const { environment } = plan.server
+  return {
+    stage: 'custom',
+    run,
+    plan,
+    abra: new Abra({ executable, directory: run.private('abra'), runId: plan.runId, environment, mask, log: run.file('logs', 'custom.log') }),
+    engine: new Engine(plan.server.dockerSocket),
+    mask,
+    signal: new AbortController().signal,
+    checks: [],
+    handover: {},
+    progress: () => {}
+  }
+}
+
+/** Kills the container of a service and waits until the swarm has noticed. */
+async function killService(service: string): Promise<void> {
+  const docker = async (...words: string[]): Promise<string> => (await execa('docker', words, { env: { DOCKER_HOST: facts.dockerHost } })).stdout
+  await docker('kill', await docker('ps', '--quiet', '--filter', `name=${service}`))
+  await eventually(async () => (/Failed/.test(await docker('service', 'ps', '--format', '{{.CurrentState}}', service)) ? true : undefined))
+}
+
+test('L90: a provider that dies during a stage or between two is what is blamed, by the next one that needs it too, and not the recipe', {
+  timeout: 180_000
+}, async () => {
   const members = join(settingsFor('dying', { recipe: 'skip: { upgrade: the fresh app is what is looked at }\n' }), 'members')
   const { path: source } = await buildHistory('members', join(folder, 'dying-repositories', 'members'))
   const provider = (await buildHistory('login', join(folder, 'dying-repositories', 'login'))).path
@@ -180,13 +228,30 @@ test('a provider that dies between two stages is named by the next one that need
   const installed = await testme(['stage', run.path, 'install'])
   assert.equal(installed.code, 0, installed.stdout + installed.stderr)
   assert.ok(readRegistration(plan.server, plan.runId)?.domains.includes(domain))
-  const service = `${domain.replaceAll('.', '_')}_app`
-  const { stdout: container } = await execa('docker', ['ps', '--quiet', '--filter', `name=${service}`], { env: { DOCKER_HOST: facts.dockerHost } })
-  await execa('docker', ['kill', container], { env: { DOCKER_HOST: facts.dockerHost } })
-  await eventually(async () => {
-    const { stdout } = await execa('docker', ['service', 'ps', '--format', '{{.CurrentState}}', service], { env: { DOCKER_HOST: facts.dockerHost } })
-    return /Failed/.test(stdout) ? true : undefined
-  })
+  // A red of the recipe while its provider stands is the recipe's; one while the provider breaks is not.
+  const red = async (context: StageContext): Promise<string> => {
+    await check(context, 'tests', () => no('test', 'nobody can sign in'))
+    return ''
+  }
+  const standing = contextOf(run, plan)
+  await assert.rejects(onDependencies(red)(standing), (error) => error instanceof StageFailure && error.failureClass === 'test')
+  assert.deepEqual(
+    standing.checks.map(({ name }) => name),
+    ['tests']
+  )
+  const breaking = contextOf(run, plan)
+  const kill = async (context: StageContext): Promise<string> => {
+    await killService(`${domain.replaceAll('.', '_')}_app`)
+    return await red(context)
+  }
+  await assert.rejects(onDependencies(kill)(breaking), (error) => error instanceof StageFailure && error.failureClass === 'infrastructure')
+  assert.deepEqual(
+    breaking.checks.map(({ name, class: of }) => [name, of]),
+    [
+      ['dependency login', 'infrastructure'],
+      ['tests', 'test']
+    ]
+  )
   assert.equal((await testme(['stage', run.path, 'backup'])).code, 1)
   const backup = run.readStage('backup')
   assert.equal(backup?.class, 'infrastructure')

@@ -16,6 +16,7 @@ import { root } from '../../src/run/entries.ts'
 import { suite } from '../../src/run/suite.ts'
 import type { BrokenRecipe } from '../../test/applications/broken.ts'
 import { stagesIn, whyNotAnswered } from './answer.ts'
+import { dependenciesOf } from './dependencies.ts'
 import { watchMemory } from './memory.ts'
 import type { Row } from './page.ts'
 
@@ -63,6 +64,8 @@ export async function openForge({ facts, say }: { facts: ServerFacts; say: (text
   }
 
   const ask: RecipesForge['ask'] = async (recipe, variant) => {
+    // What it depends on is looked for in its own organisation.
+    for (const dependency of dependenciesOf(recipe)) await enrol(dependency)
     const repository = await enrol(recipe)
     const branch = variant?.name ?? 'newest'
     const work = await cloneFor(forge, cast.alice, repository, join(folder, 'work', `${recipe}-${branch}`))

@@ -7,6 +7,7 @@ import { fixtureNames } from '../../fixtures/build.ts'
 import { bringImages, bringUp } from '../../src/cli/embedded.ts'
 import { root } from '../../src/run/entries.ts'
 import { broken } from '../../test/applications/broken.ts'
+import { dependenciesOf } from './dependencies.ts'
 import { openForge } from './forge.ts'
 import { closing, line, type Row, resultTable, type Sweep, stageTable, totals, withSection } from './page.ts'
 import { runHere } from './runs.ts'
@@ -45,7 +46,7 @@ const variants = both || values.broken ? broken.filter(({ recipe }) => recipes.i
 const say = (text: string): void => console.error(text)
 const facts = await bringUp(values.server, true, say)
 // The time of a run is its own: images are made before, and once for all servers of the machine.
-for (const recipe of recipes) await bringImages(recipe, facts, say)
+for (const recipe of new Set(recipes.flatMap((name) => [name, ...dependenciesOf(name)]))) await bringImages(recipe, facts, say)
 
 mkdirSync(join(root, 'runs'), { recursive: true })
 const workspace = mkdtempSync(join(root, 'runs', 'recipes-'))

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
+import { buildHistory } from '../../fixtures/build.ts'
 import { playwrightFolder } from '../../src/browser/playwright.ts'
 import { standIn } from '../../src/cli/embedded.ts'
+import type { Plan } from '../../src/model/types.ts'
 import { git } from '../../src/recipe/git.ts'
 import { holderOf } from '../../src/run/lock.ts'
 import { alive } from '../../src/run/processes.ts'
@@ -189,4 +191,25 @@ test('an app that is kept has its verdict to come; the next run makes the keeper
   await eventually(() => (/Green/.test(kept.said()[0] ?? '') ? true : undefined))
   assert.equal((await next.teardown()).code, 0)
   assertNothingLeft()
+})
+
+test('what a recipe depends on is looked for in its own organisation; where it is not, the settings are wrong, and nothing is deployed', async () => {
+  const members = await placeFor('members')
+  const given = { dist, with: { ...common, state: members.state }, request: { stages: ['lint' as const] } }
+  const lost = await jobAt(members, given)
+  const failed = await lost.stage('lint')
+  assert.equal(failed.code, 1, failed.log)
+  assert.match(failed.log, /members\/recipe\.yml:\d+ {2}the dependency login: .*\/recipes\/login\.git/)
+  await buildHistory('login', join(members.folder, 'git', 'recipes', 'login.git'))
+  const found = await jobAt(members, given)
+  jobs.push(found)
+  const lint = await found.stage('lint')
+  assert.equal(lint.code, 0, lint.log)
+  const [run = ''] = readdirSync(join(members.state, 'runs'))
+  const { dependencies, source } = JSON.parse(readFileSync(join(members.state, 'runs', run, 'plan.json'), 'utf8')) as Plan
+  assert.deepEqual(
+    dependencies?.map(({ recipe, version, source: from }) => [recipe, version, from]),
+    [['login', '1.0.0+1.0', source.replace('/members.git', '/login.git')]]
+  )
+  assert.equal((await found.teardown()).code, 0)
 })
