@@ -139,7 +139,8 @@ export async function provide(context: HookContext, { recipe, role, app, redirec
   return { issuer: context.app.url, clientId: client, clientSecret: await answer.text() }
 }
 \`\`\`
-The app reaches its dependency as a person does, by \`https://\` and its name: on the embedded server containers resolve it to the edge and trust its CA.
+The app reaches its dependency as a person does, by \`https://\` and its name: on the embedded server containers resolve it to the edge and trust its CA; on a
+host the names of its zone must lead to its edge from within containers too.
 
 ## tests/*.spec.ts
 A spec belongs to the stage that it is named after: \`install.spec.ts\`, and everything in the folder \`install\`, runs at the end of install against the fresh app; likewise upgrade, backup and
