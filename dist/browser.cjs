@@ -632,6 +632,15 @@ function predicted(filter, left, up, corner) {
 }
 __name(predicted, "predicted");
 
+// src/browser/failed-answer.ts
+function isFailedAnswer({ pathname, status, resourceType, navigation }, accepted) {
+  if (status < 400) return false;
+  if (pathname === "/favicon.ico") return false;
+  if (navigation && accepted.includes(status)) return false;
+  return !(status === 401 && (resourceType === "fetch" || resourceType === "xhr"));
+}
+__name(isFailedAnswer, "isFailedAnswer");
+
 // src/browser/home.ts
 var import_node_fs6 = require("node:fs");
 var import_node_path6 = require("node:path");
@@ -7609,10 +7618,9 @@ async function loadOnce(page, url, { until, accepted }) {
     const asked = response.request();
     if (asked.isNavigationRequest() && asked.frame() === page.mainFrame()) final = response.status();
     const { origin: from, pathname } = new URL(response.url());
-    if (from !== origin || response.status() < 400) return;
-    if (pathname === "/favicon.ico") return;
-    if (response.request().isNavigationRequest() && accepted.includes(response.status())) return;
-    failures.push(`${pathname}: ${response.status()}`);
+    if (from !== origin) return;
+    const answer2 = { pathname, status: response.status(), resourceType: asked.resourceType(), navigation: asked.isNavigationRequest() };
+    if (isFailedAnswer(answer2, accepted)) failures.push(`${pathname}: ${response.status()}`);
   });
   page.on("console", (message) => {
     if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) consoleErrors.push(message.text().split("\n")[0] ?? "");

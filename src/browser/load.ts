@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright'
 import { StageFailure } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
 import { isNearlyUniform } from './blank.ts'
+import { isFailedAnswer } from './failed-answer.ts'
 import { chromiumOptions, makeBrowserHome } from './home.ts'
 import type { LoadRequest, PageLoad } from './page.ts'
 import { loadPlaywright } from './playwright.ts'
@@ -78,11 +79,9 @@ async function loadOnce(page: Page, url: string, { until, accepted }: { until: n
     const asked = response.request()
     if (asked.isNavigationRequest() && asked.frame() === page.mainFrame()) final = response.status()
     const { origin: from, pathname } = new URL(response.url())
-    if (from !== origin || response.status() < 400) return
-    // A browser asks for the icon by itself; a page without one is whole.
-    if (pathname === '/favicon.ico') return
-    if (response.request().isNavigationRequest() && accepted.includes(response.status())) return
-    failures.push(`${pathname}: ${response.status()}`)
+    if (from !== origin) return
+    const answer = { pathname, status: response.status(), resourceType: asked.resourceType(), navigation: asked.isNavigationRequest() }
+    if (isFailedAnswer(answer, accepted)) failures.push(`${pathname}: ${response.status()}`)
   })
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) consoleErrors.push(message.text().split('\n')[0] ?? '')

@@ -97,6 +97,5 @@ test('what cannot be loaded is the fault of whoever owns the specs', () => {
   for (const owner of ['suite', 'test'] as const) assert.equal(judgeSpecs(unloadable, { skip: {} }, 60, ['a.spec.ts'], owner).class, owner)
 })
 
-test.todo('L80: own tests create, read back and show one distinctive feature (belongs to the recipe tree)')
 test.todo('L95: the flake rate of own tests is measured and published (belongs to the result site)')
 test.todo('L37: own tests name the versions that they fit (belongs to the recipe tree)')
