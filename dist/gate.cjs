@@ -12946,6 +12946,7 @@ var checkSchema = external_exports.strictObject({
 }).refine((check2) => check2.status !== "fail" || check2.class !== void 0, "a red check needs a class");
 var ownTestSchema = external_exports.strictObject({
   title: text("File and titles, joined by ›"),
+  local: external_exports.literal(true).optional().meta({ description: "Of the recipe's own repository, run in the sandbox: what it says is its own word" }),
   status: external_exports.enum(["pass", "fail", "skip"]),
   seconds: seconds("How long it took"),
   error: external_exports.array(external_exports.string()).meta({ description: "First lines of the error, masked; why it skipped itself" })

@@ -294,20 +294,20 @@ var require_resolveCommand = __commonJS({
     var path7 = require("path");
     var which = require_which();
     var getPathKey = require_path_key();
-    function resolveCommandAttempt(parsed, withoutPathExt) {
-      const env = parsed.options.env || process.env;
+    function resolveCommandAttempt(parsed2, withoutPathExt) {
+      const env = parsed2.options.env || process.env;
       const cwd = process.cwd();
-      const hasCustomCwd = parsed.options.cwd != null;
+      const hasCustomCwd = parsed2.options.cwd != null;
       const shouldSwitchCwd = hasCustomCwd && process.chdir !== void 0 && !process.chdir.disabled;
       if (shouldSwitchCwd) {
         try {
-          process.chdir(parsed.options.cwd);
+          process.chdir(parsed2.options.cwd);
         } catch (err2) {
         }
       }
       let resolved;
       try {
-        resolved = which.sync(parsed.command, {
+        resolved = which.sync(parsed2.command, {
           path: env[getPathKey({ env })],
           pathExt: withoutPathExt ? path7.delimiter : void 0
         });
@@ -318,13 +318,13 @@ var require_resolveCommand = __commonJS({
         }
       }
       if (resolved) {
-        resolved = path7.resolve(hasCustomCwd ? parsed.options.cwd : "", resolved);
+        resolved = path7.resolve(hasCustomCwd ? parsed2.options.cwd : "", resolved);
       }
       return resolved;
     }
     __name(resolveCommandAttempt, "resolveCommandAttempt");
-    function resolveCommand(parsed) {
-      return resolveCommandAttempt(parsed) || resolveCommandAttempt(parsed, true);
+    function resolveCommand(parsed2) {
+      return resolveCommandAttempt(parsed2) || resolveCommandAttempt(parsed2, true);
     }
     __name(resolveCommand, "resolveCommand");
     module2.exports = resolveCommand;
@@ -420,34 +420,34 @@ var require_parse = __commonJS({
     var isWin = process.platform === "win32";
     var isExecutableRegExp = /\.(?:com|exe)$/i;
     var isCmdShimRegExp = /node_modules[\\/].bin[\\/][^\\/]+\.cmd$/i;
-    function detectShebang(parsed) {
-      parsed.file = resolveCommand(parsed);
-      const shebang = parsed.file && readShebang(parsed.file);
+    function detectShebang(parsed2) {
+      parsed2.file = resolveCommand(parsed2);
+      const shebang = parsed2.file && readShebang(parsed2.file);
       if (shebang) {
-        parsed.args.unshift(parsed.file);
-        parsed.command = shebang;
-        return resolveCommand(parsed);
+        parsed2.args.unshift(parsed2.file);
+        parsed2.command = shebang;
+        return resolveCommand(parsed2);
       }
-      return parsed.file;
+      return parsed2.file;
     }
     __name(detectShebang, "detectShebang");
-    function parseNonShell(parsed) {
+    function parseNonShell(parsed2) {
       if (!isWin) {
-        return parsed;
+        return parsed2;
       }
-      const commandFile = detectShebang(parsed);
+      const commandFile = detectShebang(parsed2);
       const needsShell = !isExecutableRegExp.test(commandFile);
-      if (parsed.options.forceShell || needsShell) {
+      if (parsed2.options.forceShell || needsShell) {
         const needsDoubleEscapeMetaChars = isCmdShimRegExp.test(commandFile);
-        parsed.command = path7.normalize(parsed.command);
-        parsed.command = escape.command(parsed.command);
-        parsed.args = parsed.args.map((arg) => escape.argument(arg, needsDoubleEscapeMetaChars));
-        const shellCommand = [parsed.command].concat(parsed.args).join(" ");
-        parsed.args = ["/d", "/s", "/c", `"${shellCommand}"`];
-        parsed.command = process.env.comspec || "cmd.exe";
-        parsed.options.windowsVerbatimArguments = true;
+        parsed2.command = path7.normalize(parsed2.command);
+        parsed2.command = escape.command(parsed2.command);
+        parsed2.args = parsed2.args.map((arg) => escape.argument(arg, needsDoubleEscapeMetaChars));
+        const shellCommand = [parsed2.command].concat(parsed2.args).join(" ");
+        parsed2.args = ["/d", "/s", "/c", `"${shellCommand}"`];
+        parsed2.command = process.env.comspec || "cmd.exe";
+        parsed2.options.windowsVerbatimArguments = true;
       }
-      return parsed;
+      return parsed2;
     }
     __name(parseNonShell, "parseNonShell");
     function parse4(command, args, options) {
@@ -457,7 +457,7 @@ var require_parse = __commonJS({
       }
       args = args ? args.slice(0) : [];
       options = Object.assign({}, options);
-      const parsed = {
+      const parsed2 = {
         command,
         args,
         options,
@@ -467,7 +467,7 @@ var require_parse = __commonJS({
           args
         }
       };
-      return options.shell ? parsed : parseNonShell(parsed);
+      return options.shell ? parsed2 : parseNonShell(parsed2);
     }
     __name(parse4, "parse");
     module2.exports = parse4;
@@ -489,14 +489,14 @@ var require_enoent = __commonJS({
       });
     }
     __name(notFoundError, "notFoundError");
-    function hookChildProcess(cp, parsed) {
+    function hookChildProcess(cp, parsed2) {
       if (!isWin) {
         return;
       }
       const originalEmit = cp.emit;
       cp.emit = function(name2, arg1) {
         if (name2 === "exit") {
-          const err2 = verifyENOENT(arg1, parsed);
+          const err2 = verifyENOENT(arg1, parsed2);
           if (err2) {
             return originalEmit.call(cp, "error", err2);
           }
@@ -505,16 +505,16 @@ var require_enoent = __commonJS({
       };
     }
     __name(hookChildProcess, "hookChildProcess");
-    function verifyENOENT(status2, parsed) {
-      if (isWin && status2 === 1 && !parsed.file) {
-        return notFoundError(parsed.original, "spawn");
+    function verifyENOENT(status2, parsed2) {
+      if (isWin && status2 === 1 && !parsed2.file) {
+        return notFoundError(parsed2.original, "spawn");
       }
       return null;
     }
     __name(verifyENOENT, "verifyENOENT");
-    function verifyENOENTSync(status2, parsed) {
-      if (isWin && status2 === 1 && !parsed.file) {
-        return notFoundError(parsed.original, "spawnSync");
+    function verifyENOENTSync(status2, parsed2) {
+      if (isWin && status2 === 1 && !parsed2.file) {
+        return notFoundError(parsed2.original, "spawnSync");
       }
       return null;
     }
@@ -535,22 +535,22 @@ var require_cross_spawn = __commonJS({
     var cp = require("child_process");
     var parse4 = require_parse();
     var enoent = require_enoent();
-    function spawn5(command, args, options) {
-      const parsed = parse4(command, args, options);
-      const spawned = cp.spawn(parsed.command, parsed.args, parsed.options);
-      enoent.hookChildProcess(spawned, parsed);
+    function spawn6(command, args, options) {
+      const parsed2 = parse4(command, args, options);
+      const spawned = cp.spawn(parsed2.command, parsed2.args, parsed2.options);
+      enoent.hookChildProcess(spawned, parsed2);
       return spawned;
     }
-    __name(spawn5, "spawn");
+    __name(spawn6, "spawn");
     function spawnSync3(command, args, options) {
-      const parsed = parse4(command, args, options);
-      const result = cp.spawnSync(parsed.command, parsed.args, parsed.options);
-      result.error = result.error || enoent.verifyENOENTSync(result.status, parsed);
+      const parsed2 = parse4(command, args, options);
+      const result = cp.spawnSync(parsed2.command, parsed2.args, parsed2.options);
+      result.error = result.error || enoent.verifyENOENTSync(result.status, parsed2);
       return result;
     }
     __name(spawnSync3, "spawnSync");
-    module2.exports = spawn5;
-    module2.exports.spawn = spawn5;
+    module2.exports = spawn6;
+    module2.exports.spawn = spawn6;
     module2.exports.sync = spawnSync3;
     module2.exports._parse = parse4;
     module2.exports._enoent = enoent;
@@ -14850,9 +14850,9 @@ Content-Type: ${value.type || "application/octet-stream"}\r
             if (mimeType !== null) {
               switch (mimeType.essence) {
                 case "multipart/form-data": {
-                  const parsed = multipartFormDataParser(value, mimeType);
+                  const parsed2 = multipartFormDataParser(value, mimeType);
                   const fd2 = new FormData();
-                  setFormDataState(fd2, parsed);
+                  setFormDataState(fd2, parsed2);
                   return fd2;
                 }
                 case "application/x-www-form-urlencoded": {
@@ -19441,11 +19441,11 @@ var require_env_http_proxy_agent = __commonJS({
           if (!entry) {
             continue;
           }
-          const parsed = entry.match(/^(.+):(\d+)$/);
+          const parsed2 = entry.match(/^(.+):(\d+)$/);
           noProxyEntries.push({
             // strip leading dot or asterisk with dot
-            hostname: (parsed ? parsed[1] : entry).replace(/^\*?\./, "").toLowerCase(),
-            port: parsed ? Number.parseInt(parsed[2], 10) : 0
+            hostname: (parsed2 ? parsed2[1] : entry).replace(/^\*?\./, "").toLowerCase(),
+            port: parsed2 ? Number.parseInt(parsed2[2], 10) : 0
           });
         }
         this.#noProxyValue = noProxyValue;
@@ -22502,7 +22502,7 @@ var require_snapshot_recorder = __commonJS({
   "node_modules/undici/lib/mock/snapshot-recorder.js"(exports2, module2) {
     "use strict";
     var { writeFile, readFile, mkdir } = require("node:fs/promises");
-    var { dirname: dirname13, resolve: resolve5 } = require("node:path");
+    var { dirname: dirname14, resolve: resolve5 } = require("node:path");
     var { setTimeout: setTimeout4, clearTimeout: clearTimeout2 } = require("node:timers");
     var { InvalidArgumentError, UndiciError } = require_errors2();
     var { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = require_snapshot_utils();
@@ -22711,14 +22711,14 @@ var require_snapshot_recorder = __commonJS({
         }
         try {
           const data = await readFile(resolve5(path7), "utf8");
-          const parsed = JSON.parse(data);
-          if (Array.isArray(parsed)) {
+          const parsed2 = JSON.parse(data);
+          if (Array.isArray(parsed2)) {
             this.#snapshots.clear();
-            for (const { hash: hash2, snapshot } of parsed) {
+            for (const { hash: hash2, snapshot } of parsed2) {
               this.#snapshots.set(hash2, snapshot);
             }
           } else {
-            this.#snapshots = new Map(Object.entries(parsed));
+            this.#snapshots = new Map(Object.entries(parsed2));
           }
         } catch (error2) {
           if (error2.code === "ENOENT") {
@@ -22740,7 +22740,7 @@ var require_snapshot_recorder = __commonJS({
           throw new InvalidArgumentError("Snapshot path is required");
         }
         const resolvedPath = resolve5(path7);
-        await mkdir(dirname13(resolvedPath), { recursive: true });
+        await mkdir(dirname14(resolvedPath), { recursive: true });
         const data = Array.from(this.#snapshots.entries()).map(([hash2, snapshot]) => ({
           hash: hash2,
           snapshot
@@ -35516,12 +35516,12 @@ __export(doors_exports, {
 module.exports = __toCommonJS(doors_exports);
 
 // src/actions/job-keeper-run.ts
-var import_node_fs65 = require("node:fs");
+var import_node_fs71 = require("node:fs");
 
 // src/lifecycle/keeper.ts
-var import_node_child_process8 = require("node:child_process");
-var import_node_fs54 = require("node:fs");
-var import_promises23 = require("node:timers/promises");
+var import_node_child_process9 = require("node:child_process");
+var import_node_fs60 = require("node:fs");
+var import_promises25 = require("node:timers/promises");
 
 // src/run/entries.ts
 var import_node_fs = require("node:fs");
@@ -35531,7 +35531,8 @@ var root = bundled ? (0, import_node_path.join)(__dirname, "..") : (0, import_no
 var programs = {
   keeper: "src/lifecycle/keeper-main.ts",
   "job-keeper": "src/actions/job-keeper-main.ts",
-  browser: "src/browser/browser-main.ts"
+  browser: "src/browser/browser-main.ts",
+  "sandbox-gate": "src/sandbox/gate-main.ts"
 };
 function program(name2) {
   return bundled ? (0, import_node_path.join)(__dirname, `${name2}.cjs`) : (0, import_node_path.join)(root, programs[name2]);
@@ -48786,8 +48787,8 @@ function registrations(server) {
 __name(registrations, "registrations");
 
 // src/lifecycle/execute.ts
-var import_node_fs52 = require("node:fs");
-var import_promises22 = require("node:timers/promises");
+var import_node_fs58 = require("node:fs");
+var import_promises24 = require("node:timers/promises");
 
 // src/abra/abra.ts
 var import_node_fs14 = require("node:fs");
@@ -52174,10 +52175,10 @@ function prettyMilliseconds(milliseconds, options) {
     }
     result.push(valueString);
   }, "add");
-  const parsed = parseMilliseconds(milliseconds);
-  const days = BigInt(parsed.days);
+  const parsed2 = parseMilliseconds(milliseconds);
+  const days = BigInt(parsed2.days);
   if (options.hideYearAndDays) {
-    add(BigInt(days) * 24n + BigInt(parsed.hours), "hour", "h");
+    add(BigInt(days) * 24n + BigInt(parsed2.hours), "hour", "h");
   } else {
     if (options.hideYear) {
       add(days, "day", "d");
@@ -52185,15 +52186,15 @@ function prettyMilliseconds(milliseconds, options) {
       add(days / 365n, "year", "y");
       add(days % 365n, "day", "d");
     }
-    add(Number(parsed.hours), "hour", "h");
+    add(Number(parsed2.hours), "hour", "h");
   }
-  add(Number(parsed.minutes), "minute", "m");
+  add(Number(parsed2.minutes), "minute", "m");
   if (!options.hideSeconds) {
     if (options.separateMilliseconds || options.formatSubMilliseconds || !options.colonNotation && milliseconds < 1e3 && !options.subSecondsAsDecimals) {
-      const seconds3 = Number(parsed.seconds);
-      const milliseconds2 = Number(parsed.milliseconds);
-      const microseconds = Number(parsed.microseconds);
-      const nanoseconds = Number(parsed.nanoseconds);
+      const seconds3 = Number(parsed2.seconds);
+      const milliseconds2 = Number(parsed2.milliseconds);
+      const microseconds = Number(parsed2.microseconds);
+      const nanoseconds = Number(parsed2.nanoseconds);
       add(seconds3, "second", "s");
       if (options.formatSubMilliseconds) {
         add(milliseconds2, "millisecond", "ms");
@@ -55981,8 +55982,8 @@ __name(breaksIn, "breaksIn");
 function createMaskingStream(mask, write3) {
   let held = "";
   const drain = /* @__PURE__ */ __name((ended2) => {
-    const { out, kept: kept3 } = maskPart(mask, held, ended2);
-    held = kept3;
+    const { out, kept: kept4 } = maskPart(mask, held, ended2);
+    held = kept4;
     if (out !== "") write3(out);
   }, "drain");
   return {
@@ -56083,8 +56084,8 @@ function shellQuote(word) {
 }
 __name(shellQuote, "shellQuote");
 function levelsOnly(output2) {
-  const kept3 = output2.split("\n").filter((line) => /^\s*(?:FATA|WARN)/.test(line));
-  return [...kept3, "(the rest is withheld: it may hold secrets that could not be read out of it)", ""].join("\n");
+  const kept4 = output2.split("\n").filter((line) => /^\s*(?:FATA|WARN)/.test(line));
+  return [...kept4, "(the rest is withheld: it may hold secrets that could not be read out of it)", ""].join("\n");
 }
 __name(levelsOnly, "levelsOnly");
 async function runUnderTerminal(call3) {
@@ -56603,7 +56604,7 @@ __name(maskByKey, "maskByKey");
 // src/app/evidence.ts
 var lines = 400;
 async function collectEvidence(context, occasion) {
-  const kept3 = [];
+  const kept4 = [];
   await Promise.all(
     domainsOf(context.plan).map(async (domain2) => {
       const stack = new Stack(context.engine, stackName(domain2));
@@ -56612,7 +56613,7 @@ async function collectEvidence(context, occasion) {
       try {
         const services = await stack.services();
         if (services.length === 0) return;
-        kept3.push(`logs/${occasion}/${domain2}`);
+        kept4.push(`logs/${occasion}/${domain2}`);
         const tasks = await stack.tasks();
         const nameOf4 = /* @__PURE__ */ __name((id3) => services.find((service2) => service2.ID === id3)?.Spec.Name ?? id3, "nameOf");
         tasks.sort((a2, b) => a2.CreatedAt.localeCompare(b.CreatedAt));
@@ -56634,7 +56635,7 @@ async function collectEvidence(context, occasion) {
       }
     })
   );
-  return kept3.sort();
+  return kept4.sort();
 }
 __name(collectEvidence, "collectEvidence");
 
@@ -56670,8 +56671,17 @@ function makeTemporaryFolder(runId) {
   return folder;
 }
 __name(makeTemporaryFolder, "makeTemporaryFolder");
+function makeSharedFolder(runId) {
+  const folder = sharedFolder(runId);
+  (0, import_node_fs16.rmSync)(folder, { recursive: true, force: true });
+  (0, import_node_fs16.mkdirSync)(folder, { mode: 457 });
+  (0, import_node_fs16.chmodSync)(folder, 457);
+  return folder;
+}
+__name(makeSharedFolder, "makeSharedFolder");
+var sharedFolder = /* @__PURE__ */ __name((runId) => `${temporaryFolder(runId)}-shared`, "sharedFolder");
 function removeTemporaryFolder(runId) {
-  (0, import_node_fs16.rmSync)(temporaryFolder(runId), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  for (const folder of [temporaryFolder(runId), sharedFolder(runId)]) (0, import_node_fs16.rmSync)(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 __name(removeTemporaryFolder, "removeTemporaryFolder");
 
@@ -57245,19 +57255,19 @@ function readListing(output2) {
   let listing2;
   for (const line of output2.split("\n")) {
     if (!line.trimStart().startsWith("{")) continue;
-    let parsed;
+    let parsed2;
     try {
-      parsed = JSON.parse(line);
+      parsed2 = JSON.parse(line);
     } catch {
       continue;
     }
-    const snapshot = head.safeParse(parsed);
+    const snapshot = head.safeParse(parsed2);
     if (snapshot.success) {
       const { id: id3, time: time5, hostname: hostname3, tags, paths } = snapshot.data;
       listing2 = { id: id3, time: new Date(time5), host: hostname3, tags: tags ?? [], paths, nodes: [] };
       continue;
     }
-    const entry = node2.safeParse(parsed);
+    const entry = node2.safeParse(parsed2);
     if (entry.success) listing2?.nodes.push({ path: entry.data.path, type: entry.data.type, size: entry.data.size });
   }
   if (listing2 === void 0) throw new Error(`restic listed no snapshot: ${output2.trim().split("\n").at(-1) ?? ""}`);
@@ -57487,7 +57497,7 @@ function followEvents(engine, onEvent, onOpen = () => {
   let close2 = /* @__PURE__ */ __name(() => {
   }, "close");
   let timer;
-  const opened = new Promise((resolve5) => {
+  const opened2 = new Promise((resolve5) => {
     const connect = /* @__PURE__ */ __name(() => {
       if (closed) return;
       let over = false;
@@ -57522,7 +57532,7 @@ function followEvents(engine, onEvent, onOpen = () => {
     connect();
   });
   return {
-    opened,
+    opened: opened2,
     close: /* @__PURE__ */ __name(() => {
       closed = true;
       clearTimeout(timer);
@@ -57548,7 +57558,7 @@ async function lookUntil(engine, watch3, look3) {
   const stream = followEvents(engine, (event) => watch3.relevant(event) && change(), change);
   const aborted3 = /* @__PURE__ */ __name(() => wake(), "aborted");
   watch3.signal?.addEventListener("abort", aborted3);
-  const sleep8 = /* @__PURE__ */ __name((milliseconds) => new Promise((resolve5) => {
+  const sleep10 = /* @__PURE__ */ __name((milliseconds) => new Promise((resolve5) => {
     const timer = setTimeout(resolve5, Math.max(0, milliseconds));
     wake = /* @__PURE__ */ __name(() => {
       clearTimeout(timer);
@@ -57557,14 +57567,14 @@ async function lookUntil(engine, watch3, look3) {
     if (changed2 || watch3.signal?.aborted === true) wake();
   }), "sleep");
   try {
-    await Promise.race([stream.opened, sleep8(Math.min(1e3, watch3.until - Date.now()))]);
+    await Promise.race([stream.opened, sleep10(Math.min(1e3, watch3.until - Date.now()))]);
     for (; ; ) {
       watch3.signal?.throwIfAborted();
       changed2 = false;
       const found = await look3();
       if (found !== void 0) return found;
       if (Date.now() >= watch3.until) return void 0;
-      await sleep8(Math.min(pause5, watch3.until - Date.now()));
+      await sleep10(Math.min(pause5, watch3.until - Date.now()));
       pause5 = Math.min(longestPause, pause5 * 2);
     }
   } finally {
@@ -58309,6 +58319,9 @@ var settingsSchema = external_exports.strictObject({
   }),
   tests: external_exports.strictObject({
     minimum: external_exports.int().min(1).optional().meta({ description: "At least so many own tests must run in the stage custom; fewer make it red" }),
+    local: external_exports.string().regex(/^(approved|[0-9a-f]{40})$/, "either approved, or the 40 digits that `git rev-parse HEAD:tests` prints").optional().meta({
+      description: "The tests in the recipe's own repository, `tests/**/*.spec.ts`, are run: `approved` trusts whoever writes them; the 40 digits of `git rev-parse HEAD:tests` approve exactly those, and others must be approved anew. Without it they are not run"
+    }),
     skip: external_exports.record(external_exports.string(), external_exports.string().min(8, "a reason in words is needed")).default({}).meta({ description: "Titles of own tests that may skip themselves, each with the reason. Any other skipped test makes the stage unverified" })
   }).prefault({}),
   policy: external_exports.strictObject({
@@ -58487,22 +58500,22 @@ function placeOf(contents, path7) {
 __name(placeOf, "placeOf");
 
 // src/settings/layers.ts
-function layeredSettings({ over, below }) {
-  const [upper, lower] = [readSettings(over), readSettings(below)];
-  if (over === null || below === null) return over === null ? lower : upper;
-  const result = settingsSchema.safeParse(joined(rawOf(below), rawOf(over)));
+function layeredSettings({ over, below: below2 }) {
+  const [upper, lower] = [readSettings(over), readSettings(below2)];
+  if (over === null || below2 === null) return over === null ? lower : upper;
+  const result = settingsSchema.safeParse(joined(rawOf(below2), rawOf(over)));
   if (result.success) return result.data;
   const issue2 = result.error.issues[0];
   throw new SettingsError(
     (0, import_node_path19.join)(over, "recipe.yml"),
     1,
-    `on top of ${(0, import_node_path19.join)(below, "recipe.yml")} this is not valid: "${issue2?.path.join(".")}": ${issue2?.message}`,
+    `on top of ${(0, import_node_path19.join)(below2, "recipe.yml")} this is not valid: "${issue2?.path.join(".")}": ${issue2?.message}`,
     "Correct the key, or set the one below it too."
   );
 }
 __name(layeredSettings, "layeredSettings");
-function folderOfPart({ over, below }, part) {
-  return [over, below].find((folder) => folder !== null && (0, import_node_fs27.existsSync)((0, import_node_path19.join)(folder, part))) ?? null;
+function folderOfPart({ over, below: below2 }, part) {
+  return [over, below2].find((folder) => folder !== null && (0, import_node_fs27.existsSync)((0, import_node_path19.join)(folder, part))) ?? null;
 }
 __name(folderOfPart, "folderOfPart");
 var partOf = /* @__PURE__ */ __name((plan, part) => folderOfPart({ over: plan.settingsDirectory, below: plan.settingsBelow ?? null }, part), "partOf");
@@ -58857,8 +58870,8 @@ async function whereabouts(context, canaries) {
 __name(whereabouts, "whereabouts");
 
 // src/stages/own-tests.ts
-var import_node_fs40 = require("node:fs");
-var import_node_path27 = require("node:path");
+var import_node_fs47 = require("node:fs");
+var import_node_path32 = require("node:path");
 
 // src/browser/against.ts
 var import_node_fs32 = require("node:fs");
@@ -58950,12 +58963,12 @@ var spec = external_exports.looseObject({
 var suite = external_exports.lazy(() => external_exports.looseObject({ title: external_exports.string(), specs: external_exports.array(spec).optional(), suites: external_exports.array(suite).optional() }));
 var report = external_exports.looseObject({ suites: external_exports.array(suite).default([]), errors: external_exports.array(message).default([]) });
 function readReport(text6) {
-  const parsed = report.parse(JSON.parse(text6));
-  const suites = parsed.suites.map((each) => ({ file: each.title, tests: testsOf(each, []) }));
+  const parsed2 = report.parse(JSON.parse(text6));
+  const suites = parsed2.suites.map((each) => ({ file: each.title, tests: testsOf(each, []) }));
   return {
     tests: suites.flatMap(({ tests }) => tests),
     files: suites.filter(({ tests }) => tests.length > 0).map(({ file: file2 }) => file2),
-    errors: parsed.errors.map((error2) => plain(error2.message))
+    errors: parsed2.errors.map((error2) => plain(error2.message))
   };
 }
 __name(readReport, "readReport");
@@ -60292,8 +60305,8 @@ function rewriteArchive(path7, mask, keep2) {
       return true;
     }, "filter")
   });
-  const kept3 = Object.entries(parts).flatMap(([name2, content]) => keep2(name2) ? [[mask.apply(name2), masked(content, mask)]] : []);
-  (0, import_node_fs35.writeFileSync)(path7, zipSync(Object.fromEntries(kept3.flatMap(([name2, content]) => content === void 0 ? [] : [[name2, content]])), { level: 3 }));
+  const kept4 = Object.entries(parts).flatMap(([name2, content]) => keep2(name2) ? [[mask.apply(name2), masked(content, mask)]] : []);
+  (0, import_node_fs35.writeFileSync)(path7, zipSync(Object.fromEntries(kept4.flatMap(([name2, content]) => content === void 0 ? [] : [[name2, content]])), { level: 3 }));
 }
 __name(rewriteArchive, "rewriteArchive");
 function masked(content, mask) {
@@ -60533,7 +60546,7 @@ function casesOf(recipe, stage3) {
   const tests = (stage3.tests ?? []).map((test) => {
     const [first = "", ...rest] = test.error;
     return {
-      className: `${recipe}.${stage3.stage}.tests`,
+      className: `${recipe}.${stage3.stage}.tests${test.local === true ? "-local" : ""}`,
       name: test.title,
       seconds: test.seconds,
       outcome: outcomeOf(test.status, "test", first, rest.join("\n"))
@@ -60583,6 +60596,7 @@ var checkSchema = external_exports.strictObject({
 }).refine((check4) => check4.status !== "fail" || check4.class !== void 0, "a red check needs a class");
 var ownTestSchema = external_exports.strictObject({
   title: text2("File and titles, joined by ›"),
+  local: external_exports.literal(true).optional().meta({ description: "Of the recipe's own repository, run in the sandbox: what it says is its own word" }),
   status: external_exports.enum(["pass", "fail", "skip"]),
   seconds: seconds2("How long it took"),
   error: external_exports.array(external_exports.string()).meta({ description: "First lines of the error, masked; why it skipped itself" })
@@ -60847,8 +60861,766 @@ function testsOfEarlierRun(runPath, recipe, stage3) {
 __name(testsOfEarlierRun, "testsOfEarlierRun");
 var testsOf2 = /* @__PURE__ */ __name((results, stage3) => results.stages.find((each) => each.stage === stage3)?.tests, "testsOf");
 
-// src/stages/spec-files.ts
+// src/stages/local-tests.ts
+var import_node_fs46 = require("node:fs");
+
+// src/recipe/commit.ts
+function isFullSha(text6) {
+  return /^[0-9a-f]{40}$/.test(text6);
+}
+__name(isFullSha, "isFullSha");
+function fullSha(text6) {
+  if (isFullSha(text6)) return text6;
+  throw new Error(`"${text6}" is no full commit: 40 hex digits are needed, and they are resolved once, when the run is planned`);
+}
+__name(fullSha, "fullSha");
+
+// src/recipe/commit-files.ts
+var import_node_path28 = require("node:path");
+
+// src/recipe/files.ts
 var import_node_fs39 = require("node:fs");
+var import_node_path27 = require("node:path");
+var largestFile2 = 1e6;
+function insidePath(path7) {
+  if (path7 === "" || path7.startsWith("/") || path7.startsWith("~") || path7.includes("\0") || path7.includes("\\")) return void 0;
+  const clean3 = import_node_path27.posix.normalize(path7);
+  return clean3 === "." || clean3 === ".." || clean3.startsWith("../") || clean3.split("/").some((part) => part.toLowerCase() === ".git") ? void 0 : clean3;
+}
+__name(insidePath, "insidePath");
+function checkoutFiles(directory) {
+  const root2 = (0, import_node_fs39.realpathSync)(directory);
+  return {
+    look(path7) {
+      const clean3 = insidePath(path7);
+      if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
+      const full = (0, import_node_path27.join)(root2, clean3);
+      if (!(0, import_node_fs39.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
+      const real = (0, import_node_fs39.realpathSync)(full);
+      const within3 = insidePath((0, import_node_path27.relative)(root2, real).split(import_node_path27.sep).join("/"));
+      if (within3 === void 0) return { kind: "outside", leadsTo: real };
+      const { size } = (0, import_node_fs39.statSync)(real);
+      if (!(0, import_node_fs39.statSync)(real).isFile()) return { kind: "not-a-file" };
+      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs39.readFileSync)(real) };
+    }
+  };
+}
+__name(checkoutFiles, "checkoutFiles");
+function isLink(path7) {
+  try {
+    return (0, import_node_fs39.lstatSync)(path7).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+__name(isLink, "isLink");
+function readRecipeText(files, path7, at) {
+  const found = files.look(path7);
+  if (found.kind === "missing") return void 0;
+  const where = at ?? { file: path7 };
+  if (found.kind !== "file") throw new RecipeError(complaint(path7, found), where, "Use a plain file inside the recipe.", "file-unusable");
+  let text6;
+  try {
+    text6 = new TextDecoder("utf-8", { fatal: true }).decode(found.content);
+  } catch {
+    throw new RecipeError(`${path7} is not UTF-8 text`, { file: path7 }, "Save it as UTF-8.", "file-encoding");
+  }
+  if (isLfsPointer(found.content))
+    throw new RecipeError(
+      `${path7} is a pointer of Git LFS and not the content, and no deploy fetches that`,
+      { file: path7, line: 1 },
+      "Store the file itself in git.",
+      "lfs-pointer"
+    );
+  const odd = strangeCharacter.exec(text6);
+  if (odd !== null)
+    throw new RecipeError(
+      `${path7} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which ${lineEnd.test(odd[0]) ? "some readers take for the end of a line" : "has no place in a text"}`,
+      { file: path7, line: text6.slice(0, odd.index).split("\n").length },
+      "Take it out.",
+      "file-encoding"
+    );
+  return text6;
+}
+__name(readRecipeText, "readRecipeText");
+function isLfsPointer(content) {
+  return content.subarray(0, 42).toString("latin1").startsWith("version https://git-lfs.github.com/spec/");
+}
+__name(isLfsPointer, "isLfsPointer");
+var strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+var lineEnd = /[\r\u000b\u000c\u0085\u2028\u2029]/;
+function complaint(path7, found) {
+  switch (found.kind) {
+    case "missing":
+      return `${path7} does not exist`;
+    case "outside":
+      return found.leadsTo === path7 ? `${path7} leads out of the recipe` : `${path7} leads out of the recipe, to ${found.leadsTo}`;
+    case "not-a-file":
+      return `${path7} is not a plain file`;
+    case "submodule":
+      return `${path7} lies in the submodule ${found.path}, which no deploy fetches`;
+    case "too-large":
+      return found.bytes > found.limit ? `${path7} has ${found.bytes} bytes; the limit is ${found.limit}` : `${path7} was not read: the files of this recipe have more than ${found.limit} bytes together`;
+  }
+}
+__name(complaint, "complaint");
+
+// src/recipe/git.ts
+var kept2 = [
+  "PATH",
+  "HOME",
+  "SSH_AUTH_SOCK",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "TESTME_RUN"
+];
+function gitEnvironment(more = {}) {
+  const ours = Object.fromEntries(kept2.flatMap((name2) => process.env[name2] === void 0 ? [] : [[name2, process.env[name2]]]));
+  return {
+    ...ours,
+    LC_ALL: "C",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_LFS_SKIP_SMUDGE: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    ...more
+  };
+}
+__name(gitEnvironment, "gitEnvironment");
+var gitSafely = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "safe.directory=*", "-c", "protocol.allow=never"];
+async function git(repository, ...words5) {
+  const { stdout } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
+    extendEnv: false,
+    env: gitEnvironment(),
+    stdin: "ignore",
+    timeout: 6e4
+  });
+  return stdout;
+}
+__name(git, "git");
+async function gitSays(repository, ...words5) {
+  const { exitCode } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
+    extendEnv: false,
+    env: gitEnvironment(),
+    stdin: "ignore",
+    timeout: 6e4,
+    reject: false
+  });
+  return exitCode === 0;
+}
+__name(gitSays, "gitSays");
+
+// src/recipe/commit-files.ts
+var mostBytes = 32e6;
+async function commitFiles(repository, sha5) {
+  const listing2 = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", sha5);
+  const entries2 = /* @__PURE__ */ new Map();
+  for (const line of listing2.split("\0")) {
+    const match = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line);
+    if (match !== null) entries2.set(match[5] ?? "", { mode: match[1] ?? "", oid: match[3] ?? "", size: Number(match[4]) || 0 });
+  }
+  const wanted = withinLimit([...new Map([...entries2.values()].map((entry) => [entry.oid, entry])).values()]);
+  const contents = await readObjects(
+    repository,
+    wanted.map((entry) => entry.oid)
+  );
+  return filesOf(entries2, contents);
+}
+__name(commitFiles, "commitFiles");
+function filesOf(entries2, contents) {
+  return { entries: entries2, look: /* @__PURE__ */ __name((path7) => look(entries2, contents, path7), "look") };
+}
+__name(filesOf, "filesOf");
+function withinLimit(entries2) {
+  const small2 = entries2.filter((entry) => entry.mode !== "160000" && entry.size <= largestFile2).sort((a2, b) => a2.size - b.size);
+  let bytes2 = 0;
+  return small2.filter((entry) => {
+    bytes2 += entry.size;
+    return bytes2 <= mostBytes;
+  });
+}
+__name(withinLimit, "withinLimit");
+function look(entries2, contents, asked) {
+  let path7 = insidePath(asked);
+  for (let links = 0; links < 40; links++) {
+    if (path7 === void 0) return { kind: "outside", leadsTo: asked };
+    const entry = entries2.get(path7);
+    if (entry !== void 0 && entry.mode !== "120000") {
+      const content = contents.get(entry.oid);
+      if (entry.mode === "160000") return { kind: "submodule", path: path7 };
+      if (content !== void 0) return { kind: "file", path: path7, content };
+      return { kind: "too-large", bytes: entry.size, limit: entry.size > largestFile2 ? largestFile2 : mostBytes };
+    }
+    const parts = path7.split("/");
+    const submodule = parts.map((_, index) => parts.slice(0, index + 1).join("/")).find((folder) => entries2.get(folder)?.mode === "160000");
+    if (submodule !== void 0) return { kind: "submodule", path: submodule };
+    const at = parts.findIndex((_, index) => entries2.get(parts.slice(0, index + 1).join("/"))?.mode === "120000");
+    if (at < 0) return [...entries2.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
+    const link2 = parts.slice(0, at + 1).join("/");
+    const target = contents.get(entries2.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
+    const next2 = import_node_path28.posix.join(import_node_path28.posix.dirname(link2), target, ...parts.slice(at + 1));
+    path7 = target.startsWith("/") ? void 0 : insidePath(next2);
+    if (path7 === void 0) return { kind: "outside", leadsTo: target };
+  }
+  return { kind: "outside", leadsTo: `${asked} (links in circles)` };
+}
+__name(look, "look");
+async function readObjects(repository, oids) {
+  const contents = /* @__PURE__ */ new Map();
+  if (oids.length === 0) return contents;
+  const { stdout } = await execa("git", [...gitSafely, "-C", repository, "cat-file", "--batch"], {
+    extendEnv: false,
+    env: gitEnvironment(),
+    input: `${oids.join("\n")}
+`,
+    encoding: "buffer",
+    maxBuffer: mostBytes + 1e7,
+    timeout: 6e4
+  });
+  const output2 = Buffer.from(stdout);
+  for (let at = 0; at < output2.length; ) {
+    const end = output2.indexOf(10, at);
+    const [oid = "", , size = "0"] = output2.subarray(at, end).toString("utf8").split(" ");
+    contents.set(oid, output2.subarray(end + 1, end + 1 + Number(size)));
+    at = end + 2 + Number(size);
+  }
+  return contents;
+}
+__name(readObjects, "readObjects");
+
+// src/sandbox/read-back.ts
+var import_node_fs40 = require("node:fs");
+var import_node_path29 = require("node:path");
+var import_node_util14 = require("node:util");
+
+// src/sandbox/protocol.ts
+var inside = {
+  node: "/testme/node",
+  source: "/testme/src",
+  modules: "/testme/node_modules",
+  doors: "/doors",
+  tests: "/tmp/tests",
+  home: "/tmp/home",
+  ca: "/tmp/ca.pem",
+  secrets: "/tmp/secrets.json",
+  results: "/tmp/results.json",
+  output: "/out"
+};
+var standing = '{"standing":true}';
+var fromSandbox = external_exports.strictObject({
+  exitCode: external_exports.int().nullable(),
+  late: external_exports.boolean(),
+  /** Playwright's report, base64; null: there is none that can be read. */
+  report: external_exports.string().nullable(),
+  /** Regular files of the output folder by their path in it, base64. */
+  files: external_exports.record(external_exports.string(), external_exports.string()),
+  /** How many entries of the output folder are no regular files, or too much. */
+  left: external_exports.int().nonnegative(),
+  /** The last of what was printed. */
+  printed: external_exports.string()
+});
+var mostBack = 96 * 1024 * 1024;
+
+// src/sandbox/read-back.ts
+var most2 = { tests: 300, title: 200, lines: 12, line: 400, errors: 20 };
+var kinds = {
+  png: [137, 80, 78, 71, 13, 10, 26, 10],
+  zip: [80, 75, 3, 4],
+  webm: [26, 69, 223, 163],
+  md: null
+};
+function readBack(run, folder) {
+  if (run.kind === "broken") return { kind: "broken", lines: run.lines.map(plainLine) };
+  const { value } = run;
+  const report2 = reportOf(value.report);
+  if (value.late || report2?.errors.some((error2) => /^(Error: )?Timed out waiting [\w.]+ for the (entire )?test/.test(error2)) === true)
+    return { kind: "late", report: report2 === null ? null : kept3(report2, value.files, folder) };
+  if (report2 === null) return { kind: "broken", lines: value.printed.trim().split("\n").slice(-10).map(plainLine) };
+  return { kind: "ran", report: kept3(report2, value.files, folder), exitCode: value.exitCode ?? void 0 };
+}
+__name(readBack, "readBack");
+function reportOf(encoded) {
+  try {
+    return encoded === null ? null : readReport(Buffer.from(encoded, "base64").toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+__name(reportOf, "reportOf");
+function kept3(report2, files, folder) {
+  const written = /* @__PURE__ */ new Map();
+  const write3 = /* @__PURE__ */ __name((name2) => {
+    const known3 = written.get(name2);
+    if (known3 !== void 0) return [known3];
+    const encoded = files[name2];
+    const content = encoded === void 0 ? void 0 : Buffer.from(encoded, "base64");
+    const kind = content === void 0 ? void 0 : kindOf2(name2, content);
+    if (content === void 0 || kind === void 0) return [];
+    (0, import_node_fs40.mkdirSync)(folder, { recursive: true });
+    const path7 = (0, import_node_path29.join)(folder, `${written.size + 1}.${kind}`);
+    (0, import_node_fs40.writeFileSync)(path7, content, { flag: "wx" });
+    written.set(name2, path7);
+    return [path7];
+  }, "write");
+  const tests = report2.tests.slice(0, most2.tests).map(({ folder: own2, ...test }) => {
+    const below2 = own2 === void 0 ? [] : Object.keys(files).filter((name2) => `${inside.output}/${name2}`.startsWith(`${own2}/`));
+    const named5 = test.attachments.flatMap((path7) => path7.startsWith(`${inside.output}/`) ? [path7.slice(inside.output.length + 1)] : []);
+    return {
+      ...test,
+      title: plainLine(test.title).slice(0, most2.title),
+      error: test.error.slice(0, most2.lines).map(plainLine),
+      attachments: [.../* @__PURE__ */ new Set([...named5, ...below2])].flatMap(write3)
+    };
+  });
+  const hidden2 = report2.tests.slice(most2.tests);
+  const errors = hidden2.length === 0 ? report2.errors : [...report2.errors, `${report2.tests.length} tests are more than the ${most2.tests} that are read`];
+  return {
+    tests,
+    files: report2.files.map(plainLine),
+    errors: errors.slice(0, most2.errors).map((error2) => error2.split("\n").slice(0, most2.lines).map(plainLine).join("\n"))
+  };
+}
+__name(kept3, "kept");
+function kindOf2(name2, content) {
+  const kind = /\.([a-z]+)$/.exec(name2)?.[1] ?? "";
+  const first = kinds[kind];
+  if (first === void 0) return void 0;
+  if (first === null) return content.includes(0) ? void 0 : kind;
+  return content.subarray(0, first.length).equals(Buffer.from(first)) ? kind : void 0;
+}
+__name(kindOf2, "kindOf");
+function plainLine(text6) {
+  return (0, import_node_util14.stripVTControlCharacters)(text6).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ").slice(0, most2.line);
+}
+__name(plainLine, "plainLine");
+
+// src/sandbox/sandbox.ts
+var import_node_child_process7 = require("node:child_process");
+var import_node_crypto9 = require("node:crypto");
+var import_node_events16 = require("node:events");
+var import_node_fs44 = require("node:fs");
+var import_node_module2 = require("node:module");
+var import_node_path31 = require("node:path");
+var import_promises18 = require("node:timers/promises");
+var import_node_url5 = require("node:url");
+
+// src/sandbox/cage.ts
+var import_node_fs41 = require("node:fs");
+var import_promises17 = require("node:timers/promises");
+var most3 = { memory: 2 * 1024 * 1024 * 1024, tasks: 1024 };
+function makeCage(name2) {
+  if (process.getuid?.() !== 0) return void 0;
+  const unified = (0, import_node_fs41.existsSync)("/sys/fs/cgroup/cgroup.controllers");
+  const wanted = unified ? [
+    [
+      `/sys/fs/cgroup/${name2}`,
+      [
+        ["memory.max", most3.memory],
+        ["memory.swap.max", 0],
+        ["pids.max", most3.tasks]
+      ]
+    ]
+  ] : [
+    [`/sys/fs/cgroup/memory/${name2}`, [["memory.limit_in_bytes", most3.memory]]],
+    [`/sys/fs/cgroup/pids/${name2}`, [["pids.max", most3.tasks]]]
+  ];
+  const made = wanted.flatMap(([folder, limits5]) => {
+    try {
+      (0, import_node_fs41.mkdirSync)(folder, { recursive: true });
+      for (const [file2, value] of limits5) if ((0, import_node_fs41.existsSync)(`${folder}/${file2}`)) (0, import_node_fs41.writeFileSync)(`${folder}/${file2}`, String(value));
+      return [folder];
+    } catch {
+      return [];
+    }
+  });
+  if (made.length === 0) return void 0;
+  const enter2 = made.map((folder) => `{ echo $$ > ${folder}/cgroup.procs; } 2>/dev/null`).join("; ");
+  return { words: ["sh", "-c", `${enter2}; exec "$@"`, "sh"], remove: /* @__PURE__ */ __name(() => removeAll(made), "remove") };
+}
+__name(makeCage, "makeCage");
+async function removeAll(folders) {
+  for (const folder of folders)
+    for (let turn = 0; turn < 100; turn += 1)
+      try {
+        (0, import_node_fs41.rmdirSync)(folder);
+        break;
+      } catch {
+        await (0, import_promises17.setTimeout)(20);
+      }
+}
+__name(removeAll, "removeAll");
+
+// src/sandbox/certificate.ts
+var import_node_fs42 = require("node:fs");
+var import_node_path30 = require("node:path");
+async function makePair(hosts, parent) {
+  const folder = (0, import_node_fs42.mkdtempSync)((0, import_node_path30.join)(parent, "certificate-"));
+  const at = /* @__PURE__ */ __name((name2) => (0, import_node_path30.join)(folder, name2), "at");
+  const openssl = /* @__PURE__ */ __name(async (words5) => {
+    await execa("openssl", words5, { stdin: "ignore", timeout: 3e4 });
+  }, "openssl");
+  try {
+    const key2 = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+    const authority2 = ["-addext", "keyUsage=critical,keyCertSign"];
+    await openssl(["req", "-x509", ...key2, "-keyout", at("ca.key"), "-out", at("ca.pem"), "-days", "2", "-subj", "/CN=sandbox of testme", ...authority2]);
+    await openssl(["req", ...key2, "-keyout", at("key.pem"), "-out", at("wish.csr"), "-subj", "/CN=app in the sandbox of testme"]);
+    (0, import_node_fs42.chmodSync)(at("key.pem"), 384);
+    const names = hosts.flatMap((host) => [`DNS:${host}`, `DNS:*.${host}`]).join(",");
+    (0, import_node_fs42.writeFileSync)(
+      at("extensions"),
+      `basicConstraints=critical,CA:FALSE
+keyUsage=critical,digitalSignature
+extendedKeyUsage=serverAuth
+subjectAltName=${names}
+`
+    );
+    await openssl([
+      ...["x509", "-req", "-in", at("wish.csr"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"), "-CAcreateserial", "-out", at("certificate.pem")],
+      ...["-days", "2", "-extfile", at("extensions")]
+    ]);
+    const read2 = /* @__PURE__ */ __name((name2) => (0, import_node_fs42.readFileSync)(at(name2), "utf8"), "read");
+    return { ca: read2("ca.pem"), certificate: read2("certificate.pem"), key: read2("key.pem") };
+  } finally {
+    (0, import_node_fs42.rmSync)(folder, { recursive: true, force: true });
+  }
+}
+__name(makePair, "makePair");
+
+// src/sandbox/identity.ts
+var import_node_fs43 = require("node:fs");
+var nobodys = 65521;
+var specsUser = /* @__PURE__ */ __name(() => process.env["TESTME_SPECS_USER"] ?? "testme-specs", "specsUser");
+function anotherUser(uid = process.getuid?.()) {
+  if (uid === 0)
+    return {
+      words: [
+        ...["setpriv", `--reuid=${nobodys}`, `--regid=${nobodys}`, "--clear-groups"],
+        ...["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
+      ],
+      inherits: true
+    };
+  return { words: ["sudo", "-n", "-u", specsUser(), "--"], inherits: false };
+}
+__name(anotherUser, "anotherUser");
+var programs2 = {
+  bwrap: "bubblewrap",
+  setpriv: "util-linux",
+  prlimit: "util-linux",
+  choom: "util-linux",
+  timeout: "coreutils",
+  certutil: "libnss3-tools",
+  openssl: "openssl"
+};
+function whatIsMissing(uid = process.getuid?.()) {
+  const wanted = uid === 0 ? Object.keys(programs2) : [...Object.keys(programs2), "sudo"];
+  const missing3 = wanted.filter((program2) => !["/usr/bin", "/usr/sbin", "/bin", "/sbin"].some((folder) => (0, import_node_fs43.existsSync)(`${folder}/${program2}`)));
+  if (missing3.length === 0) return void 0;
+  const packages = [...new Set(missing3.map((program2) => programs2[program2] ?? program2))].join(" ");
+  return { why: `${missing3.join(", ")} ${missing3.length === 1 ? "is" : "are"} not installed`, next: `apt-get install ${packages}` };
+}
+__name(whatIsMissing, "whatIsMissing");
+function whyNoWalls(stderr, uid = process.getuid?.()) {
+  const last = stderr.trim().split("\n").at(-1) ?? "";
+  if (/^sudo: /m.test(stderr))
+    return {
+      why: `this user may not become ${specsUser()} (${last})`,
+      next: `Make the user ${specsUser()} and the sudo rule of docs/host.md, or run testme as root.`
+    };
+  if (/uid map|user namespace|No space left on device|Creating new namespace|Operation not permitted/i.test(stderr))
+    return {
+      why: `no user namespace can be made here (${last})`,
+      next: "Allow them: sysctl -w user.max_user_namespaces=10000; where AppArmor restricts them, kernel.apparmor_restrict_unprivileged_userns=0."
+    };
+  if (/Permission denied|EACCES/.test(stderr))
+    return {
+      why: `another user cannot read what the tests need (${last})`,
+      next: uid === 0 ? "Let others read this copy of testme and its packages: chmod -R o+rX." : "Install testme where others can read it (docs/host.md)."
+    };
+  return { why: last === "" ? "the sandbox ended at once" : last, next: "docs/security.md says what the sandbox is made of." };
+}
+__name(whyNoWalls, "whyNoWalls");
+
+// src/sandbox/walls.ts
+var roomy = { temporary: 512 * 1024 * 1024, output: 64 * 1024 * 1024, shared: 64 * 1024 * 1024 };
+var ofEtc = ["alternatives", "chromium", "chromium.d", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "ssl/certs", "ssl/openssl.cnf"];
+var devices = ["null", "zero", "full", "random", "urandom"];
+function outerWords(seen, top, environment3) {
+  return [
+    "bwrap",
+    ...["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox", "--uid", "1000", "--gid", "1000"],
+    ...["--cap-add", "CAP_NET_BIND_SERVICE", "--clearenv"],
+    ...Object.entries(environment3).flatMap(([name2, value]) => ["--setenv", name2, value]),
+    ...["--ro-bind", "/usr", "/usr", "--ro-bind-try", "/nix/store", "/nix/store"],
+    ...Object.entries(top).flatMap(([name2, target]) => target === null ? ["--ro-bind", name2, name2] : ["--symlink", target, name2]),
+    ...ofEtc.flatMap((name2) => ["--ro-bind-try", `/etc/${name2}`, `/etc/${name2}`]),
+    ...["--proc", "/proc", "--size", "65536", "--tmpfs", "/dev"],
+    // Not bubblewrap's own --dev: for its terminals a second user namespace would be made, in which the ports could not be opened.
+    ...devices.flatMap((name2) => ["--dev-bind", `/dev/${name2}`, `/dev/${name2}`]),
+    ...["--symlink", "/proc/self/fd", "/dev/fd", "--size", String(roomy.shared), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
+    ...["--size", String(roomy.temporary), "--tmpfs", "/tmp", "--size", String(roomy.output), "--tmpfs", "/out"],
+    ...seen.flatMap(({ from, to }) => typeof from === "number" ? ["--ro-bind-fd", String(from), to] : ["--ro-bind", from, to]),
+    ...["--remount-ro", "/", "--chdir", "/tmp", "--"]
+  ];
+}
+__name(outerWords, "outerWords");
+var mostTasks = 1024;
+var limits2 = { fsize: roomy.temporary, nofile: 8192 };
+function boundWords(seconds3) {
+  return [
+    ...["prlimit", `--nproc=${mostTasks}`, `--fsize=${limits2.fsize}`, `--nofile=${limits2.nofile}`, "--core=0", "--"],
+    ...["choom", "-n", "1000", "--", "timeout", "--signal=KILL", String(Math.ceil(seconds3))]
+  ];
+}
+__name(boundWords, "boundWords");
+
+// src/sandbox/sandbox.ts
+var patience = { walls: 3e4, inner: 1e4, outer: 6e4 };
+async function runInSandbox(request4, signal2) {
+  signal2.throwIfAborted();
+  const missing3 = whatIsMissing();
+  if (missing3 !== void 0) return { kind: "no-walls", ...missing3 };
+  const shared = makeSharedFolder(request4.runId);
+  const cage = makeCage(`testme-specs-${(0, import_node_crypto9.createHash)("sha256").update(`${request4.runId}${request4.stage}`).digest("hex").slice(0, 12)}`);
+  let gate;
+  try {
+    const pair = await makePair(request4.hosts, request4.work);
+    gate = await openedGate(request4, pair, (0, import_node_path31.join)(shared, "doors"));
+    const seen = [...ofTestme(), ...ofMachine(shared, request4.hosts), { from: (0, import_node_path31.join)(shared, "doors"), to: inside.doors }];
+    return await enter(request4, seen, cage?.words ?? [], pair.ca, signal2);
+  } finally {
+    gate?.disconnect();
+    await cage?.remove();
+    (0, import_node_fs44.rmSync)(shared, { recursive: true, force: true });
+  }
+}
+__name(runInSandbox, "runInSandbox");
+async function openedGate({ hosts, server, edgePorts = { https: 443, http: 80 }, runId }, pair, doors) {
+  opened(doors, 457);
+  const gate = (0, import_node_child_process7.fork)(program("sandbox-gate"), {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    execPath: ordinaryNode(),
+    execArgv: [],
+    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8", TESTME_RUN: runId }
+  });
+  gate.on("error", () => {
+  });
+  const ca = (0, import_node_fs44.readFileSync)(server.caFile, "utf8");
+  const sockets = { https: (0, import_node_path31.join)(doors, "https.sock"), http: (0, import_node_path31.join)(doors, "http.sock") };
+  gate.send({ hosts, edgeAddress: server.edgeAddress, edgePorts, ca, pair, sockets });
+  const [answer2] = await Promise.race([(0, import_node_events16.once)(gate, "message"), (0, import_node_events16.once)(gate, "exit").then(() => ["it ended at once"])]);
+  if (answer2 !== "open") throw new Error(`the gate of the sandbox did not open: ${String(answer2)}`);
+  return gate;
+}
+__name(openedGate, "openedGate");
+function ofTestme() {
+  const test = (0, import_node_fs44.realpathSync)(playwrightFolder());
+  const require3 = (0, import_node_module2.createRequire)((0, import_node_path31.join)(test, "package.json"));
+  const playwright = (0, import_node_path31.dirname)(require3.resolve("playwright/package.json"));
+  const core = (0, import_node_path31.dirname)((0, import_node_module2.createRequire)((0, import_node_path31.join)(playwright, "package.json")).resolve("playwright-core/package.json"));
+  const chromium = process.env["TESTME_CHROMIUM"];
+  return [
+    { from: (0, import_node_fs44.realpathSync)(ordinaryNode()), to: inside.node },
+    { from: (0, import_node_path31.join)(root, "package.json"), to: "/testme/package.json" },
+    { from: source("browser"), to: (0, import_node_path31.join)(inside.source, "browser") },
+    { from: source("sandbox", "inside.ts"), to: (0, import_node_path31.join)(inside.source, "sandbox", "inside.ts") },
+    { from: test, to: (0, import_node_path31.join)(inside.modules, "@playwright", "test") },
+    { from: (0, import_node_fs44.realpathSync)(playwright), to: (0, import_node_path31.join)(inside.modules, "playwright") },
+    { from: (0, import_node_fs44.realpathSync)(core), to: (0, import_node_path31.join)(inside.modules, "playwright-core") },
+    ...chromium === void 0 || chromium.startsWith("/usr/") ? [] : [{ from: (0, import_node_path31.dirname)((0, import_node_fs44.realpathSync)(chromium)), to: (0, import_node_path31.dirname)(chromium) }]
+  ];
+}
+__name(ofTestme, "ofTestme");
+function ofMachine(shared, hosts) {
+  const folder = (0, import_node_path31.join)(shared, "etc");
+  opened(folder, 493);
+  const files = {
+    passwd: "specs:x:1000:1000:specs:/tmp/home:/bin/sh\n",
+    group: "specs:x:1000:\n",
+    hosts: `127.0.0.1 localhost ${hosts.join(" ")}
+`,
+    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n"
+  };
+  return Object.entries(files).map(([name2, text6]) => {
+    (0, import_node_fs44.writeFileSync)((0, import_node_path31.join)(folder, name2), text6);
+    (0, import_node_fs44.chmodSync)((0, import_node_path31.join)(folder, name2), 420);
+    return { from: (0, import_node_path31.join)(folder, name2), to: `/etc/${name2}` };
+  });
+}
+__name(ofMachine, "ofMachine");
+function opened(folder, mode2) {
+  (0, import_node_fs44.mkdirSync)(folder);
+  (0, import_node_fs44.chmodSync)(folder, mode2);
+}
+__name(opened, "opened");
+function topFolders() {
+  return Object.fromEntries(
+    ["/bin", "/sbin", "/lib", "/lib32", "/lib64"].flatMap((name2) => {
+      const found = (0, import_node_fs44.lstatSync)(name2, { throwIfNoEntry: false });
+      if (found === void 0) return [];
+      return [[name2, found.isSymbolicLink() ? (0, import_node_fs44.readlinkSync)(name2).replace(/^\//, "") : null]];
+    })
+  );
+}
+__name(topFolders, "topFolders");
+async function enter(request4, seen, cage, ca, signal2) {
+  const { words: identity3, inherits } = anotherUser();
+  const open2 = [];
+  try {
+    const visible = inherits ? seen.map(({ from, to }) => {
+      open2.push(typeof from === "string" ? (0, import_node_fs44.openSync)(from, "r") : from);
+      return { from: 2 + open2.length, to };
+    }) : seen;
+    const bounds = boundWords((request4.deadline + patience.outer) / 1e3);
+    const environment3 = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "C.UTF-8", HOME: inside.home, TMPDIR: "/tmp", TESTME_RUN: request4.runId };
+    const command = [inside.node, (0, import_node_path31.join)(inside.source, "sandbox", "inside.ts")];
+    const [first = "", ...words5] = [...cage, ...identity3, ...bounds, ...outerWords(visible, topFolders(), environment3), ...command];
+    const child = (0, import_node_child_process7.spawn)(first, words5, {
+      stdio: ["pipe", "pipe", "pipe", ...open2],
+      cwd: "/",
+      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LANG: "C.UTF-8", TESTME_RUN: request4.runId }
+    });
+    return await converse(child, request4, ca, identity3, signal2);
+  } finally {
+    for (const file2 of open2) (0, import_node_fs44.closeSync)(file2);
+  }
+}
+__name(enter, "enter");
+async function converse(child, request4, ca, identity3, signal2) {
+  const said = { out: "", err: "", much: false };
+  let stands = false;
+  const over = new Promise((resolve5) => {
+    child.on("error", (error2) => {
+      said.err += messageOf(error2);
+      resolve5();
+    });
+    child.on("close", () => resolve5());
+  });
+  const end = /* @__PURE__ */ __name(() => void endAll(child, identity3), "end");
+  child.stdin?.on("error", () => {
+  });
+  child.stdout?.setEncoding("utf8").on("data", (chunk) => {
+    said.out += chunk;
+    if (said.out.startsWith(`${standing}
+`)) stands = true;
+    if (said.out.length <= mostBack) return;
+    said.much = true;
+    said.out = "";
+    end();
+  });
+  child.stderr?.setEncoding("utf8").on("data", (chunk) => said.err = (said.err + chunk).slice(-16384));
+  child.stdin?.write(`${JSON.stringify(toldOf(request4, ca))}
+`);
+  const clock2 = setTimeout(() => {
+    if (!stands) end();
+  }, patience.walls);
+  signal2.addEventListener("abort", end, { once: true });
+  try {
+    await over;
+  } finally {
+    clearTimeout(clock2);
+    signal2.removeEventListener("abort", end);
+  }
+  signal2.throwIfAborted();
+  if (!stands) return { kind: "no-walls", ...whyNoWalls(said.err) };
+  if (said.much) return { kind: "broken", lines: [`the tests handed back more than ${mostBack / 1024 / 1024} MB`] };
+  const read2 = fromSandbox.safeParse(parsed(said.out.trimEnd().split("\n").at(-1) ?? ""));
+  if (!read2.success) return { kind: "broken", lines: ["the sandbox ended without a result", ...said.err.trim().split("\n").slice(-9)] };
+  return { kind: "ended", value: read2.data };
+}
+__name(converse, "converse");
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return void 0;
+  }
+}
+__name(parsed, "parsed");
+function toldOf(request4, ca) {
+  const { zone } = request4.server;
+  const loopback2 = "127.0.0.1";
+  const options = chromiumOptions({ zone, edgeAddress: loopback2 }, inside.home);
+  const given = {
+    testDir: inside.tests,
+    specs: request4.specs,
+    outputDir: (0, import_node_path31.join)(inside.output, "tests"),
+    results: inside.results,
+    app: request4.app,
+    stage: request4.stage,
+    zone,
+    edgeAddress: loopback2,
+    secrets: inside.secrets,
+    deadline: request4.deadline,
+    launchOptions: {
+      ...options,
+      // The sandbox allows no further user namespace, which Chromium's own would need.
+      args: [.../* @__PURE__ */ new Set(["--no-sandbox", ...options.args])],
+      env: { PATH: "/usr/bin:/bin", HOME: inside.home, LANG: "C.UTF-8", TMPDIR: "/tmp", TESTME_RUN: request4.runId }
+    }
+  };
+  const playwright = (0, import_node_path31.join)(inside.modules, "@playwright", "test");
+  const preloads = ["resolve-playwright.ts", "resolve-zone.ts"].map((file2) => `--import=${(0, import_node_url5.pathToFileURL)((0, import_node_path31.join)(inside.source, "browser", file2)).href}`);
+  return {
+    files: Object.fromEntries([...request4.files].map(([name2, content]) => [name2, content.toString("base64")])),
+    ca,
+    secrets: request4.secrets,
+    environment: {
+      PATH: "/usr/local/bin:/usr/bin:/bin",
+      HOME: inside.home,
+      LANG: "C.UTF-8",
+      TMPDIR: "/tmp",
+      TESTME_RUN: request4.runId,
+      TESTME_PLAYWRIGHT: JSON.stringify(given),
+      NODE_EXTRA_CA_CERTS: inside.ca,
+      [playwrightVariable]: playwright,
+      NODE_OPTIONS: preloads.join(" ")
+    },
+    command: [inside.node, (0, import_node_path31.join)(playwright, "cli.js"), "test", "--config", (0, import_node_path31.join)(inside.source, "browser", "playwright.config.ts")],
+    deadline: request4.deadline + patience.inner
+  };
+}
+__name(toldOf, "toldOf");
+async function endAll(child, identity3) {
+  child.stdin?.destroy();
+  const ended2 = /* @__PURE__ */ __name(() => child.exitCode !== null || child.signalCode !== null, "ended");
+  for (let turn = 0; turn < 40 && !ended2(); turn += 1) await (0, import_promises18.setTimeout)(50);
+  if (ended2() || child.pid === void 0) return;
+  const pids = below(child.pid);
+  if (identity3[0] === "sudo") (0, import_node_child_process7.spawn)(identity3[0], [...identity3.slice(1), "kill", "-KILL", ...pids.map(String)], { stdio: "ignore" }).on("error", () => {
+  });
+  else
+    for (const pid of [child.pid, ...pids])
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+      }
+}
+__name(endAll, "endAll");
+function below(top) {
+  const parents = (0, import_node_fs44.readdirSync)("/proc").flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      const stat = (0, import_node_fs44.readFileSync)(`/proc/${entry}/stat`, "latin1");
+      return [{ pid: Number(entry), parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) }];
+    } catch {
+      return [];
+    }
+  });
+  const found = [top];
+  for (let at = 0; at < found.length; at += 1) found.push(...parents.filter(({ parent }) => parent === found[at]).map(({ pid }) => pid));
+  return found.slice(1);
+}
+__name(below, "below");
+
+// src/stages/spec-files.ts
+var import_node_fs45 = require("node:fs");
 var specStages = ["install", "upgrade", "backup", "restore", "custom"];
 function stageOfSpec(file2) {
   const first = file2.includes("/") ? file2.slice(0, file2.indexOf("/")) : file2.replace(/\.spec\.ts$/, "");
@@ -60865,10 +61637,104 @@ function specsAmong(files) {
 }
 __name(specsAmong, "specsAmong");
 function specFiles(directory) {
-  if (directory === null || !(0, import_node_fs39.existsSync)(directory)) return { specs: [], unread: [] };
-  return specsAmong((0, import_node_fs39.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
+  if (directory === null || !(0, import_node_fs45.existsSync)(directory)) return { specs: [], unread: [] };
+  return specsAmong((0, import_node_fs45.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
 }
 __name(specFiles, "specFiles");
+
+// src/stages/local-tests.ts
+var mostFiles = 500;
+async function localFolder({ clone: clone2, head: head3 }) {
+  const tree = await treeOf(clone2, head3.sha);
+  if (tree === null) return { tree, files: /* @__PURE__ */ new Map(), refused: [], specs: [], unread: [] };
+  const commit = await commitFiles(clone2, fullSha(head3.sha));
+  const names = [...commit.entries.keys()].filter((name2) => name2.startsWith("tests/"));
+  const refused2 = names.length > mostFiles ? [`tests has ${names.length} files, more than ${mostFiles}`] : [];
+  const files = /* @__PURE__ */ new Map();
+  for (const name2 of names.slice(0, mostFiles)) {
+    const mode2 = commit.entries.get(name2)?.mode;
+    if (mode2 !== "100644" && mode2 !== "100755") {
+      refused2.push(`${name2} is no file`);
+      continue;
+    }
+    const found = commit.look(name2);
+    if (found.kind === "file") files.set(name2.slice("tests/".length), found.content);
+    else refused2.push(found.kind === "too-large" ? `${name2} has ${found.bytes} bytes, more than 1,000,000` : `${name2} cannot be read`);
+  }
+  return { tree, files, refused: refused2, ...specsAmong([...files.keys()]) };
+}
+__name(localFolder, "localFolder");
+async function treeOf(clone2, sha5) {
+  const line = await git(clone2, "ls-tree", "--full-tree", sha5, "tests");
+  return /^040000 tree ([0-9a-f]{40})\ttests$/m.exec(line)?.[1] ?? null;
+}
+__name(treeOf, "treeOf");
+function approvalOf(recipe, local, { tree, specs }) {
+  const where = `recipes/${recipe}/recipe.yml`;
+  if (local === void 0) {
+    if (specs.length === 0) return { kind: "silent" };
+    const next3 = `To approve them: tests.local in ${where} of the settings tree, either approved or ${tree}.`;
+    return { kind: "not-approved", what: `${counted(specs.length)} in the recipe's own repository not run: not approved`, next: next3 };
+  }
+  if (specs.length === 0)
+    return {
+      kind: "unverified",
+      what: `tests.local approves tests of the recipe's own repository, and this commit has none`,
+      next: `Take tests.local out of ${where}.`
+    };
+  if (local === "approved" || local === tree) return { kind: "run" };
+  const next2 = `Read them, then set tests.local in ${where} to ${tree}.`;
+  return { kind: "unverified", what: `${counted(specs.length)} in the recipe's own repository not run: they are not those that were approved`, next: next2 };
+}
+__name(approvalOf, "approvalOf");
+var counted = /* @__PURE__ */ __name((specs) => `${specs} spec${specs === 1 ? "" : "s"}`, "counted");
+function approvalFinding({ what, next: next2 }) {
+  return { severity: "note", code: "tests-not-approved", file: "tests", line: null, what, next: next2 };
+}
+__name(approvalFinding, "approvalFinding");
+async function changedTests({ clone: clone2, base: base2, settings }, { tree }) {
+  if (base2.kind === "none" || settings.tests.local === tree) return [];
+  const before = await treeOf(clone2, base2.sha);
+  if (before === tree) return [];
+  const what = `the tests in the recipe's own repository are not those of ${base2.kind === "version" ? base2.version : base2.sha.slice(0, 8)}`;
+  return [{ severity: "note", code: "tests-changed", file: "tests", line: null, what, next: "Read what they test now: what they say is their own word." }];
+}
+__name(changedTests, "changedTests");
+async function runLocalTests(context, role, folder, specs) {
+  const { plan, run, mask, signal: signal2, stage: stage3 } = context;
+  const { refused: refused2, unread } = folder;
+  if (refused2[0] !== void 0) no("test", `${refused2[0]}`, refused2);
+  if (unread[0] !== void 0) no("test", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread);
+  const domain2 = plan.domains[role];
+  const own2 = mask.secrets.filter(({ scope }) => scope === domain2);
+  (0, import_node_fs46.mkdirSync)(run.work(), { recursive: true });
+  context.progress("the tests of the recipe's own repository, in the sandbox");
+  const ran = await runInSandbox(
+    {
+      runId: plan.runId,
+      files: folder.files,
+      specs,
+      app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
+      stage: stage3,
+      hosts: [domain2, ...plan.settings.policy.hosts.flatMap((host) => hostOf(host, domain2))],
+      server: plan.server,
+      secrets: Object.fromEntries(own2.map(({ name: name2, value }) => [name2, value])),
+      deadline: plan.settings.deadlines.custom * 1e3,
+      work: run.work()
+    },
+    signal2
+  );
+  if (ran.kind === "no-walls")
+    no("infrastructure", `the tests of the recipe's own repository were not run, since the sandbox for them cannot be made here: ${ran.why}`, [ran.next]);
+  return readBack(ran, run.file("playwright", `${stage3}-local`));
+}
+__name(runLocalTests, "runLocalTests");
+function hostOf(entry, domain2) {
+  const host = entry.replaceAll("${DOMAIN}", domain2).toLowerCase();
+  return /^[a-z0-9.-]+$/.test(host) ? [host] : [];
+}
+__name(hostOf, "hostOf");
+var localSpecs = /* @__PURE__ */ __name((folder, stage3) => specsOfStage(folder.specs, stage3), "localSpecs");
 
 // src/stages/specs-verdict.ts
 var count2 = /* @__PURE__ */ __name((number4) => `${number4} test${number4 === 1 ? "" : "s"}`, "count");
@@ -60925,12 +61791,14 @@ __name(judgeSpecs, "judgeSpecs");
 // src/stages/own-tests.ts
 async function runOwnTests(context, role) {
   const folder = partOf(context.plan, "tests");
-  const directory = folder === null ? null : (0, import_node_path27.join)(folder, "tests");
+  const directory = folder === null ? null : (0, import_node_path32.join)(folder, "tests");
   const { specs, unread } = specFiles(directory);
   const own2 = specsOfStage(specs, context.stage);
   if (context.stage === "custom" && unread.length > 0)
     await check2(context, "tests", () => no("suite", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread));
-  if (directory === null || own2.length === 0) return { judged: [], past: /* @__PURE__ */ new Set() };
+  const local = await ofRepository(context);
+  const told = local.notRun === void 0 ? {} : { notRun: local.notRun };
+  if (own2.length === 0 && local.specs.length === 0) return { judged: [], past: /* @__PURE__ */ new Set(), ...told };
   try {
     playwrightFolder();
   } catch (error2) {
@@ -60938,10 +61806,54 @@ async function runOwnTests(context, role) {
   }
   const past = await endedTasks(stackOf(context, role));
   context.progress("the tests of the recipe");
-  const run = await ofSettings(context, role, directory, own2);
-  return { judged: [{ check: "tests", verdict: verdictOf2(context, run, own2) }], past };
+  const judged = [];
+  const kept4 = [];
+  if (directory !== null && own2.length > 0) {
+    const run = await ofSettings(context, role, directory, own2);
+    const { minimum, skip } = context.plan.settings.tests;
+    judged.push({ check: "tests", verdict: judgeSpecs(run, context.stage === "custom" ? { minimum, skip } : { skip }, deadlineOf(context), own2) });
+    kept4.push({ tests: testsOf3(run), local: false });
+  }
+  if (local.specs.length > 0) {
+    const run = await runLocalTests(context, role, local.folder, local.specs).catch((error2) => {
+      if (error2 instanceof StageFailure) return error2;
+      throw error2;
+    });
+    if (run instanceof StageFailure)
+      judged.push({ check: "tests-local", verdict: { status: "fail", class: run.failureClass, evidence: run.message, details: run.details } });
+    else {
+      const { skip } = context.plan.settings.tests;
+      const verdict = judgeSpecs(run, { skip }, deadlineOf(context), local.specs, "test");
+      judged.push({ check: "tests-local", verdict: { ...verdict, evidence: `of the recipe's own repository: ${verdict.evidence}` } });
+      kept4.push({ tests: testsOf3(run), local: true });
+    }
+  }
+  const said = keepTests(context, kept4);
+  const last = judged.at(-1);
+  if (last !== void 0 && said.length > 0) last.verdict.evidence = [last.verdict.evidence, ...said].join(", ");
+  return { judged, past, ...told };
 }
 __name(runOwnTests, "runOwnTests");
+var deadlineOf = /* @__PURE__ */ __name(({ plan }) => plan.settings.deadlines.custom, "deadlineOf");
+var testsOf3 = /* @__PURE__ */ __name((run) => run.kind === "broken" ? [] : run.report?.tests ?? [], "testsOf");
+async function ofRepository(context) {
+  const { plan, stage: stage3, handover } = context;
+  const approved = plan.settings.tests.local;
+  const nothing = { tree: null, files: /* @__PURE__ */ new Map(), refused: [], specs: [], unread: [] };
+  if (approved === void 0 && stage3 !== "custom") return { folder: nothing, specs: [] };
+  const folder = await localFolder(plan);
+  const approval = approvalOf(plan.recipe, approved, folder);
+  if (approval.kind === "run") {
+    if (stage3 === "custom") handover["findings"] = await changedTests(plan, folder);
+    return { folder, specs: localSpecs(folder, stage3) };
+  }
+  if (approval.kind === "silent" || stage3 !== "custom") return { folder: nothing, specs: [] };
+  if (approval.kind === "unverified") unverified(context, "tests-local", `${approval.what}. ${approval.next}`);
+  else skipped(context, "tests-local", `${approval.what}. ${approval.next}`);
+  handover["findings"] = [approvalFinding(approval)];
+  return { folder: nothing, specs: [], notRun: approval.what };
+}
+__name(ofRepository, "ofRepository");
 async function ofSettings(context, role, directory, specs) {
   const { plan, run, mask, signal: signal2, stage: stage3 } = context;
   return await runSpecsAgainst(
@@ -60959,14 +61871,6 @@ async function ofSettings(context, role, directory, specs) {
   );
 }
 __name(ofSettings, "ofSettings");
-function verdictOf2(context, run, specs) {
-  const { tests, deadlines } = context.plan.settings;
-  const verdict = judgeSpecs(run, context.stage === "custom" ? tests : { skip: tests.skip }, deadlines.custom, specs);
-  const ran = run.kind === "broken" ? [] : run.report?.tests ?? [];
-  const withheld2 = keepTests(context, ran);
-  return { ...verdict, evidence: [verdict.evidence, ...withheld2].join(", ") };
-}
-__name(verdictOf2, "verdictOf");
 async function concludeOwnTests(context, { judged }) {
   let first;
   for (const { check: name2, verdict } of judged) {
@@ -60996,20 +61900,48 @@ function conclude(verdict) {
 }
 __name(conclude, "conclude");
 var shows = /\.(png|jpe?g|webp|gif|webm|mp4)$/i;
-function keepTests(context, tests) {
+function keepTests(context, kept4) {
   const { mask, run, plan, stage: stage3, handover } = context;
   const masked2 = /* @__PURE__ */ __name((text6) => mask.apply(text6), "masked");
-  handover["tests"] = tests.map(({ title, status: status2, seconds: seconds3, error: error2 }) => ({ title: masked2(title), status: status2, seconds: seconds3, error: error2.map(masked2) }));
+  handover["tests"] = kept4.flatMap(
+    ({ tests: tests2, local }) => tests2.map(
+      ({ title, status: status2, seconds: seconds3, error: error2 }) => ({
+        title: masked2(title),
+        ...local ? { local: true } : {},
+        status: status2,
+        seconds: seconds3,
+        error: error2.map(masked2)
+      })
+    )
+  );
+  const tests = kept4.flatMap((each) => each.tests);
   const handled = tests.filter((test) => test.handledSecret);
   const pictures = [...new Set(handled.flatMap(({ folder, attachments }) => [...attachments, ...filesIn(folder)].filter((path7) => shows.test(path7))))];
-  handover["withhold"] = pictures.map((path7) => (0, import_node_path27.relative)(run.path, path7));
-  for (const test of tests) for (const path7 of test.attachments) rewriteAttachment(context, path7, !test.handledSecret);
+  handover["withhold"] = pictures.map((path7) => (0, import_node_path32.relative)(run.path, path7));
+  for (const each of kept4)
+    for (const test of each.tests)
+      for (const path7 of test.attachments) {
+        rewriteAttachment(context, path7, !test.handledSecret);
+        if (each.local) withholdLeaking(context, path7);
+      }
   const ran = tests.filter((test) => test.status !== "skip").length;
   const before = testsOfEarlierRun(run.path, plan.recipe, stage3);
-  if (before !== void 0 && before.tests > ran) handover["findings"] = [fewer(stage3, ran, before)];
+  if (before !== void 0 && before.tests > ran) handover["findings"] = [...handover["findings"] ?? [], fewer(stage3, ran, before)];
   return pictures.length === 0 ? [] : [`pictures and videos of ${handled.length} that handled a secret are withheld`];
 }
 __name(keepTests, "keepTests");
+function withholdLeaking({ run, mask }, path7) {
+  if (!(0, import_node_fs47.existsSync)(path7)) return;
+  const found = scanBytes((0, import_node_fs47.readFileSync)(path7), mask, 0);
+  if (found.names.length === 0 && found.unreadable === void 0) return;
+  withhold(
+    run.path,
+    (0, import_node_path32.relative)(run.path, path7),
+    found.names.length > 0 ? `it holds the secret ${found.names.join(", ")}` : `it could not be searched for secrets: ${found.unreadable}`,
+    mask
+  );
+}
+__name(withholdLeaking, "withholdLeaking");
 var fewer = /* @__PURE__ */ __name((stage3, ran, before) => ({
   severity: "warning",
   code: "tests-fewer",
@@ -61018,15 +61950,15 @@ var fewer = /* @__PURE__ */ __name((stage3, ran, before) => ({
   what: `${ran} own tests ran in ${stage3}, ${before.tests} in the run before (${before.runId})`,
   next: "Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red."
 }), "fewer");
-var filesIn = /* @__PURE__ */ __name((folder) => folder === void 0 ? [] : (0, import_node_fs40.globSync)("**/*", { cwd: folder }).map((file2) => (0, import_node_path27.join)(folder, file2)), "filesIn");
+var filesIn = /* @__PURE__ */ __name((folder) => folder === void 0 ? [] : (0, import_node_fs47.globSync)("**/*", { cwd: folder }).map((file2) => (0, import_node_path32.join)(folder, file2)), "filesIn");
 function rewriteAttachment({ run, mask }, path7, pictures) {
-  const file2 = (0, import_node_path27.relative)(run.path, path7);
+  const file2 = (0, import_node_path32.relative)(run.path, path7);
   try {
-    if (path7.endsWith(".md")) (0, import_node_fs40.writeFileSync)(path7, mask.apply((0, import_node_fs40.readFileSync)(path7, "utf8")));
+    if (path7.endsWith(".md")) (0, import_node_fs47.writeFileSync)(path7, mask.apply((0, import_node_fs47.readFileSync)(path7, "utf8")));
     if (!path7.endsWith(".zip")) return;
     rewriteArchive(path7, mask, (name2) => pictures || !shows.test(name2));
   } catch (error2) {
-    (0, import_node_fs40.rmSync)(path7, { force: true });
+    (0, import_node_fs47.rmSync)(path7, { force: true });
     withhold(run.path, file2, `it could not be searched for secrets: ${messageOf(error2)}`, mask);
   }
 }
@@ -61164,24 +62096,25 @@ async function custom2(context) {
   const { plan } = context;
   const role = lastingRole(plan);
   const ran = await runOwnTests(context, role);
+  const notRun2 = ran.notRun === void 0 ? [] : [ran.notRun];
   if (ran.judged.length === 0) {
     const { minimum } = plan.settings.tests;
     if (minimum !== void 0) await check2(context, "tests", () => no("test", `recipe.yml demands ${minimum} tests, and there is no spec`));
     skipped(context, "tests", "the recipe has no tests of its own");
     context.handover["structuralSkip"] = "the recipe has no tests of its own";
-    return "skipped: no tests";
+    return ran.notRun ?? "skipped: no tests";
   }
   await check2(context, "stable", () => proveWell(context, role, ran.past));
-  return (await concludeOwnTests(context, ran)).join(" · ");
+  return [...await concludeOwnTests(context, ran), ...notRun2].join(" · ");
 }
 __name(custom2, "custom");
 
 // src/stages/dependencies.ts
-var import_node_fs45 = require("node:fs");
+var import_node_fs51 = require("node:fs");
 
 // src/app/deploy.ts
-var import_node_fs42 = require("node:fs");
-var import_node_path29 = require("node:path");
+var import_node_fs49 = require("node:fs");
+var import_node_path34 = require("node:path");
 
 // src/recipe/env.ts
 var assignment = /^(\s*#[#\s]*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
@@ -61260,73 +62193,8 @@ function setEnv(text6, values) {
 __name(setEnv, "setEnv");
 
 // src/app/checkout.ts
-var import_node_fs41 = require("node:fs");
-var import_node_path28 = require("node:path");
-
-// src/recipe/commit.ts
-function isFullSha(text6) {
-  return /^[0-9a-f]{40}$/.test(text6);
-}
-__name(isFullSha, "isFullSha");
-function fullSha(text6) {
-  if (isFullSha(text6)) return text6;
-  throw new Error(`"${text6}" is no full commit: 40 hex digits are needed, and they are resolved once, when the run is planned`);
-}
-__name(fullSha, "fullSha");
-
-// src/recipe/git.ts
-var kept2 = [
-  "PATH",
-  "HOME",
-  "SSH_AUTH_SOCK",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "TESTME_RUN"
-];
-function gitEnvironment(more = {}) {
-  const ours = Object.fromEntries(kept2.flatMap((name2) => process.env[name2] === void 0 ? [] : [[name2, process.env[name2]]]));
-  return {
-    ...ours,
-    LC_ALL: "C",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_NO_LAZY_FETCH: "1",
-    GIT_LFS_SKIP_SMUDGE: "1",
-    GIT_OPTIONAL_LOCKS: "0",
-    ...more
-  };
-}
-__name(gitEnvironment, "gitEnvironment");
-var gitSafely = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "safe.directory=*", "-c", "protocol.allow=never"];
-async function git(repository, ...words5) {
-  const { stdout } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
-    extendEnv: false,
-    env: gitEnvironment(),
-    stdin: "ignore",
-    timeout: 6e4
-  });
-  return stdout;
-}
-__name(git, "git");
-async function gitSays(repository, ...words5) {
-  const { exitCode } = await execa("git", [...gitSafely, "-C", repository, ...words5], {
-    extendEnv: false,
-    env: gitEnvironment(),
-    stdin: "ignore",
-    timeout: 6e4,
-    reject: false
-  });
-  return exitCode === 0;
-}
-__name(gitSays, "gitSays");
-
-// src/app/checkout.ts
+var import_node_fs48 = require("node:fs");
+var import_node_path33 = require("node:path");
 var attributes = "* -text -ident -filter !eol !working-tree-encoding -diff -merge\n";
 async function checkOut(context, commit) {
   const checkout = context.abra.recipe(context.plan.recipe);
@@ -61336,12 +62204,12 @@ async function checkOut(context, commit) {
 __name(checkOut, "checkOut");
 async function checkOutCommit(clone2, checkout, commit) {
   const sha5 = fullSha(commit);
-  if (!(0, import_node_fs41.existsSync)((0, import_node_path28.join)(checkout, ".git"))) {
-    (0, import_node_fs41.mkdirSync)((0, import_node_path28.dirname)(checkout), { recursive: true });
+  if (!(0, import_node_fs48.existsSync)((0, import_node_path33.join)(checkout, ".git"))) {
+    (0, import_node_fs48.mkdirSync)((0, import_node_path33.dirname)(checkout), { recursive: true });
     const allowFiles = ["-c", "protocol.file.allow=always"];
     await git(".", ...allowFiles, "clone", "--quiet", "--no-checkout", "--template=", "--config", "core.hooksPath=/dev/null", "--", clone2, checkout);
-    (0, import_node_fs41.mkdirSync)((0, import_node_path28.join)(checkout, ".git", "info"), { recursive: true });
-    (0, import_node_fs41.writeFileSync)((0, import_node_path28.join)(checkout, ".git", "info", "attributes"), attributes);
+    (0, import_node_fs48.mkdirSync)((0, import_node_path33.join)(checkout, ".git", "info"), { recursive: true });
+    (0, import_node_fs48.writeFileSync)((0, import_node_path33.join)(checkout, ".git", "info", "attributes"), attributes);
   }
   await git(checkout, "checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", sha5);
   await git(checkout, "clean", "-qffdx");
@@ -61389,7 +62257,7 @@ function trust(service2, bundle) {
   };
 }
 __name(trust, "trust");
-function limits2(service2, version2) {
+function limits3(service2, version2) {
   const resources = mappingOf(mappingOf(service2.raw["deploy"])["resources"]);
   const set2 = mappingOf(resources["limits"]);
   const reserved3 = mappingOf(resources["reservations"]);
@@ -61401,7 +62269,7 @@ function limits2(service2, version2) {
     ...pids && set2["pids"] === void 0 ? { pids: defaultPids } : {}
   };
 }
-__name(limits2, "limits");
+__name(limits3, "limits");
 function logging(service2) {
   const { driver, options } = mappingOf(service2.raw["logging"]);
   if ((driver ?? "json-file") !== "json-file" || mappingOf(options)["max-size"] !== void 0) return {};
@@ -61417,7 +62285,7 @@ function overlayFor(context, compose2) {
   const version2 = declaredVersion(compose2);
   const services = Object.fromEntries(
     Object.values(compose2.services).map((service2) => {
-      const bounds = limits2(service2, version2);
+      const bounds = limits3(service2, version2);
       const deploy2 = {
         labels: { "testme.run": runId },
         ...server.ipvs ? {} : { endpoint_mode: "dnsrr" },
@@ -61444,12 +62312,12 @@ async function deploy(context, app, brought = { secrets: {}, before: /* @__PURE_
   const domain2 = plan.domains[app.role];
   const stack = stackOf(context, app.role);
   const file2 = abra.environmentFile(domain2);
-  const first = !(0, import_node_fs42.existsSync)(file2);
+  const first = !(0, import_node_fs49.existsSync)(file2);
   try {
     if (first) await abra.newApp(plan.recipe, domain2);
     const checkout = await checkOut(context, app.sha);
-    (0, import_node_fs42.writeFileSync)((0, import_node_path29.join)(checkout, overlayFile), overlayFor(context, app.compose));
-    (0, import_node_fs42.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
+    (0, import_node_fs49.writeFileSync)((0, import_node_path34.join)(checkout, overlayFile), overlayFor(context, app.compose));
+    (0, import_node_fs49.writeFileSync)(file2, setEnv(app.configuration.text, { COMPOSE_FILE: [...app.files, overlayFile].join(":") }), { mode: 384 });
     if (first || await needsSecrets(stack, app)) {
       await insertSecrets(context, stack, app, brought.secrets);
       await abra.generateSecrets(domain2);
@@ -61518,7 +62386,7 @@ function demandPlannedDeploys(deploys, planned) {
 __name(demandPlannedDeploys, "demandPlannedDeploys");
 
 // src/app/images.ts
-var import_promises17 = require("node:timers/promises");
+var import_promises19 = require("node:timers/promises");
 
 // src/recipe/pull.ts
 function parseImage(reference) {
@@ -61628,7 +62496,7 @@ async function pull(engine, image, which, signal2) {
     if (error2 === void 0) return { image, ...await inspect3(engine, image), seconds: (Date.now() - started) / 1e3, tries: attempt };
     const problem = classifyPullError(error2, { image, role: which });
     if (!problem.transient || attempt === tries2) return { problem, tries: attempt };
-    await (0, import_promises17.setTimeout)(500 * attempt, void 0, { signal: signal2 });
+    await (0, import_promises19.setTimeout)(500 * attempt, void 0, { signal: signal2 });
   }
 }
 __name(pull, "pull");
@@ -61774,10 +62642,10 @@ function diedSince(services, tasks, stood) {
 __name(diedSince, "diedSince");
 
 // src/app/read-app.ts
-var import_node_fs44 = require("node:fs");
+var import_node_fs50 = require("node:fs");
 
 // src/recipe/compose.ts
-var import_node_crypto9 = require("node:crypto");
+var import_node_crypto10 = require("node:crypto");
 
 // src/recipe/compose-merge.ts
 var isMapping = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isMapping");
@@ -61949,93 +62817,6 @@ function remedy(value, path7) {
   return "Write it as the compose specification has it.";
 }
 __name(remedy, "remedy");
-
-// src/recipe/files.ts
-var import_node_fs43 = require("node:fs");
-var import_node_path30 = require("node:path");
-var largestFile2 = 1e6;
-function insidePath(path7) {
-  if (path7 === "" || path7.startsWith("/") || path7.startsWith("~") || path7.includes("\0") || path7.includes("\\")) return void 0;
-  const clean3 = import_node_path30.posix.normalize(path7);
-  return clean3 === "." || clean3 === ".." || clean3.startsWith("../") || clean3.split("/").some((part) => part.toLowerCase() === ".git") ? void 0 : clean3;
-}
-__name(insidePath, "insidePath");
-function checkoutFiles(directory) {
-  const root2 = (0, import_node_fs43.realpathSync)(directory);
-  return {
-    look(path7) {
-      const clean3 = insidePath(path7);
-      if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
-      const full = (0, import_node_path30.join)(root2, clean3);
-      if (!(0, import_node_fs43.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
-      const real = (0, import_node_fs43.realpathSync)(full);
-      const within3 = insidePath((0, import_node_path30.relative)(root2, real).split(import_node_path30.sep).join("/"));
-      if (within3 === void 0) return { kind: "outside", leadsTo: real };
-      const { size } = (0, import_node_fs43.statSync)(real);
-      if (!(0, import_node_fs43.statSync)(real).isFile()) return { kind: "not-a-file" };
-      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs43.readFileSync)(real) };
-    }
-  };
-}
-__name(checkoutFiles, "checkoutFiles");
-function isLink(path7) {
-  try {
-    return (0, import_node_fs43.lstatSync)(path7).isSymbolicLink();
-  } catch {
-    return false;
-  }
-}
-__name(isLink, "isLink");
-function readRecipeText(files, path7, at) {
-  const found = files.look(path7);
-  if (found.kind === "missing") return void 0;
-  const where = at ?? { file: path7 };
-  if (found.kind !== "file") throw new RecipeError(complaint(path7, found), where, "Use a plain file inside the recipe.", "file-unusable");
-  let text6;
-  try {
-    text6 = new TextDecoder("utf-8", { fatal: true }).decode(found.content);
-  } catch {
-    throw new RecipeError(`${path7} is not UTF-8 text`, { file: path7 }, "Save it as UTF-8.", "file-encoding");
-  }
-  if (isLfsPointer(found.content))
-    throw new RecipeError(
-      `${path7} is a pointer of Git LFS and not the content, and no deploy fetches that`,
-      { file: path7, line: 1 },
-      "Store the file itself in git.",
-      "lfs-pointer"
-    );
-  const odd = strangeCharacter.exec(text6);
-  if (odd !== null)
-    throw new RecipeError(
-      `${path7} holds the character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which ${lineEnd.test(odd[0]) ? "some readers take for the end of a line" : "has no place in a text"}`,
-      { file: path7, line: text6.slice(0, odd.index).split("\n").length },
-      "Take it out.",
-      "file-encoding"
-    );
-  return text6;
-}
-__name(readRecipeText, "readRecipeText");
-function isLfsPointer(content) {
-  return content.subarray(0, 42).toString("latin1").startsWith("version https://git-lfs.github.com/spec/");
-}
-__name(isLfsPointer, "isLfsPointer");
-var strangeCharacter = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
-var lineEnd = /[\r\u000b\u000c\u0085\u2028\u2029]/;
-function complaint(path7, found) {
-  switch (found.kind) {
-    case "missing":
-      return `${path7} does not exist`;
-    case "outside":
-      return found.leadsTo === path7 ? `${path7} leads out of the recipe` : `${path7} leads out of the recipe, to ${found.leadsTo}`;
-    case "not-a-file":
-      return `${path7} is not a plain file`;
-    case "submodule":
-      return `${path7} lies in the submodule ${found.path}, which no deploy fetches`;
-    case "too-large":
-      return found.bytes > found.limit ? `${path7} has ${found.bytes} bytes; the limit is ${found.limit}` : `${path7} was not read: the files of this recipe have more than ${found.limit} bytes together`;
-  }
-}
-__name(complaint, "complaint");
 
 // src/recipe/interpolate.ts
 var InterpolationError = class extends Error {
@@ -62357,7 +63138,7 @@ function objectOf({ key: key2, raw: given, place, stack, files, nameVariables })
     fullName: name2 ?? (isExternal ? key2 : `${stack}_${key2}`),
     nameVariables,
     file: file2,
-    digest: found?.kind === "file" ? (0, import_node_crypto9.createHash)("sha256").update(found.content).digest("hex") : void 0,
+    digest: found?.kind === "file" ? (0, import_node_crypto10.createHash)("sha256").update(found.content).digest("hex") : void 0,
     place,
     raw
   };
@@ -62384,12 +63165,12 @@ function nextConfiguration(before, sample, values, repairs = []) {
   );
   const lines2 = sample.split(/\r?\n/);
   const gone = new Set(repairs.filter((key2) => values[key2] === void 0));
-  const kept3 = without(before, gone);
+  const kept4 = without(before, gone);
   const present = new Set(
-    parseEnv(kept3).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
+    parseEnv(kept4).filter((entry) => !entry.commentedOut).map((entry) => entry.key)
   );
   const missing3 = [...inSample.values()].filter((entry) => !present.has(entry.key));
-  const grown = [kept3.replace(/\s*$/, ""), ...missing3.filter((entry) => entry.key !== "COMPOSE_FILE").map((entry) => lines2[entry.line - 1] ?? "")].join("\n");
+  const grown = [kept4.replace(/\s*$/, ""), ...missing3.filter((entry) => entry.key !== "COMPOSE_FILE").map((entry) => lines2[entry.line - 1] ?? "")].join("\n");
   const files = values["COMPOSE_FILE"] ?? evaluateEnv(sample)["COMPOSE_FILE"] ?? "compose.yml";
   return {
     text: setEnv(`${grown}
@@ -62994,7 +63775,7 @@ function judgeLabels(judge2, of, object3) {
 __name(judgeLabels, "judgeLabels");
 
 // src/recipe/policy/services.ts
-var import_node_path31 = require("node:path");
+var import_node_path35 = require("node:path");
 var mostReplicas = 10;
 var asList = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value], "asList");
 function judgeService2(judge2, service2) {
@@ -63073,12 +63854,12 @@ function judgeLogging(judge2, logging2, place, of, path7) {
       "Take the driver out."
     );
   const options = isMapping(logging2["options"]) ? logging2["options"] : {};
-  const most3 = mostLog(options, driver === "local" ? 5 : 1);
-  if (!(most3 <= largestLog))
+  const most5 = mostLog(options, driver === "local" ? 5 : 1);
+  if (!(most5 <= largestLog))
     judge2.refuse(
       "logging",
       judge2.at(options, "max-size", judge2.at(logging2, "options", place)),
-      `${of} may keep ${most3 === Number.POSITIVE_INFINITY ? "logs without an end" : `${Math.round(most3 / 1e6)} MB of logs`}; at most ${largestLog / 1e6} MB are kept in a test`,
+      `${of} may keep ${most5 === Number.POSITIVE_INFINITY ? "logs without an end" : `${Math.round(most5 / 1e6)} MB of logs`}; at most ${largestLog / 1e6} MB are kept in a test`,
       "Take max-size and max-file out, or lower them."
     );
 }
@@ -63121,7 +63902,7 @@ function judgeMount(judge2, mount, raw, of, path7) {
   if (type === "volume" && Object.hasOwn(judge2.compose.volumes, source2)) return;
   if (type === "volume" && /^[A-Za-z0-9][\w.-]*$/.test(source2))
     return judge2.refuse("undeclared", place, `${of} mounts the volume "${source2}", which this recipe does not declare`, 'Declare it under "volumes:".');
-  const hostPath = import_node_path31.posix.normalize(source2);
+  const hostPath = import_node_path35.posix.normalize(source2);
   const entry = readOnly ? hostPath : `${hostPath}:rw`;
   if (readOnly && judge2.allows("mounts", `${hostPath}:rw`)) return;
   judge2.refuseUnless("mounts", entry, "mount", place, `${of} mounts the host path ${source2 || target}${readOnly ? "" : " for writing"}`);
@@ -63269,7 +64050,7 @@ async function readApp(context, role, which, given = { env: {}, before: [] }) {
   const sample = sampleOf(checkout);
   const file2 = abra.environmentFile(plan.domains[role]);
   const values = valuesFor(context, role, which, given.env);
-  const configuration = (0, import_node_fs44.existsSync)(file2) ? nextConfiguration((0, import_node_fs44.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
+  const configuration = (0, import_node_fs50.existsSync)(file2) ? nextConfiguration((0, import_node_fs50.readFileSync)(file2, "utf8"), sample, values, [...repairsOfBase(context), ...given.before]) : firstConfiguration(sample, { TYPE: plan.recipe, ...values });
   const { compose: compose2, origins } = judgedCompose(context, checkout, configuration.text, stackOf(context, role).name);
   const ownImages = plan.settings.env["COMPOSE_FILE"] === void 0 && values["COMPOSE_FILE"] === void 0 ? compose2 : readOwn(context, checkout, configuration.text, sample, role);
   return {
@@ -63383,18 +64164,18 @@ function deployContext(context, role, which, signal2) {
 __name(deployContext, "deployContext");
 
 // src/stages/serving.ts
-var import_node_path32 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/browser/page.ts
-var import_node_child_process7 = require("node:child_process");
-var import_node_events16 = require("node:events");
+var import_node_child_process8 = require("node:child_process");
+var import_node_events17 = require("node:events");
 var StageBrowser = class {
   static {
     __name(this, "StageBrowser");
   }
   #child;
   constructor(server, options) {
-    this.#child = (0, import_node_child_process7.fork)(program("browser"), {
+    this.#child = (0, import_node_child_process8.fork)(program("browser"), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       execPath: ordinaryNode(),
@@ -63426,8 +64207,8 @@ var StageBrowser = class {
     const either = AbortSignal.any([signal2, over.signal]);
     try {
       const answer2 = Promise.race([
-        (0, import_node_events16.once)(this.#child, "message", { signal: either }).then(([message3]) => message3),
-        (0, import_node_events16.once)(this.#child, "exit", { signal: either }).then(
+        (0, import_node_events17.once)(this.#child, "message", { signal: either }).then(([message3]) => message3),
+        (0, import_node_events17.once)(this.#child, "exit", { signal: either }).then(
           ([code2, name2]) => ({
             kind: "failed",
             message: `the process of the browser ended (${name2 ?? code2})`,
@@ -63455,7 +64236,7 @@ var StageBrowser = class {
   async close() {
     const child = this.#child;
     if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
-    const ended2 = (0, import_node_events16.once)(child, "exit");
+    const ended2 = (0, import_node_events17.once)(child, "exit");
     this.#tell({ kind: "close" });
     const killer = setTimeout(() => child.kill("SIGKILL"), 1e4);
     await ended2.catch(() => {
@@ -63499,7 +64280,7 @@ async function answers(context, role, past) {
 }
 __name(answers, "answers");
 function keepPicture({ stage: stage3, run, mask }, page) {
-  const name2 = (0, import_node_path32.join)("screenshots", `${stage3}.png`);
+  const name2 = (0, import_node_path36.join)("screenshots", `${stage3}.png`);
   const shown3 = mask.namesIn(page.text).join(", ");
   if (shown3 !== "") {
     withhold(run.path, name2, `the page shows ${shown3}`, mask);
@@ -63540,7 +64321,7 @@ async function pageLoads(context, role, browser) {
 __name(pageLoads, "pageLoads");
 
 // src/stages/dependencies.ts
-var patience = 3e4;
+var patience2 = 3e4;
 function onDependencies(body) {
   return async (context) => {
     const dependencies = neededBy(context.plan, context.stage);
@@ -63571,8 +64352,8 @@ async function demandDependency(context, dependency) {
   const before = context.checks.length;
   await checkAs(context, checkName(recipe), async () => {
     const up = readUp(context, dependency);
-    const standing = up === void 0 ? await bringUp(context, dependency) : await demandStanding(context, dependency, up);
-    return [standing, role === void 0 ? "" : await provideFor(context, dependency, role)].filter((part) => part !== "").join(" · ");
+    const standing2 = up === void 0 ? await bringUp(context, dependency) : await demandStanding(context, dependency, up);
+    return [standing2, role === void 0 ? "" : await provideFor(context, dependency, role)].filter((part) => part !== "").join(" · ");
   });
   if (role === void 0) context.checks.splice(before);
 }
@@ -63614,7 +64395,7 @@ async function demandStanding(context, dependency, { stood }) {
     if (stood.some(({ service: service2 }) => !there.has(service2))) throw new StageFailure("", "infrastructure", `services of ${domain2} are gone`);
     await proveStable(stack, stood);
     const served = await waitForHealth(context.plan.server, domain2, settings.health, {
-      deadline: patience,
+      deadline: patience2,
       hosts: settings.policy.hosts,
       signal: context.signal,
       waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${domain2}: ${what}`), "waiting"),
@@ -63681,7 +64462,7 @@ __name(lastWords, "lastWords");
 var fileOf3 = /* @__PURE__ */ __name(({ run }, { recipe }) => run.file("private", "dependencies", `${recipe}-up.json`), "fileOf");
 function readUp(context, dependency) {
   const file2 = fileOf3(context, dependency);
-  return (0, import_node_fs45.existsSync)(file2) ? JSON.parse((0, import_node_fs45.readFileSync)(file2, "utf8")) : void 0;
+  return (0, import_node_fs51.existsSync)(file2) ? JSON.parse((0, import_node_fs51.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readUp, "readUp");
 
@@ -63696,7 +64477,7 @@ function findingLine({ file: file2, line, what }) {
 __name(findingLine, "findingLine");
 
 // src/stages/logged-secrets.ts
-var most2 = 5e3;
+var most4 = 5e3;
 async function checkLogs(context, stack) {
   if (context.mask.size === 0) return;
   await check2(context, "secrets", async () => {
@@ -63708,7 +64489,7 @@ async function checkLogs(context, stack) {
 }
 __name(checkLogs, "checkLogs");
 async function printed(context, stack, service2) {
-  const names = context.mask.namesIn((await stack.allLogs(service2, most2)).join("\n"));
+  const names = context.mask.namesIn((await stack.allLogs(service2, most4)).join("\n"));
   return names.map((name2) => `"${service2.Spec.Name.slice(stack.name.length + 1)}" prints the secret ${name2}`);
 }
 __name(printed, "printed");
@@ -63836,12 +64617,12 @@ __name(lastLine, "lastLine");
 var plural2 = /* @__PURE__ */ __name((count3, word) => `${count3} ${word}${count3 === 1 ? "" : "s"}`, "plural");
 var named2 = /* @__PURE__ */ __name((rules) => rules.map((rule) => `${rule.ref} ${rule.rule}`).join(", "), "named");
 function judgeLint(rules) {
-  const counted = rules.filter((rule) => !rule.skipped);
-  const broken = counted.filter((rule) => rule.satisfied === false);
+  const counted2 = rules.filter((rule) => !rule.skipped);
+  const broken = counted2.filter((rule) => rule.satisfied === false);
   const errors = broken.filter((rule) => rule.severity !== "warn" && rule.severity !== "warning");
   const warnings = broken.filter((rule) => !errors.includes(rule));
-  const unread = counted.filter((rule) => rule.satisfied === void 0);
-  const skipped2 = rules.length - counted.length;
+  const unread = counted2.filter((rule) => rule.satisfied === void 0);
+  const skipped2 = rules.length - counted2.length;
   const parts = [
     errors.length === 0 ? "" : `${plural2(errors.length, "error")}: ${named2(errors)}`,
     warnings.length === 0 ? "" : `${plural2(warnings.length, "warning")}: ${named2(warnings)}`,
@@ -63895,40 +64676,40 @@ function outcomeOf2(checks) {
 __name(outcomeOf2, "outcomeOf");
 
 // src/stages/restore.ts
-var import_promises18 = require("node:timers/promises");
+var import_promises20 = require("node:timers/promises");
 
 // src/checks/volume-emptied.ts
-var import_node_fs46 = require("node:fs");
-var import_node_path33 = require("node:path");
+var import_node_fs52 = require("node:fs");
+var import_node_path37 = require("node:path");
 var limit = 2e4;
-var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs46.constants;
+var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs52.constants;
 function emptyVolume(mountpoint) {
-  const folder = (0, import_node_fs46.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
+  const folder = (0, import_node_fs52.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
   try {
     const path7 = `/proc/self/fd/${folder}`;
-    for (const entry of (0, import_node_fs46.readdirSync)(path7, { withFileTypes: true })) {
-      const inside = (0, import_node_path33.join)(path7, entry.name);
-      if (!entry.isDirectory()) (0, import_node_fs46.unlinkSync)(inside);
+    for (const entry of (0, import_node_fs52.readdirSync)(path7, { withFileTypes: true })) {
+      const inside2 = (0, import_node_path37.join)(path7, entry.name);
+      if (!entry.isDirectory()) (0, import_node_fs52.unlinkSync)(inside2);
       else {
-        emptyVolume(inside);
-        (0, import_node_fs46.rmdirSync)(inside);
+        emptyVolume(inside2);
+        (0, import_node_fs52.rmdirSync)(inside2);
       }
     }
   } finally {
-    (0, import_node_fs46.closeSync)(folder);
+    (0, import_node_fs52.closeSync)(folder);
   }
 }
 __name(emptyVolume, "emptyVolume");
 function whyNotToEmpty(volume) {
   if (volume.Driver !== "local" || Object.keys(volume.Options ?? {}).length > 0) return "it is not a plain local volume";
   const files = /* @__PURE__ */ new Set();
-  for (const entry of (0, import_node_fs46.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
+  for (const entry of (0, import_node_fs52.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
     if (files.size > limit) return `it has more than ${limit} files`;
     if (entry.isSocket() || entry.isFIFO()) return `the app has made ${entry.name} in it`;
-    const stat = entry.isFile() ? (0, import_node_fs46.lstatSync)((0, import_node_path33.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
+    const stat = entry.isFile() ? (0, import_node_fs52.lstatSync)((0, import_node_path37.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
     if (stat !== void 0) files.add(key(stat));
   }
-  for (const pid of (0, import_node_fs46.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
+  for (const pid of (0, import_node_fs52.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
     const open2 = openFiles(pid).find((path7) => files.has(path7.key));
     if (open2 !== void 0) return `the app has ${open2.name} open`;
   }
@@ -63939,11 +64720,11 @@ var key = /* @__PURE__ */ __name((stat) => `${stat.dev}:${stat.ino}`, "key");
 function openFiles(pid) {
   const folder = `/proc/${pid}/fd`;
   try {
-    return (0, import_node_fs46.readdirSync)(folder).flatMap((descriptor) => {
+    return (0, import_node_fs52.readdirSync)(folder).flatMap((descriptor) => {
       try {
-        const link2 = (0, import_node_path33.join)(folder, descriptor);
-        const stat = (0, import_node_fs46.statSync)(link2);
-        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs46.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
+        const link2 = (0, import_node_path37.join)(folder, descriptor);
+        const stat = (0, import_node_fs52.statSync)(link2);
+        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs52.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
       } catch {
         return [];
       }
@@ -64040,14 +64821,14 @@ async function restoreOnce(context, snapshot, hooked) {
   }), "settle");
   await settle2();
   if (hooked) {
-    await (0, import_promises18.setTimeout)(afterHooks, void 0, { signal: context.signal });
+    await (0, import_promises20.setTimeout)(afterHooks, void 0, { signal: context.signal });
     await settle2();
   }
   return `snapshot ${snapshot.slice(0, 8)}`;
 }
 __name(restoreOnce, "restoreOnce");
-async function damageThroughApp(context, canaries, patience3 = 0) {
-  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience3, context.signal)) return false;
+async function damageThroughApp(context, canaries, patience4 = 0) {
+  for (const canary of canaries.app) if (!await patiently(() => runDamage(context, canary), patience4, context.signal)) return false;
   return canaries.app.length > 0;
 }
 __name(damageThroughApp, "damageThroughApp");
@@ -64066,7 +64847,7 @@ async function demandNoLaterRows(context, canaries) {
 __name(demandNoLaterRows, "demandNoLaterRows");
 async function restoreOntoNothing(context, snapshot, canaries, hooked) {
   const emptied = [];
-  const kept3 = [];
+  const kept4 = [];
   await damageThroughApp(context, canaries, patienceAfterRestore);
   for (const name2 of new Set(canaries.volumes.map((canary) => canary.volume))) {
     const volume = await context.engine.call("GET", `/volumes/${encodeURIComponent(name2)}`);
@@ -64074,7 +64855,7 @@ async function restoreOntoNothing(context, snapshot, canaries, hooked) {
     if (why === void 0) {
       emptyVolume(volume.Mountpoint);
       emptied.push(name2);
-    } else kept3.push(`${name2} only damaged: ${why}`);
+    } else kept4.push(`${name2} only damaged: ${why}`);
   }
   for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary);
   await damageDatabases(context, canaries);
@@ -64082,7 +64863,7 @@ async function restoreOntoNothing(context, snapshot, canaries, hooked) {
   await demandCanaries(context, canaries, { strict: true });
   await demandNoLaterRows(context, canaries);
   for (const canary of canaries.volumes) removeLaterFile(canary);
-  return [`snapshot ${snapshot.slice(0, 8)} restored once more`, ...emptied.length === 0 ? [] : [`onto emptied ${emptied.join(", ")}`], ...kept3].join("; ");
+  return [`snapshot ${snapshot.slice(0, 8)} restored once more`, ...emptied.length === 0 ? [] : [`onto emptied ${emptied.join(", ")}`], ...kept4].join("; ");
 }
 __name(restoreOntoNothing, "restoreOntoNothing");
 
@@ -64120,17 +64901,17 @@ async function checkLogsAgain(context, role) {
 __name(checkLogsAgain, "checkLogsAgain");
 
 // src/stages/teardown.ts
-var import_node_fs49 = require("node:fs");
+var import_node_fs55 = require("node:fs");
 
 // src/app/removal.ts
-var import_node_fs47 = require("node:fs");
-var import_promises19 = require("node:timers/promises");
+var import_node_fs53 = require("node:fs");
+var import_promises21 = require("node:timers/promises");
 async function removeApp(context, domain2) {
   const { abra, engine, progress: progress2 } = context;
   const stack = new Stack(engine, stackName(domain2));
   const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()]);
   const notes = [];
-  const hasEnvironment = (0, import_node_fs47.existsSync)(abra.environmentFile(domain2));
+  const hasEnvironment = (0, import_node_fs53.existsSync)(abra.environmentFile(domain2));
   if ((await stack.services()).length > 0 && hasEnvironment) {
     progress2(`undeploying ${domain2}`);
     await noting(notes, abra.undeploy(domain2));
@@ -64162,7 +64943,7 @@ async function removeObjects(context, stack, anonymous, notes) {
       return;
     }
     context.progress(`waiting to remove: ${stuck[0]}`);
-    await (0, import_promises19.setTimeout)(200);
+    await (0, import_promises21.setTimeout)(200);
   }
 }
 __name(removeObjects, "removeObjects");
@@ -64185,7 +64966,7 @@ async function removeStack(context, role) {
 __name(removeStack, "removeStack");
 
 // src/app/routes.ts
-var import_promises20 = require("node:timers/promises");
+var import_promises22 = require("node:timers/promises");
 async function routeLeft(server, domain2, deadline) {
   for (; ; ) {
     let seen;
@@ -64197,7 +64978,7 @@ async function routeLeft(server, domain2, deadline) {
       seen = `the edge could not be asked for ${domain2}: ${messageOf(error2)}`;
     }
     if (Date.now() >= deadline) return seen;
-    await (0, import_promises20.setTimeout)(100);
+    await (0, import_promises22.setTimeout)(100);
   }
 }
 __name(routeLeft, "routeLeft");
@@ -64299,8 +65080,8 @@ async function removeRun(context, run) {
 __name(removeRun, "removeRun");
 
 // src/stages/leak-scan.ts
-var import_node_fs48 = require("node:fs");
-var import_node_path34 = require("node:path");
+var import_node_fs54 = require("node:fs");
+var import_node_path38 = require("node:path");
 var neverPublished = ["private", "work"];
 function leakScan(context) {
   const { run, mask } = context;
@@ -64326,13 +65107,13 @@ function handledSecrets(context, stage3) {
 }
 __name(handledSecrets, "handledSecrets");
 function picturesOf(root2, stage3) {
-  return (0, import_node_fs48.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
+  return (0, import_node_fs54.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
 }
 __name(picturesOf, "picturesOf");
 function namedByStages(context) {
   return stageNames.flatMap((stage3) => {
     const named5 = context.run.readStage(stage3)?.handover["withhold"];
-    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs48.existsSync)((0, import_node_path34.join)(context.run.path, file2))) : [];
+    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs54.existsSync)((0, import_node_path38.join)(context.run.path, file2))) : [];
   });
 }
 __name(namedByStages, "namedByStages");
@@ -64343,8 +65124,8 @@ async function teardown(context) {
   const slowest = Math.max(...[plan, ...plan.dependencies ?? []].map(({ settings }) => settings.deadlines.teardown));
   const deadline = Date.now() + slowest * 1e3;
   progress2("keeping logs and tasks");
-  const kept3 = await collectEvidence(context, "teardown");
-  record3(context, "evidence", kept3.length === 0 ? "no app was running" : kept3.join(", "));
+  const kept4 = await collectEvidence(context, "teardown");
+  record3(context, "evidence", kept4.length === 0 ? "no app was running" : kept4.join(", "));
   const removal = await removeRun(
     { abra, engine, progress: progress2, deadline },
     {
@@ -64359,8 +65140,8 @@ async function teardown(context) {
   context.checks.push(...judgeRemoval(removal, domainsOf(plan)).map((check4) => ({ ...check4, at: now })));
   if (!context.checks.some((check4) => check4.status === "fail" && check4.name !== "leak-scan")) {
     run.removePrivate();
-    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs49.existsSync)(path7));
-    context.checks.push({ ...look("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
+    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs55.existsSync)(path7));
+    context.checks.push({ ...look2("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
   }
   const red3 = context.checks.filter((check4) => check4.status === "fail");
   const first = red3[0];
@@ -64385,19 +65166,19 @@ function judgeRemoval(removal, domains) {
   const { left, notes, forgotten: forgotten2, ended: ended2 } = removal;
   return [
     { name: "removed", status: "pass", evidence: [whatWas(removal), ...notes.map((note) => `on the way: ${note}`)].join(" · ") },
-    look("residue", left.objects, "no service, container, volume, secret, config or network of the run is left"),
-    look("snapshots", left.snapshots, forgotten2.length === 0 ? "none made" : `forgot ${forgotten2.join(", ")}`),
-    look("processes", left.processes, ended2.length === 0 ? "none left" : `ended ${ended2.join(", ")}`),
-    look("routes", left.routes, `the edge answers 404 for ${domains.join(" and ")}`)
+    look2("residue", left.objects, "no service, container, volume, secret, config or network of the run is left"),
+    look2("snapshots", left.snapshots, forgotten2.length === 0 ? "none made" : `forgot ${forgotten2.join(", ")}`),
+    look2("processes", left.processes, ended2.length === 0 ? "none left" : `ended ${ended2.join(", ")}`),
+    look2("routes", left.routes, `the edge answers 404 for ${domains.join(" and ")}`)
   ];
 }
 __name(judgeRemoval, "judgeRemoval");
-function look(name2, left, evidence) {
+function look2(name2, left, evidence) {
   if (left.length === 0) return { name: name2, status: "pass", evidence };
   const details = [...left, "To try again: ./testme janitor"];
   return { name: name2, status: "fail", class: "infrastructure", evidence: `left behind: ${left.join(", ")}`, details };
 }
-__name(look, "look");
+__name(look2, "look");
 function whatWas({ removed, forgotten: forgotten2 }) {
   return [...removed, ...forgotten2.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
 }
@@ -64589,9 +65370,9 @@ function together(base2, head3) {
 __name(together, "together");
 
 // src/swarm/resources.ts
-var import_node_fs50 = require("node:fs");
-var import_promises21 = require("node:fs/promises");
-var import_node_path35 = require("node:path");
+var import_node_fs56 = require("node:fs");
+var import_promises23 = require("node:fs/promises");
+var import_node_path39 = require("node:path");
 function withDependencies(own2, others) {
   const named5 = /* @__PURE__ */ __name((of, figures2) => Object.entries(figures2).map(([name2, bytes2]) => [`${of}/${name2}`, bytes2]), "named");
   return {
@@ -64633,8 +65414,8 @@ async function memoryOf(engine, container) {
     const peak = peakOfGroup(inspected.State.Pid);
     if (peak !== void 0) return { bytes: peak, peak: true };
     const stats = await engine.call("GET", `/containers/${container}/stats?stream=false&one-shot=true`);
-    const most3 = stats.memory_stats?.max_usage;
-    return most3 === void 0 ? { bytes: stats.memory_stats?.usage, peak: false } : { bytes: most3, peak: true };
+    const most5 = stats.memory_stats?.max_usage;
+    return most5 === void 0 ? { bytes: stats.memory_stats?.usage, peak: false } : { bytes: most5, peak: true };
   } catch {
     return { bytes: void 0, peak: false };
   }
@@ -64642,9 +65423,9 @@ async function memoryOf(engine, container) {
 __name(memoryOf, "memoryOf");
 function peakOfGroup(pid) {
   try {
-    for (const file2 of peakFiles((0, import_node_fs50.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
+    for (const file2 of peakFiles((0, import_node_fs56.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
       try {
-        const peak = Number((0, import_node_fs50.readFileSync)(file2, "utf8"));
+        const peak = Number((0, import_node_fs56.readFileSync)(file2, "utf8"));
         if (Number.isFinite(peak) && peak > 0) return peak;
       } catch {
       }
@@ -64657,21 +65438,21 @@ function peakFiles(text6) {
   return text6.split("\n").flatMap((line) => {
     const [, hierarchy, controllers, path7] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
     if (path7 === void 0) return [];
-    if (hierarchy === "0" && controllers === "") return [(0, import_node_path35.join)("/sys/fs/cgroup", path7, "memory.peak")];
-    return controllers?.split(",").includes("memory") === true ? [(0, import_node_path35.join)("/sys/fs/cgroup/memory", path7, "memory.max_usage_in_bytes")] : [];
+    if (hierarchy === "0" && controllers === "") return [(0, import_node_path39.join)("/sys/fs/cgroup", path7, "memory.peak")];
+    return controllers?.split(",").includes("memory") === true ? [(0, import_node_path39.join)("/sys/fs/cgroup/memory", path7, "memory.max_usage_in_bytes")] : [];
   });
 }
 __name(peakFiles, "peakFiles");
 async function diskUseOf(folder, seen = /* @__PURE__ */ new Set()) {
   try {
-    const stat = await (0, import_promises21.lstat)(folder);
+    const stat = await (0, import_promises23.lstat)(folder);
     const key2 = `${stat.dev}:${stat.ino}`;
     if (seen.has(key2)) return 0;
     seen.add(key2);
     const own2 = stat.blocks * 512;
     if (!stat.isDirectory()) return own2;
-    const below = await Promise.all((await (0, import_promises21.readdir)(folder)).map((name2) => diskUseOf((0, import_node_path35.join)(folder, name2), seen)));
-    return below.reduce((sum, each) => sum + each, own2);
+    const below2 = await Promise.all((await (0, import_promises23.readdir)(folder)).map((name2) => diskUseOf((0, import_node_path39.join)(folder, name2), seen)));
+    return below2.reduce((sum, each) => sum + each, own2);
   } catch {
     return 0;
   }
@@ -64687,7 +65468,7 @@ async function sizeOf2(engine, image) {
 __name(sizeOf2, "sizeOf");
 
 // src/lifecycle/interruption.ts
-var import_node_fs51 = require("node:fs");
+var import_node_fs57 = require("node:fs");
 var Interruption = class extends Error {
   static {
     __name(this, "Interruption");
@@ -64716,7 +65497,7 @@ function watchForInterruption(run) {
   }, "look");
   const clock2 = setInterval(look3, 500);
   clock2.unref();
-  const file2 = (0, import_node_fs51.watch)(run.path, { persistent: false }, (_event, name2) => {
+  const file2 = (0, import_node_fs57.watch)(run.path, { persistent: false }, (_event, name2) => {
     if (name2 === "cancelled.json") look3();
   });
   file2.on("error", () => {
@@ -64825,7 +65606,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   if (declared !== void 0) return { ...nothing("skip", `skipped: ${declared}`), checks: [{ name: "declared", status: "skip", evidence: declared }] };
   run.markBegun(stage3);
   const mask = openMask(run.private("secrets.jsonl"));
-  (0, import_node_fs52.mkdirSync)(run.file("logs"), { recursive: true });
+  (0, import_node_fs58.mkdirSync)(run.file("logs"), { recursive: true });
   let awaited = "";
   const context = {
     stage: stage3,
@@ -64861,7 +65642,7 @@ async function outcomeOfStage(run, plan, stage3, options) {
   }), "masked");
   let outcome2;
   try {
-    if (!(0, import_node_fs52.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
+    if (!(0, import_node_fs58.existsSync)(plan.abra.executable)) throw new Error(`${plan.abra.executable} is gone`);
     const headline = await untilAborted(plan.runId, signal2, bodies[stage3](context));
     if (stage3 !== "teardown") signal2.throwIfAborted();
     outcome2 = { ...outcomeOf2(context.checks), headline, checks: context.checks, handover: context.handover };
@@ -64897,9 +65678,9 @@ async function untilAborted(runId, signal2, body) {
   const aborted3 = new Promise((_, reject) => {
     const onAbort = /* @__PURE__ */ __name(() => {
       void (async () => {
-        await (0, import_promises22.setTimeout)(500);
+        await (0, import_promises24.setTimeout)(500);
         await endProcessesOf(runId, 1e3);
-        await (0, import_promises22.setTimeout)(5e3, void 0, { ref: false });
+        await (0, import_promises24.setTimeout)(5e3, void 0, { ref: false });
       })().finally(() => reject(signal2.reason));
     }, "onAbort");
     signal2.addEventListener("abort", onAbort, { once: true });
@@ -64963,7 +65744,7 @@ function isGone(teardown3) {
 __name(isGone, "isGone");
 
 // src/lifecycle/kept.ts
-var import_node_fs53 = require("node:fs");
+var import_node_fs59 = require("node:fs");
 var keptFile = /* @__PURE__ */ __name((run) => run.file("kept.json"), "keptFile");
 var yieldFile = /* @__PURE__ */ __name((run) => run.file("yield"), "yieldFile");
 function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
@@ -64976,35 +65757,35 @@ function keepApp(run, seconds3, now = /* @__PURE__ */ new Date()) {
 }
 __name(keepApp, "keepApp");
 function keptUntil(run) {
-  if (!(0, import_node_fs53.existsSync)(keptFile(run))) return void 0;
-  const time5 = Date.parse(JSON.parse((0, import_node_fs53.readFileSync)(keptFile(run), "utf8")).until ?? "");
+  if (!(0, import_node_fs59.existsSync)(keptFile(run))) return void 0;
+  const time5 = Date.parse(JSON.parse((0, import_node_fs59.readFileSync)(keptFile(run), "utf8")).until ?? "");
   return Number.isNaN(time5) ? void 0 : new Date(time5);
 }
 __name(keptUntil, "keptUntil");
 function askToYield(runDirectory) {
-  if (runDirectory === void 0 || !(0, import_node_fs53.existsSync)(runDirectory)) return;
+  if (runDirectory === void 0 || !(0, import_node_fs59.existsSync)(runDirectory)) return;
   try {
-    (0, import_node_fs53.writeFileSync)(`${runDirectory}/yield`, "");
+    (0, import_node_fs59.writeFileSync)(`${runDirectory}/yield`, "");
   } catch {
   }
 }
 __name(askToYield, "askToYield");
-var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs53.existsSync)(yieldFile(run)), "isAskedToYield");
+var isAskedToYield = /* @__PURE__ */ __name((run) => (0, import_node_fs59.existsSync)(yieldFile(run)), "isAskedToYield");
 
 // src/lifecycle/keeper.ts
 var stageGrace = 3e4;
 var stopFile = /* @__PURE__ */ __name((run) => run.file("stop"), "stopFile");
 function startKeeper(run, plan, lock, command) {
-  const log = (0, import_node_fs54.openSync)(run.private("keeper.log"), "a", 384);
+  const log = (0, import_node_fs60.openSync)(run.private("keeper.log"), "a", 384);
   const [executable = process.execPath, ...words5] = command;
   const { PATH, HOME, TESTME_STATE } = process.env;
-  const child = (0, import_node_child_process8.spawn)(executable, [...words5, run.path], {
+  const child = (0, import_node_child_process9.spawn)(executable, [...words5, run.path], {
     detached: true,
     stdio: ["ignore", log, log],
     cwd: "/",
     env: { PATH, ...HOME === void 0 ? {} : { HOME }, ...TESTME_STATE === void 0 ? {} : { TESTME_STATE } }
   });
-  (0, import_node_fs54.closeSync)(log);
+  (0, import_node_fs60.closeSync)(log);
   child.unref();
   if (child.pid === void 0) throw new Error(`the keeper of ${plan.runId} cannot be started: ${command.join(" ")}`);
   const keeper = record(child.pid);
@@ -65016,7 +65797,7 @@ function endOnSignals(run) {
   for (const name2 of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(name2, () => {
       if (keptUntil(run) === void 0) run.cancel(name2, `the keeper was ended by ${name2}`);
-      else (0, import_node_fs54.writeFileSync)(stopFile(run), "");
+      else (0, import_node_fs60.writeFileSync)(stopFile(run), "");
     });
 }
 __name(endOnSignals, "endOnSignals");
@@ -65024,13 +65805,13 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
   const plan = run.readPlan();
   const file2 = serverLockFile(plan.server);
   const isMine2 = /* @__PURE__ */ __name(() => holderOf(file2)?.pid === process.pid, "isMine");
-  for (let turn = 0; turn < 100 && !isMine2(); turn++) await (0, import_promises23.setTimeout)(50);
+  for (let turn = 0; turn < 100 && !isMine2(); turn++) await (0, import_promises25.setTimeout)(50);
   if (!isMine2()) throw new Error(`the lock ${file2} was not handed to this keeper`);
   const registration = readRegistration(plan.server, plan.runId);
   const deadline = Date.parse(registration?.startedAt ?? plan.createdAt) + plan.settings.deadlines.run * 1e3;
   let wake = /* @__PURE__ */ __name(() => {
   }, "wake");
-  const watcher = (0, import_node_fs54.existsSync)(run.path) ? (0, import_node_fs54.watch)(run.path, () => wake()) : void 0;
+  const watcher = (0, import_node_fs60.existsSync)(run.path) ? (0, import_node_fs60.watch)(run.path, () => wake()) : void 0;
   watcher?.on("error", () => {
   });
   let attended;
@@ -65043,7 +65824,7 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
       if (end?.kind === "over") return false;
       if (end !== void 0) return await removeForOthers(run, plan, end);
       if (keptUntil(run) !== void 0) attended ??= whileKept?.();
-      await Promise.race([woken, (0, import_promises23.setTimeout)(1e3)]);
+      await Promise.race([woken, (0, import_promises25.setTimeout)(1e3)]);
     }
   } finally {
     attended?.stop();
@@ -65054,13 +65835,13 @@ async function keep(run, { until = /* @__PURE__ */ __name(() => Promise.resolve(
 __name(keep, "keep");
 async function whyEnd(run, plan, deadline, isMine2, until) {
   if (!isMine2()) return { kind: "over" };
-  if (run.readStage("teardown") !== void 0 && (0, import_node_fs54.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
+  if (run.readStage("teardown") !== void 0 && (0, import_node_fs60.existsSync)(run.file("results.json")) && holderOf(stageLockFile(plan.server, plan.runId)) === void 0)
     return { kind: "over" };
   const cancelled = run.cancellation();
   if (cancelled !== void 0) return { kind: "remove", by: cancelled.by, reason: cancelled.reason };
-  const kept3 = keptUntil(run);
-  if (kept3 !== void 0) return Date.now() >= kept3.getTime() || isAskedToYield(run) || (0, import_node_fs54.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
-  if ((0, import_node_fs54.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
+  const kept4 = keptUntil(run);
+  if (kept4 !== void 0) return Date.now() >= kept4.getTime() || isAskedToYield(run) || (0, import_node_fs60.existsSync)(stopFile(run)) ? { kind: "kept-to-its-end" } : void 0;
+  if ((0, import_node_fs60.existsSync)(stopFile(run))) return { kind: "remove", by: "stop", reason: "the run was told to stop" };
   if (Date.now() >= deadline) return { kind: "remove", by: "deadline", reason: `the run's deadline of ${plan.settings.deadlines.run / 60} minutes has come` };
   if (await until()) return { kind: "remove", by: "abandoned", reason: "its job is over, no stage will come any more" };
   return void 0;
@@ -65070,7 +65851,7 @@ async function removeForOthers(run, plan, end) {
   if (end.kind === "remove") run.cancel(end.by, end.reason);
   const lock = await takeRun(run, plan);
   try {
-    if ((0, import_node_fs54.existsSync)(run.file("results.json"))) return false;
+    if ((0, import_node_fs60.existsSync)(run.file("results.json"))) return false;
     await runStage(run, "teardown", { progress: /* @__PURE__ */ __name(() => {
     }, "progress") });
     finishRun(run);
@@ -65082,13 +65863,13 @@ async function removeForOthers(run, plan, end) {
 __name(removeForOthers, "removeForOthers");
 async function takeRun(run, plan) {
   const file2 = stageLockFile(plan.server, plan.runId);
-  const patience3 = AbortSignal.timeout(stageGrace);
+  const patience4 = AbortSignal.timeout(stageGrace);
   const purpose = { what: `the teardown of run ${plan.runId}`, runId: plan.runId, runDirectory: run.path };
   try {
     return await waitForLock(file2, purpose, { waiting: /* @__PURE__ */ __name(() => {
-    }, "waiting"), signal: patience3 });
+    }, "waiting"), signal: patience4 });
   } catch (error2) {
-    if (!patience3.aborted) throw error2;
+    if (!patience4.aborted) throw error2;
     await endProcess(holderOf(file2), 5e3);
     return await waitForLock(file2, purpose, { waiting: /* @__PURE__ */ __name(() => {
     }, "waiting"), signal: AbortSignal.timeout(stageGrace) });
@@ -65098,10 +65879,10 @@ __name(takeRun, "takeRun");
 var keeperCommand = /* @__PURE__ */ __name(() => [process.execPath, program("keeper")], "keeperCommand");
 
 // src/actions/cancel.ts
-var import_node_fs55 = require("node:fs");
+var import_node_fs61 = require("node:fs");
 
 // src/gate/cancel-watch.ts
-var import_promises24 = require("node:timers/promises");
+var import_promises26 = require("node:timers/promises");
 
 // src/gitea/error.ts
 var GiteaError = class extends Error {
@@ -65162,7 +65943,7 @@ function compareParts(a2, b) {
 __name(compareParts, "compareParts");
 
 // src/trigger/limits.ts
-var limits3 = {
+var limits4 = {
   /** UTF-16 units of the whole comment; Gitea takes 70,000 and more (run on 1.26.0). */
   bodyLength: 65536,
   /** Characters of a command's line. */
@@ -65192,12 +65973,12 @@ var runArguments = [
   {
     form: "[sha]",
     example: "d4e5f6a01b2c",
-    meaning: `exactly this commit, which must be the head: its first ${limits3.shaLeast} hex digits or more`,
+    meaning: `exactly this commit, which must be the head: its first ${limits4.shaLeast} hex digits or more`,
     known: [],
     isMeant: /* @__PURE__ */ __name((word) => /^[0-9A-Fa-f]{7,}$/.test(word), "isMeant"),
     take: /* @__PURE__ */ __name((word, command) => {
-      if (word.length < limits3.shaLeast) return no3("short-sha");
-      if (word.length > limits3.shaMost) return no3("long-sha");
+      if (word.length < limits4.shaLeast) return no3("short-sha");
+      if (word.length > limits4.shaMost) return no3("long-sha");
       return command.sha === void 0 ? yes2({ ...command, sha: word.toLowerCase() }) : no3("repeated");
     }, "take")
   },
@@ -65227,13 +66008,13 @@ var runArguments = [
   {
     form: "[keep=<time>]",
     example: "keep=30m",
-    meaning: `keep the app up for this long afterwards, at most ${limits3.keepMinutes}m; never for a fork`,
+    meaning: `keep the app up for this long afterwards, at most ${limits4.keepMinutes}m; never for a fork`,
     known: ["keep="],
     isMeant: /* @__PURE__ */ __name((word) => word.startsWith("keep="), "isMeant"),
     take: /* @__PURE__ */ __name((word, command) => {
       const seconds3 = secondsOf(word.slice("keep=".length));
       if (seconds3 === void 0) return no3("bad-keep");
-      if (seconds3 > limits3.keepMinutes * 60) return no3("keep-too-long");
+      if (seconds3 > limits4.keepMinutes * 60) return no3("keep-too-long");
       return command.keepSeconds === void 0 ? yes2({ ...command, keepSeconds: seconds3 }) : no3("repeated");
     }, "take")
   }
@@ -65499,7 +66280,7 @@ __name(indentation, "indentation");
 
 // src/trigger/parse.ts
 function parseComment(body) {
-  if (typeof body !== "string" || body.length > limits3.bodyLength || body.includes("\0") || !body.includes(trigger)) return { kind: "none" };
+  if (typeof body !== "string" || body.length > limits4.bodyLength || body.includes("\0") || !body.includes(trigger)) return { kind: "none" };
   const calls = callsIn(body.replace(/\r\n?/g, "\n"));
   const otherwise = /\r(?!\n)/.test(body) ? callsIn(body.replace(/\r\n/g, "\n").replace(/\r/g, " ")) : calls;
   if (JSON.stringify(otherwise) !== JSON.stringify(calls)) return { kind: "none" };
@@ -65517,7 +66298,7 @@ function callOf(line) {
 }
 __name(callOf, "callOf");
 function parseCall(rest) {
-  if (rest.length > limits3.lineLength - trigger.length) return invalid2("too-long");
+  if (rest.length > limits4.lineLength - trigger.length) return invalid2("too-long");
   if (!/^[\t\x20-\x7e]*$/.test(rest)) return invalid2("not-ascii");
   const [first, ...others] = rest.split(/[ \t]+/).filter((word) => word !== "");
   const verb = forms.find(({ word }) => word === (first ?? ""))?.word ?? "";
@@ -65526,7 +66307,7 @@ function parseCall(rest) {
 }
 __name(parseCall, "parseCall");
 function parseRun(words5) {
-  if (words5.length > limits3.words) return invalid2("too-many-words");
+  if (words5.length > limits4.words) return invalid2("too-many-words");
   let command = { kind: "run", stages: [] };
   for (const word of words5) {
     const argument2 = runArguments.find(({ isMeant }) => isMeant(word));
@@ -65539,13 +66320,13 @@ function parseRun(words5) {
 }
 __name(parseRun, "parseRun");
 function meantBy(word) {
-  const name2 = word.slice(0, limits3.quotedWord).replace(/=.*$/, "=");
+  const name2 = word.slice(0, limits4.quotedWord).replace(/=.*$/, "=");
   const meant = nearest(name2, [...runArguments.flatMap(({ known: known3 }) => known3), ...forms.flatMap((form) => form.word || [])]);
   return meant === word ? void 0 : meant;
 }
 __name(meantBy, "meantBy");
 function invalid2(problem, word = "", near) {
-  const harmless2 = word.length <= limits3.quotedWord && /^[A-Za-z0-9.+=_-]*$/.test(word);
+  const harmless2 = word.length <= limits4.quotedWord && /^[A-Za-z0-9.+=_-]*$/.test(word);
   return { kind: "invalid", problem, word: harmless2 ? word : "", ...near === void 0 ? {} : { near } };
 }
 __name(invalid2, "invalid");
@@ -65580,8 +66361,8 @@ var CancelLook = class {
     if (comment.id <= commentId || comment.userId <= 0 || this.#judged.has(comment.id)) return false;
     const untouched = Date.parse(comment.createdAt) === Date.parse(comment.updatedAt);
     const inTime = attemptBegan === void 0 || Date.parse(comment.createdAt) >= Date.parse(attemptBegan);
-    const parsed = parseComment(comment.body);
-    if (!untouched || !inTime || parsed.kind !== "command" || parsed.command.kind !== "cancel") {
+    const parsed2 = parseComment(comment.body);
+    if (!untouched || !inTime || parsed2.kind !== "command" || parsed2.command.kind !== "cancel") {
       this.#judged.add(comment.id);
       return false;
     }
@@ -65617,7 +66398,7 @@ async function watchForCancel(options) {
     });
     if (cancel !== void 0) return cancel;
     try {
-      await (0, import_promises24.setTimeout)((options.everySeconds ?? 2.5) * 1e3, void 0, { signal: options.signal });
+      await (0, import_promises26.setTimeout)((options.everySeconds ?? 2.5) * 1e3, void 0, { signal: options.signal });
     } catch {
       return void 0;
     }
@@ -65631,7 +66412,7 @@ function endOnCancel(place, record4, run, allowedUsers) {
 }
 __name(endOnCancel, "endOnCancel");
 function endKeepingOnCancel(place, record4, run, allowedUsers) {
-  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs55.writeFileSync)(stopFile(run), ""));
+  return onCancel(place, record4, allowedUsers, () => (0, import_node_fs61.writeFileSync)(stopFile(run), ""));
 }
 __name(endKeepingOnCancel, "endKeepingOnCancel");
 function onCancel({ gitea, log }, record4, allowedUsers, act) {
@@ -65662,7 +66443,7 @@ function onCancel({ gitea, log }, record4, allowedUsers, act) {
 __name(onCancel, "onCancel");
 
 // src/actions/job-keeper.ts
-var import_node_fs56 = require("node:fs");
+var import_node_fs62 = require("node:fs");
 var jobFileSchema = external_exports.object({
   state: external_exports.string(),
   server: external_exports.string(),
@@ -65678,7 +66459,7 @@ var jobFileOf = /* @__PURE__ */ __name((run) => run.file("private", "job.json"),
 function jobKeeper(run, { state, job, token: token2, daemon }, users = []) {
   return () => {
     const file2 = { state, server: job.server, repository: job.repository, giteaRun: job.runId, token: token2, users: [...users], daemon };
-    (0, import_node_fs56.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
+    (0, import_node_fs62.writeFileSync)(run.private("job.json"), JSON.stringify(file2), { mode: 384 });
     return [process.execPath, program("job-keeper")];
   };
 }
@@ -65700,8 +66481,8 @@ function jobIsOver(job, gitea, now = Date.now) {
 __name(jobIsOver, "jobIsOver");
 
 // src/actions/job-record.ts
-var import_node_fs57 = require("node:fs");
-var import_node_path36 = require("node:path");
+var import_node_fs63 = require("node:fs");
+var import_node_path40 = require("node:path");
 
 // src/trigger/request.ts
 var fullSha2 = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -65745,7 +66526,7 @@ function readRequest(text6) {
 __name(readRequest, "readRequest");
 
 // src/actions/job.ts
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto11 = require("node:crypto");
 function jobFrom(environment3 = process.env) {
   const text6 = /* @__PURE__ */ __name((name2) => {
     const value = environment3[name2] ?? "";
@@ -65768,7 +66549,7 @@ function jobFrom(environment3 = process.env) {
 }
 __name(jobFrom, "jobFrom");
 function jobKey(job) {
-  const digest = (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify([job.server, job.repository, job.runId, job.attempt, job.name])).digest("hex");
+  const digest = (0, import_node_crypto11.createHash)("sha256").update(JSON.stringify([job.server, job.repository, job.runId, job.attempt, job.name])).digest("hex");
   return `${job.repository.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${job.runId}-${job.attempt}-${digest.slice(0, 8)}`;
 }
 __name(jobKey, "jobKey");
@@ -65795,8 +66576,8 @@ var recordSchema = external_exports.object({
   startedAt: external_exports.iso.datetime()
 });
 var daysKept = 30;
-var folderOf2 = /* @__PURE__ */ __name((state) => (0, import_node_path36.join)(state, "jobs"), "folderOf");
-var fileOf4 = /* @__PURE__ */ __name((state, job) => (0, import_node_path36.join)(folderOf2(state), `${jobKey(job)}.json`), "fileOf");
+var folderOf2 = /* @__PURE__ */ __name((state) => (0, import_node_path40.join)(state, "jobs"), "folderOf");
+var fileOf4 = /* @__PURE__ */ __name((state, job) => (0, import_node_path40.join)(folderOf2(state), `${jobKey(job)}.json`), "fileOf");
 function writeRecord(state, record4) {
   writeAtomic(fileOf4(state, record4.job), `${JSON.stringify(record4, null, 2)}
 `, 384);
@@ -65804,7 +66585,7 @@ function writeRecord(state, record4) {
 __name(writeRecord, "writeRecord");
 function readRecord2(state, job) {
   const file2 = fileOf4(state, job);
-  return (0, import_node_fs57.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs57.readFileSync)(file2, "utf8")) : void 0;
+  return (0, import_node_fs63.existsSync)(file2) ? parseRunFile(recordSchema, file2, (0, import_node_fs63.readFileSync)(file2, "utf8")) : void 0;
 }
 __name(readRecord2, "readRecord");
 function recordOfRun(state, runId) {
@@ -65813,12 +66594,12 @@ function recordOfRun(state, runId) {
 __name(recordOfRun, "recordOfRun");
 function records(state, now = /* @__PURE__ */ new Date()) {
   const folder = folderOf2(state);
-  if (!(0, import_node_fs57.existsSync)(folder)) return [];
-  return (0, import_node_fs57.readdirSync)(folder).flatMap((name2) => {
-    const file2 = (0, import_node_path36.join)(folder, name2);
+  if (!(0, import_node_fs63.existsSync)(folder)) return [];
+  return (0, import_node_fs63.readdirSync)(folder).flatMap((name2) => {
+    const file2 = (0, import_node_path40.join)(folder, name2);
     const read2 = readAny(file2);
-    if (read2?.closed === true && now.getTime() - (0, import_node_fs57.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
-      (0, import_node_fs57.rmSync)(file2, { force: true });
+    if (read2?.closed === true && now.getTime() - (0, import_node_fs63.statSync)(file2).mtimeMs > daysKept * 24 * 36e5) {
+      (0, import_node_fs63.rmSync)(file2, { force: true });
       return [];
     }
     return read2 === void 0 ? [] : [read2];
@@ -65828,7 +66609,7 @@ __name(records, "records");
 function readAny(file2) {
   if (!file2.endsWith(".json")) return void 0;
   try {
-    return recordSchema.parse(JSON.parse((0, import_node_fs57.readFileSync)(file2, "utf8")));
+    return recordSchema.parse(JSON.parse((0, import_node_fs63.readFileSync)(file2, "utf8")));
   } catch {
     return void 0;
   }
@@ -65836,21 +66617,21 @@ function readAny(file2) {
 __name(readAny, "readAny");
 
 // src/actions/last-words.ts
-var import_node_fs64 = require("node:fs");
+var import_node_fs70 = require("node:fs");
 
 // src/report/pull-request/service-logs.ts
-var import_node_fs58 = require("node:fs");
-var import_node_path37 = require("node:path");
+var import_node_fs64 = require("node:fs");
+var import_node_path41 = require("node:path");
 var mostServices = 6;
 var lastLines = 40;
 function serviceLogs(run, stages) {
   const red3 = stages.find(({ stage: stage3, status: status2 }) => status2 === "fail" && stage3 !== "lint" && stage3 !== "teardown");
   if (red3 === void 0) return [];
   try {
-    const files = (0, import_node_fs58.globSync)((0, import_node_path37.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
+    const files = (0, import_node_fs64.globSync)((0, import_node_path41.join)("logs", red3.stage, "*", "*.log"), { cwd: run.path }).sort();
     const read2 = files.map((file2) => ({
-      name: `last lines of ${(0, import_node_path37.basename)(file2, ".log")}`,
-      lines: (0, import_node_fs58.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
+      name: `last lines of ${(0, import_node_path41.basename)(file2, ".log")}`,
+      lines: (0, import_node_fs64.readFileSync)(run.file(file2), "utf8").trimEnd().split("\n").slice(-lastLines)
     }));
     return read2.filter(({ lines: lines2 }) => lines2.some((line) => line.trim() !== "")).slice(0, mostServices);
   } catch {
@@ -65860,11 +66641,11 @@ function serviceLogs(run, stages) {
 __name(serviceLogs, "serviceLogs");
 
 // src/actions/site.ts
-var import_node_path40 = require("node:path");
+var import_node_path44 = require("node:path");
 
 // src/run/server-file.ts
-var import_node_fs59 = require("node:fs");
-var import_node_path38 = require("node:path");
+var import_node_fs65 = require("node:fs");
+var import_node_path42 = require("node:path");
 var factsSchema = external_exports.object({
   name: external_exports.string().min(1),
   dockerHost: external_exports.string().regex(/^unix:\/\/\//, "expected the address of a socket, unix:///…"),
@@ -65889,26 +66670,26 @@ function serverOf(facts) {
     dockerSocket: facts.dockerHost.replace("unix://", ""),
     ipvs: facts.ipvs,
     backupApp: `backups.${facts.zone}`,
-    locksDirectory: (0, import_node_path38.join)(facts.stateDirectory, "locks"),
+    locksDirectory: (0, import_node_path42.join)(facts.stateDirectory, "locks"),
     description: `embedded server (docker ${facts.dockerVersion}, ${facts.nodes} node${facts.ipvs ? "" : ", no IPVS: using dnsrr"})`,
     dockerVersion: facts.dockerVersion,
     nodes: facts.nodes,
-    environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: (0, import_node_path38.join)(facts.stateDirectory, "server.json"), TESTME_NODE: process.execPath }
+    environment: { DOCKER_HOST: facts.dockerHost, TESTME_SERVER_FILE: (0, import_node_path42.join)(facts.stateDirectory, "server.json"), TESTME_NODE: process.execPath }
   };
 }
 __name(serverOf, "serverOf");
 function readServerFile(path7) {
-  if (!(0, import_node_fs59.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
-  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs59.readFileSync)(path7, "utf8"));
+  if (!(0, import_node_fs65.existsSync)(path7)) throw new InfrastructureError(`there is no server: ${path7} does not exist`, "Start it (./testme local up), or correct the path.");
+  const facts = parseRunFile(factsSchema, path7, (0, import_node_fs65.readFileSync)(path7, "utf8"));
   return { server: serverOf(facts), stateDirectory: facts.stateDirectory };
 }
 __name(readServerFile, "readServerFile");
 
 // src/actions/command-files.ts
-var import_node_crypto11 = require("node:crypto");
-var import_node_fs60 = require("node:fs");
+var import_node_crypto12 = require("node:crypto");
+var import_node_fs66 = require("node:fs");
 var longestValue = 1024 * 1024;
-function commandFileEntry(name2, value, delimiter = (0, import_node_crypto11.randomBytes)(16).toString("hex")) {
+function commandFileEntry(name2, value, delimiter = (0, import_node_crypto12.randomBytes)(16).toString("hex")) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name2)) throw new Error(`"${name2}" is no name for an output`);
   if (Buffer.byteLength(value) > longestValue) throw new Error(`the value of "${name2}" is longer than a runner keeps (1 MiB)`);
   if (value.includes("\0")) throw new Error(`the value of "${name2}" holds a NUL, with which no step can start`);
@@ -65925,26 +66706,26 @@ __name(commandFileEntry, "commandFileEntry");
 function appendEntry(variable2, name2, value, environment3 = process.env) {
   const file2 = environment3[variable2];
   const entry = commandFileEntry(name2, value);
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs60.appendFileSync)(file2, entry);
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs66.appendFileSync)(file2, entry);
 }
 __name(appendEntry, "appendEntry");
 
 // src/actions/event.ts
-var import_node_fs61 = require("node:fs");
+var import_node_fs67 = require("node:fs");
 
 // src/trigger/problems.ts
 var problems = {
   "unknown-word": /* @__PURE__ */ __name((word) => `${named3(word, "one of its words")} is no stage, commit or option`, "unknown-word"),
   repeated: /* @__PURE__ */ __name((word) => `${named3(word, "a word")} is there twice`, "repeated"),
   "takes-nothing": /* @__PURE__ */ __name((word) => `${named3(word, "this command")} takes no further words`, "takes-nothing"),
-  "short-sha": /* @__PURE__ */ __name((word) => `${named3(word, "the commit")} is too short for a commit: at least ${limits3.shaLeast} hex digits are needed`, "short-sha"),
-  "long-sha": /* @__PURE__ */ __name(() => `a commit has at most ${limits3.shaMost} hex digits`, "long-sha"),
+  "short-sha": /* @__PURE__ */ __name((word) => `${named3(word, "the commit")} is too short for a commit: at least ${limits4.shaLeast} hex digits are needed`, "short-sha"),
+  "long-sha": /* @__PURE__ */ __name(() => `a commit has at most ${limits4.shaMost} hex digits`, "long-sha"),
   "bad-base": /* @__PURE__ */ __name((word) => `${named3(word, "the base")} is no version such as \`base=1.2.0+3.4.5\``, "bad-base"),
   "bad-keep": /* @__PURE__ */ __name((word) => `${named3(word, "the time")} is no time such as \`keep=30m\``, "bad-keep"),
-  "keep-too-long": /* @__PURE__ */ __name(() => `an app is kept for at most ${limits3.keepMinutes} minutes`, "keep-too-long"),
+  "keep-too-long": /* @__PURE__ */ __name(() => `an app is kept for at most ${limits4.keepMinutes} minutes`, "keep-too-long"),
   "not-ascii": /* @__PURE__ */ __name(() => "it holds a character outside plain ASCII, perhaps an invisible one", "not-ascii"),
-  "too-long": /* @__PURE__ */ __name(() => `it is longer than ${limits3.lineLength} characters`, "too-long"),
-  "too-many-words": /* @__PURE__ */ __name(() => `it has more than ${limits3.words} words`, "too-many-words"),
+  "too-long": /* @__PURE__ */ __name(() => `it is longer than ${limits4.lineLength} characters`, "too-long"),
+  "too-many-words": /* @__PURE__ */ __name(() => `it has more than ${limits4.words} words`, "too-many-words"),
   "two-commands": /* @__PURE__ */ __name(() => "there is more than one command in the comment", "two-commands")
 };
 var named3 = /* @__PURE__ */ __name((word, otherwise) => word === "" ? otherwise : `\`${word}\``, "named");
@@ -66130,7 +66911,7 @@ __name(readEvent, "readEvent");
 // src/actions/event.ts
 function readEventOfJob(environment3 = process.env) {
   try {
-    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs61.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    const read2 = readEvent(environment3["GITHUB_EVENT_NAME"] ?? "", (0, import_node_fs67.readFileSync)(environment3["GITHUB_EVENT_PATH"] ?? "", "utf8"));
     return read2.ok ? read2.event : void 0;
   } catch {
     return void 0;
@@ -66200,7 +66981,7 @@ function needed(name2, value) {
 __name(needed, "needed");
 
 // src/gitea/http.ts
-var import_promises25 = require("node:timers/promises");
+var import_promises27 = require("node:timers/promises");
 
 // src/gitea/body.ts
 var TooLarge = class extends Error {
@@ -66371,7 +67152,7 @@ var Http = class {
   async #pause(milliseconds) {
     const signal2 = this.#options.signal;
     try {
-      await (0, import_promises25.setTimeout)(milliseconds, void 0, signal2 === void 0 ? {} : { signal: signal2 });
+      await (0, import_promises27.setTimeout)(milliseconds, void 0, signal2 === void 0 ? {} : { signal: signal2 });
     } catch (error2) {
       throw signal2?.aborted === true ? signal2.reason : error2;
     }
@@ -66418,10 +67199,10 @@ function connectionFailure(error2) {
 }
 __name(connectionFailure, "connectionFailure");
 function plainAddress(url2) {
-  const parsed = URL.canParse(url2) ? new URL(url2) : void 0;
-  if (parsed === void 0 || !/^https?:$/.test(parsed.protocol)) throw new TypeError("The address of Gitea is not an http or https address.");
-  if (parsed.username !== "" || parsed.password !== "") throw new TypeError("The address of Gitea holds a user name or password: give the token by itself.");
-  return `${parsed.origin}${parsed.pathname.replace(/\/+$/, "")}`;
+  const parsed2 = URL.canParse(url2) ? new URL(url2) : void 0;
+  if (parsed2 === void 0 || !/^https?:$/.test(parsed2.protocol)) throw new TypeError("The address of Gitea is not an http or https address.");
+  if (parsed2.username !== "" || parsed2.password !== "") throw new TypeError("The address of Gitea holds a user name or password: give the token by itself.");
+  return `${parsed2.origin}${parsed2.pathname.replace(/\/+$/, "")}`;
 }
 __name(plainAddress, "plainAddress");
 
@@ -66873,15 +67654,15 @@ var Gitea = class {
     return answer2.status === 404 || answer2.status === 204 ? void 0 : readAs(call3, answer2, schema);
   }
   /** Pages until one is empty. A list that is longer than `most` pages is an error, unless it may be cut. */
-  async #pages(path7, most3, read2, longer = "is an error") {
+  async #pages(path7, most5, read2, longer = "is an error") {
     const all = [];
-    for (let page = 1; page <= most3; page += 1) {
+    for (let page = 1; page <= most5; page += 1) {
       const items = await read2(`?page=${page}&limit=${pageSize}`);
       if (items.length === 0) return all;
       all.push(...items);
     }
     if (longer === "may be cut") return all;
-    throw new GiteaError(`GET ${path7}: the list is longer than ${most3} pages, which is more than is read.`, {
+    throw new GiteaError(`GET ${path7}: the list is longer than ${most5} pages, which is more than is read.`, {
       call: `GET ${path7}`,
       brief: "the list is too long",
       retryable: false
@@ -66915,19 +67696,19 @@ function commandLine(command) {
 __name(commandLine, "commandLine");
 
 // src/report/pull-request/clean.ts
-var import_node_util14 = require("node:util");
+var import_node_util15 = require("node:util");
 var unseen = /(?!\n|\t|\ufe0f)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 function clean2(text6) {
-  return (0, import_node_util14.stripVTControlCharacters)(text6.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")).replace(unseen, "").toWellFormed();
+  return (0, import_node_util15.stripVTControlCharacters)(text6.replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")).replace(unseen, "").toWellFormed();
 }
 __name(clean2, "clean");
-function oneLine3(text6, most3) {
-  return cut(clean2(text6).replace(/\s+/g, " ").trim(), most3);
+function oneLine3(text6, most5) {
+  return cut(clean2(text6).replace(/\s+/g, " ").trim(), most5);
 }
 __name(oneLine3, "oneLine");
-function cut(text6, most3) {
-  if (text6.length <= most3) return text6;
-  return `${text6.slice(0, most3 - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+function cut(text6, most5) {
+  if (text6.length <= most5) return text6;
+  return `${text6.slice(0, most5 - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 __name(cut, "cut");
 var bytesOf = /* @__PURE__ */ __name((text6) => Buffer.byteLength(text6), "bytesOf");
@@ -66940,10 +67721,10 @@ var meaning = /::|:\/\/|www\.|:[-+\w]+:|![\d_]|!testme/iu;
 var ticket = /(?:^|\W)[A-Z]{1,10}-[1-9]/;
 var argument = new RegExp(`^(?:${stageNames.join("|")}|help|status|cancel|[0-9a-f]{7,64}|(?:base|keep)=\\S+)[.,;:)]*$`);
 var opensBlock = new RegExp("^(?:[-+=:]+|\\p{N}+[.)])$", "u");
-function prose(text6, most3 = longest) {
-  const pieces = oneLine3(text6, most3).replace(/`{2,}|`\s+`/g, "'").split("`");
+function prose(text6, most5 = longest) {
+  const pieces = oneLine3(text6, most5).replace(/`{2,}|`\s+`/g, "'").split("`");
   const paired = pieces.length % 2 === 1 ? pieces : [...pieces.slice(0, -2), `${pieces.at(-2)}'${pieces.at(-1)}`];
-  const out = paired.map((piece, index) => index % 2 === 1 ? code(piece, most3) : words4(piece, index === 0));
+  const out = paired.map((piece, index) => index % 2 === 1 ? code(piece, most5) : words4(piece, index === 0));
   return out.reduce((line, piece) => line.endsWith("`") && piece.startsWith("`") ? `${line} ${piece}` : line + piece, "").trim();
 }
 __name(prose, "prose");
@@ -66970,8 +67751,8 @@ function words4(piece, first) {
   return `${lead}${out.filter((word) => word !== "").join(" ")}${trail}`;
 }
 __name(words4, "words");
-function code(text6, most3 = longest) {
-  const shown3 = oneLine3(text6, most3).replaceAll("`", "'").replaceAll("|", "¦");
+function code(text6, most5 = longest) {
+  const shown3 = oneLine3(text6, most5).replaceAll("`", "'").replaceAll("|", "¦");
   return shown3 === "" ? "" : `\`${shown3}\``;
 }
 __name(code, "code");
@@ -67004,8 +67785,8 @@ ${shown3.join("\n")}
 ${ticks}`;
 }
 __name(fence, "fence");
-function html(text6, most3 = 120) {
-  const shown3 = oneLine3(text6, most3).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+function html(text6, most5 = 120) {
+  const shown3 = oneLine3(text6, most5).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
   return `<code>${shown3}</code>`;
 }
 __name(html, "html");
@@ -67454,9 +68235,9 @@ function maskView(view, mask) {
 __name(maskView, "maskView");
 
 // src/publish/outbox.ts
-var import_node_crypto12 = require("node:crypto");
-var import_node_fs62 = require("node:fs");
-var import_node_path39 = require("node:path");
+var import_node_crypto13 = require("node:crypto");
+var import_node_fs68 = require("node:fs");
+var import_node_path43 = require("node:path");
 var entrySchema = external_exports.object({
   schema: external_exports.literal(1),
   /** ISO 8601. */
@@ -67476,11 +68257,11 @@ var Outbox = class {
   }
   /** Keeps a view, whole or not at all, and drops older ones of the same comment. */
   keep(view, problem, now = /* @__PURE__ */ new Date()) {
-    (0, import_node_fs62.mkdirSync)(this.folder, { recursive: true, mode: 448 });
+    (0, import_node_fs68.mkdirSync)(this.folder, { recursive: true, mode: 448 });
     const entry = { schema: 1, keptAt: now.toISOString(), problem, view };
-    writeAtomic((0, import_node_path39.join)(this.folder, fileOf5(view)), `${JSON.stringify(entry)}
+    writeAtomic((0, import_node_path43.join)(this.folder, fileOf5(view)), `${JSON.stringify(entry)}
 `, 384);
-    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs62.rmSync)((0, import_node_path39.join)(this.folder, file2), { force: true });
+    for (const file2 of this.#filesOf(view)) if (compareAge(ageOfFile(file2), ageOf(view)) < 0) (0, import_node_fs68.rmSync)((0, import_node_path43.join)(this.folder, file2), { force: true });
   }
   /** The newest view of each comment, oldest request first. A file that cannot be read is put aside and told. */
   waiting(tell) {
@@ -67499,25 +68280,25 @@ var Outbox = class {
   drop(view, text6) {
     for (const file2 of this.#filesOf(view)) {
       const order2 = compareAge(ageOfFile(file2), ageOf(view));
-      const path7 = (0, import_node_path39.join)(this.folder, file2);
-      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs62.rmSync)(path7, { force: true });
+      const path7 = (0, import_node_path43.join)(this.folder, file2);
+      if (order2 < 0 || order2 === 0 && (text6 === void 0 || textOf(path7) === text6)) (0, import_node_fs68.rmSync)(path7, { force: true });
     }
   }
   #files() {
-    return (0, import_node_fs62.existsSync)(this.folder) ? (0, import_node_fs62.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
+    return (0, import_node_fs68.existsSync)(this.folder) ? (0, import_node_fs68.readdirSync)(this.folder).filter((file2) => named4.test(file2)) : [];
   }
   #filesOf(view) {
     return this.#files().filter((file2) => file2.startsWith(`${keyOf(view)}.`));
   }
   #read(file2, tell) {
-    const path7 = (0, import_node_path39.join)(this.folder, file2);
+    const path7 = (0, import_node_path43.join)(this.folder, file2);
     const text6 = textOf(path7);
     if (text6 === void 0) return void 0;
     try {
       const { view, keptAt } = entrySchema.parse(JSON.parse(text6));
       return { text: text6, view, keptAt };
     } catch {
-      (0, import_node_fs62.renameSync)(path7, `${path7}.unreadable`);
+      (0, import_node_fs68.renameSync)(path7, `${path7}.unreadable`);
       tell(`${path7} is no view that could be delivered (half written, or of another version); it is put aside as ${file2}.unreadable`);
       return void 0;
     }
@@ -67525,7 +68306,7 @@ var Outbox = class {
 };
 var named4 = /^[0-9a-f]{20}\.\d{1,15}\.\d{1,9}\.\d\.json$/;
 function keyOf(view) {
-  return (0, import_node_crypto12.createHash)("sha256").update(`${view.request.repository} ${view.request.pullRequest} ${markerOf(view.request)}`).digest("hex").slice(0, 20);
+  return (0, import_node_crypto13.createHash)("sha256").update(`${view.request.repository} ${view.request.pullRequest} ${markerOf(view.request)}`).digest("hex").slice(0, 20);
 }
 __name(keyOf, "keyOf");
 function fileOf5(view) {
@@ -67540,7 +68321,7 @@ function ageOfFile(file2) {
 __name(ageOfFile, "ageOfFile");
 function textOf(path7) {
   try {
-    return (0, import_node_fs62.readFileSync)(path7, "utf8");
+    return (0, import_node_fs68.readFileSync)(path7, "utf8");
   } catch {
     return void 0;
   }
@@ -67606,7 +68387,7 @@ __name(takeBack, "takeBack");
 
 // src/publish/publisher.ts
 var pause4 = 3e4;
-var patience2 = 7 * 24 * 36e5;
+var patience3 = 7 * 24 * 36e5;
 var Publisher = class {
   static {
     __name(this, "Publisher");
@@ -67652,7 +68433,7 @@ var Publisher = class {
   /** What this token may not write waits for another one, and what is not answered for an answer, but not for ever. */
   #isSettled({ comment, status: status2 }, keptAt) {
     const open2 = comment === "kept" || status2 === "kept" || comment === "impossible";
-    return !open2 || this.#now() - Date.parse(keptAt) > patience2;
+    return !open2 || this.#now() - Date.parse(keptAt) > patience3;
   }
   async #write(key2, raw) {
     const newest = this.#newest.get(key2) ?? raw;
@@ -67776,7 +68557,7 @@ function viewOf(facts) {
     version: results?.head.version ?? plan?.head.version ?? null,
     base: baseOf(results?.base ?? plan?.base),
     rows,
-    verdict: results === null ? null : verdictOf3(results),
+    verdict: results === null ? null : verdictOf2(results),
     seconds: results?.seconds ?? null,
     reason: facts.reason ?? endedBy(results),
     outdatedBy: facts.outdatedBy ?? null,
@@ -67839,11 +68620,11 @@ function baseOf(base2) {
   return base2.kind === "version" ? base2.version : base2.sha.slice(0, 12);
 }
 __name(baseOf, "baseOf");
-function verdictOf3({ verdict }) {
+function verdictOf2({ verdict }) {
   const { kind, passed, commitStatus, statusName: statusName2, stage: stage3, sentence, level, levelReason } = verdict;
   return { kind, passed, commitStatus, statusName: statusName2, stage: stage3, sentence, level, levelReason };
 }
-__name(verdictOf3, "verdictOf");
+__name(verdictOf2, "verdictOf");
 function factsOf(results, plan) {
   const source2 = results ?? plan ?? null;
   if (source2 === null) return [];
@@ -67885,7 +68666,7 @@ __name(speakerFor, "speakerFor");
 var giteaFor = /* @__PURE__ */ __name((server, token2) => new Gitea({ url: server, token: token2 }), "giteaFor");
 
 // src/actions/summary.ts
-var import_node_fs63 = require("node:fs");
+var import_node_fs69 = require("node:fs");
 var longest3 = 9e5;
 function writeSummary(markdown, log, environment3 = process.env) {
   const whole = Buffer.from(markdown);
@@ -67894,7 +68675,7 @@ function writeSummary(markdown, log, environment3 = process.env) {
 … the rest did not fit
 `;
   const file2 = environment3["GITHUB_STEP_SUMMARY"];
-  if (file2 !== void 0 && file2 !== "") (0, import_node_fs63.appendFileSync)(file2, `${text6}
+  if (file2 !== void 0 && file2 !== "") (0, import_node_fs69.appendFileSync)(file2, `${text6}
 `);
   if ((environment3["GITEA_ACTIONS_CAPABILITIES"] ?? "").split(/[\s,]+/).includes("job-summary")) return;
   log.group("summary");
@@ -67904,8 +68685,8 @@ function writeSummary(markdown, log, environment3 = process.env) {
 __name(writeSummary, "writeSummary");
 
 // src/actions/site.ts
-var runsOf = /* @__PURE__ */ __name((state) => (0, import_node_path40.join)(state, "runs"), "runsOf");
-var outboxOf = /* @__PURE__ */ __name((state) => (0, import_node_path40.join)(state, "outbox"), "outboxOf");
+var runsOf = /* @__PURE__ */ __name((state) => (0, import_node_path44.join)(state, "runs"), "runsOf");
+var outboxOf = /* @__PURE__ */ __name((state) => (0, import_node_path44.join)(state, "outbox"), "outboxOf");
 function callerOf(inputs, log, environment3 = process.env) {
   const job = jobFrom(environment3);
   const { token: token2 } = tokenOf(inputs);
@@ -67922,7 +68703,7 @@ function siteOf(inputs, log, environment3 = process.env) {
   const caller = callerOf(inputs, log, environment3);
   const { server, stateDirectory } = readServerFile(needed("server", inputs.server));
   const state = inputs.state === "" ? stateDirectory : inputs.state;
-  if (!(0, import_node_path40.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
+  if (!(0, import_node_path44.isAbsolute)(state)) throw new UsageError(`the state folder ${state} is not absolute`, 'Correct the input "state".');
   return {
     ...caller,
     log,
@@ -67968,7 +68749,7 @@ async function lastWords2({ state, gitea, log }, runId) {
   if (record4 === void 0 || record4.closed || record4.runDirectory === null) return;
   const run = new RunDirectory(record4.runDirectory);
   const speaker = speakerFor(record4, { gitea, outbox: outboxOf(state), log });
-  if ((0, import_node_fs64.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
+  if ((0, import_node_fs70.existsSync)(run.file("results.json"))) await speaker.say(await verdictFacts(gitea, record4.request, run, readResults(run.file("results.json"))));
   else await speaker.say({ state: "lost", reason: "its run was removed, and left no results" });
   writeRecord(state, { ...record4, closed: true });
 }
@@ -67995,7 +68776,7 @@ async function outdatedBy(gitea, request4) {
 __name(outdatedBy, "outdatedBy");
 
 // src/actions/log.ts
-var import_node_util15 = require("node:util");
+var import_node_util16 = require("node:util");
 function createLog(write3) {
   const each = /* @__PURE__ */ __name((text6, prefix2) => {
     for (const line of plainLines(text6)) write3(`${prefix2}${line}`.trimEnd());
@@ -68019,7 +68800,7 @@ function createLog(write3) {
 }
 __name(createLog, "createLog");
 function plainLines(text6) {
-  return (0, import_node_util15.stripVTControlCharacters)(text6).split(/\r\n|\r|\n|\u2028|\u2029|\u0085/).map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").replaceAll("##[", "## ["));
+  return (0, import_node_util16.stripVTControlCharacters)(text6).split(/\r\n|\r|\n|\u2028|\u2029|\u0085/).map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").replaceAll("##[", "## ["));
 }
 __name(plainLines, "plainLines");
 var commandData = /* @__PURE__ */ __name((text6) => text6.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"), "commandData");
@@ -68030,7 +68811,7 @@ async function runJobKeeper(runDirectory) {
   const log = createLog((line) => process.stdout.write(`${line}
 `));
   try {
-    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs65.readFileSync)(jobFileOf(run), "utf8"));
+    const job = parseRunFile(jobFileSchema, jobFileOf(run), (0, import_node_fs71.readFileSync)(jobFileOf(run), "utf8"));
     endOnSignals(run);
     const gitea = giteaFor(job.server, job.token);
     const record4 = recordOfRun(job.state, run.runId);
@@ -68075,38 +68856,38 @@ function failWith(log, thrown) {
 __name(failWith, "failWith");
 
 // src/lifecycle/stage-process.ts
-var import_node_fs68 = require("node:fs");
+var import_node_fs74 = require("node:fs");
 
 // src/run/abandoned.ts
-var import_node_fs66 = require("node:fs");
-var import_node_path41 = require("node:path");
+var import_node_fs72 = require("node:fs");
+var import_node_path45 = require("node:path");
 var plannerFile = /* @__PURE__ */ __name((run) => run.file("private", "planner.json"), "plannerFile");
 function markPlanner(run) {
   const file2 = plannerFile(run);
-  (0, import_node_fs66.mkdirSync)((0, import_node_path41.dirname)(file2), { recursive: true, mode: 448 });
-  (0, import_node_fs66.writeFileSync)(file2, JSON.stringify(record(process.pid)));
+  (0, import_node_fs72.mkdirSync)((0, import_node_path45.dirname)(file2), { recursive: true, mode: 448 });
+  (0, import_node_fs72.writeFileSync)(file2, JSON.stringify(record(process.pid)));
 }
 __name(markPlanner, "markPlanner");
 function removeAbandoned(runs) {
-  if (!(0, import_node_fs66.existsSync)(runs)) return [];
-  return (0, import_node_fs66.readdirSync)(runs).filter((name2) => {
+  if (!(0, import_node_fs72.existsSync)(runs)) return [];
+  return (0, import_node_fs72.readdirSync)(runs).filter((name2) => {
     const pid = /^\.source-(\d+)-/.exec(name2)?.[1];
-    const run = new RunDirectory((0, import_node_path41.join)(runs, name2));
-    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs66.existsSync)(`/proc/${pid}`)) return false;
+    const run = new RunDirectory((0, import_node_path45.join)(runs, name2));
+    if (pid === void 0 ? !isAbandoned(run) : (0, import_node_fs72.existsSync)(`/proc/${pid}`)) return false;
     if (pid === void 0) run.removePrivate();
-    (0, import_node_fs66.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs72.rmSync)(run.path, { recursive: true, force: true });
     return true;
   });
 }
 __name(removeAbandoned, "removeAbandoned");
 function isAbandoned(run) {
   const planner = readRecord(plannerFile(run));
-  if (planner === void 0 || alive(planner) || (0, import_node_fs66.existsSync)(run.file("results.json"))) return false;
-  if (!(0, import_node_fs66.existsSync)(run.file("plan.json"))) return true;
+  if (planner === void 0 || alive(planner) || (0, import_node_fs72.existsSync)(run.file("results.json"))) return false;
+  if (!(0, import_node_fs72.existsSync)(run.file("plan.json"))) return true;
   try {
     const { server } = run.readPlan();
     const taken = readRegistration(server, run.runId) !== void 0 || holderOf(stageLockFile(server, run.runId)) !== void 0;
-    return !taken && !(0, import_node_fs66.existsSync)(run.file("begun"));
+    return !taken && !(0, import_node_fs72.existsSync)(run.file("begun"));
   } catch {
     return false;
   }
@@ -68114,14 +68895,14 @@ function isAbandoned(run) {
 __name(isAbandoned, "isAbandoned");
 
 // src/lifecycle/janitor.ts
-var import_node_fs67 = require("node:fs");
-var import_node_path42 = require("node:path");
+var import_node_fs73 = require("node:fs");
+var import_node_path46 = require("node:path");
 var bareDeadline = 120;
 async function reap(server, progress2) {
   const reaped = [];
   for (const entry of registrations(server)) {
     if ("unreadable" in entry) {
-      reaped.push({ runId: (0, import_node_path42.basename)(entry.file, ".json"), outcome: "unreadable", sentence: `${entry.unreadable} Nothing was touched; look at ${entry.file}.` });
+      reaped.push({ runId: (0, import_node_path46.basename)(entry.file, ".json"), outcome: "unreadable", sentence: `${entry.unreadable} Nothing was touched; look at ${entry.file}.` });
       continue;
     }
     const { registration } = entry;
@@ -68154,7 +68935,7 @@ async function reapOne(server, registration, progress2) {
   const { runId } = registration;
   const run = new RunDirectory(registration.runDirectory);
   if (!isReadable(run, runId)) return await reapByNames(server, registration, progress2);
-  const decided = (0, import_node_fs67.existsSync)(run.file("results.json"));
+  const decided = (0, import_node_fs73.existsSync)(run.file("results.json"));
   const last = [...stageNames].reverse().find((stage3) => run.hasBegun(stage3));
   if (!decided && keptUntil(run) === void 0)
     run.cancel("killed", `the run was killed${last === void 0 ? "" : ` during ${last}`}, and removed by the janitor`);
@@ -68173,23 +68954,23 @@ function isReadable(run, runId) {
 }
 __name(isReadable, "isReadable");
 function removeScraps(runDirectory) {
-  if (!(0, import_node_fs67.existsSync)(runDirectory)) return;
+  if (!(0, import_node_fs73.existsSync)(runDirectory)) return;
   new RunDirectory(runDirectory).removePrivate();
-  if ((0, import_node_fs67.readdirSync)(runDirectory).length === 0) (0, import_node_fs67.rmdirSync)(runDirectory);
+  if ((0, import_node_fs73.readdirSync)(runDirectory).length === 0) (0, import_node_fs73.rmdirSync)(runDirectory);
 }
 __name(removeScraps, "removeScraps");
 async function reapByNames(server, registration, progress2) {
   const { runId, domains, snapshotHosts } = registration;
-  const workspace = (0, import_node_path42.join)(server.locksDirectory, "reaping", runId);
-  (0, import_node_fs67.mkdirSync)(workspace, { recursive: true, mode: 448 });
+  const workspace = (0, import_node_path46.join)(server.locksDirectory, "reaping", runId);
+  (0, import_node_fs73.mkdirSync)(workspace, { recursive: true, mode: 448 });
   try {
     const abra = new Abra({
       executable: registration.abraExecutable,
-      directory: (0, import_node_path42.join)(workspace, "abra"),
+      directory: (0, import_node_path46.join)(workspace, "abra"),
       runId,
       environment: server.environment,
       mask: new Mask(),
-      log: (0, import_node_path42.join)(workspace, "log"),
+      log: (0, import_node_path46.join)(workspace, "log"),
       signal: AbortSignal.timeout((bareDeadline + 30) * 1e3)
     });
     const removal = await removeRun(
@@ -68204,7 +68985,7 @@ async function reapByNames(server, registration, progress2) {
     const what = [...removal.removed, ...removal.forgotten.map((id3) => `snapshot ${id3}`)].join(", ") || "nothing was there";
     return { runId, outcome: "removed", sentence: `removed by its names, its run directory is gone: ${what}` };
   } finally {
-    (0, import_node_fs67.rmSync)(workspace, { recursive: true, force: true });
+    (0, import_node_fs73.rmSync)(workspace, { recursive: true, force: true });
   }
 }
 __name(reapByNames, "reapByNames");
@@ -68278,7 +69059,7 @@ async function runStageProcess(run, stage3, voice, options = {}) {
 __name(runStageProcess, "runStageProcess");
 function pastResult(run, stage3) {
   const teardown3 = run.readStage("teardown");
-  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs68.existsSync)(run.file("results.json"))) return void 0;
+  if (teardown3 === void 0 || !isGone(teardown3) || !(0, import_node_fs74.existsSync)(run.file("results.json"))) return void 0;
   if (stage3 !== "teardown") throw new UsageError(`the run ${run.runId} is over, its app is removed`, "Start a new one: ./testme run NAME.");
   return { result: teardown3, results: readResults(run.file("results.json")) };
 }
@@ -68317,8 +69098,8 @@ async function ensureKept(run, plan, voice, signal2, keeper) {
 __name(ensureKept, "ensureKept");
 
 // src/actions/begin.ts
-var import_node_fs74 = require("node:fs");
-var import_node_path50 = require("node:path");
+var import_node_fs80 = require("node:fs");
+var import_node_path53 = require("node:path");
 
 // src/gate/marks.ts
 function markOf(comment, self) {
@@ -68362,8 +69143,8 @@ function replacedIn(comments, self, request4) {
 __name(replacedIn, "replacedIn");
 
 // src/recipe/clone.ts
-var import_node_fs69 = require("node:fs");
-var import_node_path43 = require("node:path");
+var import_node_fs75 = require("node:fs");
+var import_node_path47 = require("node:path");
 
 // src/recipe/credentials.ts
 var authority = /([a-z][a-z0-9+.-]*):\/\/([^/\s'"]*)@/gi;
@@ -68397,7 +69178,7 @@ async function cloneRecipe(request4) {
   const source2 = locationOf(request4.source);
   const tags = locationOf(request4.tags ?? request4.source);
   const settings = `${into}.config`;
-  (0, import_node_fs69.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs75.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, [
       "clone",
@@ -68414,17 +69195,17 @@ async function cloneRecipe(request4) {
     ]);
     await transfer(request4, settings, ["-C", into, "fetch", "--quiet", "--no-tags", "--force", "--", tags, "+refs/tags/*:refs/tags/*"]);
   } finally {
-    (0, import_node_fs69.rmSync)(settings, { force: true });
+    (0, import_node_fs75.rmSync)(settings, { force: true });
   }
 }
 __name(cloneRecipe, "cloneRecipe");
 async function fetchCommit(request4, ref) {
   const settings = `${request4.into}.config`;
-  (0, import_node_fs69.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
+  (0, import_node_fs75.writeFileSync)(settings, "[safe]\n	directory = *\n[include]\n	path = ~/.gitconfig\n");
   try {
     await transfer(request4, settings, ["-C", request4.into, "fetch", "--quiet", "--no-tags", "--", locationOf(request4.source), `+${ref}:refs/testme/head`]);
   } finally {
-    (0, import_node_fs69.rmSync)(settings, { force: true });
+    (0, import_node_fs75.rmSync)(settings, { force: true });
   }
 }
 __name(fetchCommit, "fetchCommit");
@@ -68439,7 +69220,7 @@ function locationOf(source2) {
   }, "refuse");
   if (source2 === "" || source2.startsWith("-")) return refuse(`"${source2}" names no repository`);
   const scheme = /^([a-z][a-z0-9+.-]*):(\/\/|:)/i.exec(source2);
-  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path43.resolve)(source2);
+  if (scheme === null) return /^[\w.-]+@[\w.-]+:[^-]/.test(source2) ? source2 : (0, import_node_path47.resolve)(source2);
   const protocol = (scheme[1] ?? "").toLowerCase();
   if (scheme[2] === "::" || !["https", "ssh", "file", "http"].includes(protocol)) return refuse(`git repositories are not fetched by "${protocol}" here`);
   if (isPlainElsewhere(source2)) return refuse("git repositories are fetched by plain http only from this machine");
@@ -68479,97 +69260,18 @@ async function transfer(request4, settings, words5) {
 __name(transfer, "transfer");
 
 // src/recipe/name.ts
-var import_node_path44 = require("node:path");
+var import_node_path48 = require("node:path");
 function recipeName(word) {
-  const name2 = (0, import_node_path44.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
+  const name2 = (0, import_node_path48.basename)(word.replace(/[/]+$/, "")).replace(/\.git$/, "");
   if (/^[a-z0-9][a-z0-9-]*$/.test(name2)) return name2;
   throw new UsageError(`"${name2}" names no recipe`, "A recipe is named with lower-case letters, digits and hyphens.");
 }
 __name(recipeName, "recipeName");
 
 // src/run/plan.ts
-var import_node_crypto14 = require("node:crypto");
-var import_node_fs72 = require("node:fs");
-var import_node_path48 = require("node:path");
-
-// src/recipe/commit-files.ts
-var import_node_path45 = require("node:path");
-var mostBytes = 32e6;
-async function commitFiles(repository, sha5) {
-  const listing2 = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", sha5);
-  const entries2 = /* @__PURE__ */ new Map();
-  for (const line of listing2.split("\0")) {
-    const match = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line);
-    if (match !== null) entries2.set(match[5] ?? "", { mode: match[1] ?? "", oid: match[3] ?? "", size: Number(match[4]) || 0 });
-  }
-  const wanted = withinLimit([...new Map([...entries2.values()].map((entry) => [entry.oid, entry])).values()]);
-  const contents = await readObjects(
-    repository,
-    wanted.map((entry) => entry.oid)
-  );
-  return filesOf(entries2, contents);
-}
-__name(commitFiles, "commitFiles");
-function filesOf(entries2, contents) {
-  return { entries: entries2, look: /* @__PURE__ */ __name((path7) => look2(entries2, contents, path7), "look") };
-}
-__name(filesOf, "filesOf");
-function withinLimit(entries2) {
-  const small2 = entries2.filter((entry) => entry.mode !== "160000" && entry.size <= largestFile2).sort((a2, b) => a2.size - b.size);
-  let bytes2 = 0;
-  return small2.filter((entry) => {
-    bytes2 += entry.size;
-    return bytes2 <= mostBytes;
-  });
-}
-__name(withinLimit, "withinLimit");
-function look2(entries2, contents, asked) {
-  let path7 = insidePath(asked);
-  for (let links = 0; links < 40; links++) {
-    if (path7 === void 0) return { kind: "outside", leadsTo: asked };
-    const entry = entries2.get(path7);
-    if (entry !== void 0 && entry.mode !== "120000") {
-      const content = contents.get(entry.oid);
-      if (entry.mode === "160000") return { kind: "submodule", path: path7 };
-      if (content !== void 0) return { kind: "file", path: path7, content };
-      return { kind: "too-large", bytes: entry.size, limit: entry.size > largestFile2 ? largestFile2 : mostBytes };
-    }
-    const parts = path7.split("/");
-    const submodule = parts.map((_, index) => parts.slice(0, index + 1).join("/")).find((folder) => entries2.get(folder)?.mode === "160000");
-    if (submodule !== void 0) return { kind: "submodule", path: submodule };
-    const at = parts.findIndex((_, index) => entries2.get(parts.slice(0, index + 1).join("/"))?.mode === "120000");
-    if (at < 0) return [...entries2.keys()].some((name2) => name2.startsWith(`${path7}/`)) ? { kind: "not-a-file" } : { kind: "missing" };
-    const link2 = parts.slice(0, at + 1).join("/");
-    const target = contents.get(entries2.get(link2)?.oid ?? "")?.toString("utf8") ?? "";
-    const next2 = import_node_path45.posix.join(import_node_path45.posix.dirname(link2), target, ...parts.slice(at + 1));
-    path7 = target.startsWith("/") ? void 0 : insidePath(next2);
-    if (path7 === void 0) return { kind: "outside", leadsTo: target };
-  }
-  return { kind: "outside", leadsTo: `${asked} (links in circles)` };
-}
-__name(look2, "look");
-async function readObjects(repository, oids) {
-  const contents = /* @__PURE__ */ new Map();
-  if (oids.length === 0) return contents;
-  const { stdout } = await execa("git", [...gitSafely, "-C", repository, "cat-file", "--batch"], {
-    extendEnv: false,
-    env: gitEnvironment(),
-    input: `${oids.join("\n")}
-`,
-    encoding: "buffer",
-    maxBuffer: mostBytes + 1e7,
-    timeout: 6e4
-  });
-  const output2 = Buffer.from(stdout);
-  for (let at = 0; at < output2.length; ) {
-    const end = output2.indexOf(10, at);
-    const [oid = "", , size = "0"] = output2.subarray(at, end).toString("utf8").split(" ");
-    contents.set(oid, output2.subarray(end + 1, end + 1 + Number(size)));
-    at = end + 2 + Number(size);
-  }
-  return contents;
-}
-__name(readObjects, "readObjects");
+var import_node_crypto15 = require("node:crypto");
+var import_node_fs78 = require("node:fs");
+var import_node_path51 = require("node:path");
 
 // src/recipe/deployed-content.ts
 function deployedContent(files) {
@@ -68719,22 +69421,22 @@ async function explicitBase(asked, published, head3, differs) {
 __name(explicitBase, "explicitBase");
 
 // src/settings/digest.ts
-var import_node_crypto13 = require("node:crypto");
-var import_node_fs70 = require("node:fs");
-var import_node_path46 = require("node:path");
-function settingsDigest(directory, below = null) {
-  const [upper, lower] = [digestOf(directory), digestOf(below)];
+var import_node_crypto14 = require("node:crypto");
+var import_node_fs76 = require("node:fs");
+var import_node_path49 = require("node:path");
+function settingsDigest(directory, below2 = null) {
+  const [upper, lower] = [digestOf(directory), digestOf(below2)];
   if (upper === null || lower === null) return upper ?? lower;
-  return (0, import_node_crypto13.createHash)("sha256").update(`${upper} ${lower}`).digest("hex");
+  return (0, import_node_crypto14.createHash)("sha256").update(`${upper} ${lower}`).digest("hex");
 }
 __name(settingsDigest, "settingsDigest");
 function digestOf(directory) {
-  if (directory === null || !(0, import_node_fs70.existsSync)(directory)) return null;
-  const hash2 = (0, import_node_crypto13.createHash)("sha256");
-  for (const name2 of (0, import_node_fs70.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
-    const path7 = (0, import_node_path46.join)(directory, name2);
-    if (!(0, import_node_fs70.statSync)(path7).isFile()) continue;
-    const content = (0, import_node_fs70.readFileSync)(path7);
+  if (directory === null || !(0, import_node_fs76.existsSync)(directory)) return null;
+  const hash2 = (0, import_node_crypto14.createHash)("sha256");
+  for (const name2 of (0, import_node_fs76.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }).sort()) {
+    const path7 = (0, import_node_path49.join)(directory, name2);
+    if (!(0, import_node_fs76.statSync)(path7).isFile()) continue;
+    const content = (0, import_node_fs76.readFileSync)(path7);
     hash2.update(`${name2}\0${content.length}\0`);
     hash2.update(content);
   }
@@ -69235,8 +69937,8 @@ function baseFindings(base2, reading) {
 __name(baseFindings, "baseFindings");
 
 // src/run/resolve-dependencies.ts
-var import_node_fs71 = require("node:fs");
-var import_node_path47 = require("node:path");
+var import_node_fs77 = require("node:fs");
+var import_node_path50 = require("node:path");
 async function resolveDependencies(question) {
   const resolved = [];
   for (const entry of question.settings.dependencies) resolved.push(await resolve2(question, entry));
@@ -69257,7 +69959,7 @@ async function resolve2({ recipe: dependent, place, locate, cloneFor }, entry) {
     if (settings.dependencies.length > 0)
       wrong(`it depends on ${settings.dependencies.join(", ")} itself, and a dependency cannot have dependencies`, "Name a recipe that works alone.");
     const clone2 = cloneFor(recipe);
-    (0, import_node_fs71.mkdirSync)((0, import_node_path47.dirname)(clone2), { recursive: true, mode: 448 });
+    (0, import_node_fs77.mkdirSync)((0, import_node_path50.dirname)(clone2), { recursive: true, mode: 448 });
     await cloneRecipe({ source: source2, into: clone2 });
     const released = (await publishedVersions(clone2)).filter(({ annotated }) => annotated);
     const known3 = released.map(({ version: version3 }) => version3.text).join(", ");
@@ -69283,11 +69985,11 @@ async function resolve2({ recipe: dependent, place, locate, cloneFor }, entry) {
   }
 }
 __name(resolve2, "resolve");
-function placeOfEntry({ over, below }, entry) {
-  for (const folder of [over, below]) {
-    const file2 = folder === null ? "" : (0, import_node_path47.join)(folder, "recipe.yml");
-    if (!(0, import_node_fs71.existsSync)(file2)) continue;
-    const lines2 = (0, import_node_fs71.readFileSync)(file2, "utf8").split("\n");
+function placeOfEntry({ over, below: below2 }, entry) {
+  for (const folder of [over, below2]) {
+    const file2 = folder === null ? "" : (0, import_node_path50.join)(folder, "recipe.yml");
+    if (!(0, import_node_fs77.existsSync)(file2)) continue;
+    const lines2 = (0, import_node_fs77.readFileSync)(file2, "utf8").split("\n");
     const key2 = lines2.findIndex((line) => /^dependencies\s*:/.test(line));
     if (key2 === -1) continue;
     const own2 = lines2.findIndex((line, index) => index >= key2 && line.replace(/#.*/, "").includes(entry));
@@ -69385,7 +70087,7 @@ __name(targetTip, "targetTip");
 // src/run/plan.ts
 async function makePlan(request4) {
   const runId = runIdFor(request4.recipe);
-  const run = new RunDirectory((0, import_node_path48.resolve)(request4.runs, runId));
+  const run = new RunDirectory((0, import_node_path51.resolve)(request4.runs, runId));
   markPlanner(run);
   try {
     const mask = openMask(run.private("secrets.jsonl"));
@@ -69437,12 +70139,12 @@ async function makePlan(request4) {
     });
     return run;
   } catch (error2) {
-    (0, import_node_fs72.rmSync)(run.path, { recursive: true, force: true });
+    (0, import_node_fs78.rmSync)(run.path, { recursive: true, force: true });
     throw error2;
   }
 }
 __name(makePlan, "makePlan");
-var runIdFor = /* @__PURE__ */ __name((recipe) => `${(/* @__PURE__ */ new Date()).toISOString().slice(0, 10)}-${recipe}-${(0, import_node_crypto14.randomBytes)(3).toString("hex")}`, "runIdFor");
+var runIdFor = /* @__PURE__ */ __name((recipe) => `${(/* @__PURE__ */ new Date()).toISOString().slice(0, 10)}-${recipe}-${(0, import_node_crypto15.randomBytes)(3).toString("hex")}`, "runIdFor");
 async function choose2(request4, { clone: clone2, head: head3, branchTip }, cloneFor) {
   const place = { over: request4.settingsDirectory, below: request4.settingsBelow ?? null };
   const settings = layeredSettings(place);
@@ -69492,34 +70194,34 @@ function withNeeds(stages, lasting, refused2 = false) {
 __name(withNeeds, "withNeeds");
 
 // src/run/suite.ts
-var import_node_child_process9 = require("node:child_process");
-var import_node_fs73 = require("node:fs");
-var import_node_path49 = require("node:path");
+var import_node_child_process10 = require("node:child_process");
+var import_node_fs79 = require("node:fs");
+var import_node_path52 = require("node:path");
 function suite2() {
-  const { version: version2 } = JSON.parse((0, import_node_fs73.readFileSync)((0, import_node_path49.join)(root, "package.json"), "utf8"));
+  const { version: version2 } = JSON.parse((0, import_node_fs79.readFileSync)((0, import_node_path52.join)(root, "package.json"), "utf8"));
   const given = process.env["TESTME_COMMIT"];
   if (given !== void 0) return { version: version2, commit: given, dirty: false };
-  const commit = commitOf((0, import_node_path49.join)(root, ".git"));
+  const commit = commitOf((0, import_node_path52.join)(root, ".git"));
   return { version: version2, commit, dirty: commit !== "" && hasChanges() };
 }
 __name(suite2, "suite");
 function hasChanges() {
-  if (!(0, import_node_fs73.existsSync)((0, import_node_path49.join)(root, ".git"))) return false;
-  const answer2 = (0, import_node_child_process9.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  if (!(0, import_node_fs79.existsSync)((0, import_node_path52.join)(root, ".git"))) return false;
+  const answer2 = (0, import_node_child_process10.spawnSync)("git", ["-C", root, "status", "--porcelain"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return answer2.status !== 0 || answer2.stdout.trim() !== "";
 }
 __name(hasChanges, "hasChanges");
 function commitOf(git2) {
   try {
     const folder = /^gitdir: (.*)$/m.exec(readText(git2) ?? "")?.[1] ?? git2;
-    const head3 = readText((0, import_node_path49.join)(folder, "HEAD"))?.trim() ?? "";
+    const head3 = readText((0, import_node_path52.join)(folder, "HEAD"))?.trim() ?? "";
     if (/^[0-9a-f]{40}$/.test(head3)) return head3;
-    const common2 = readText((0, import_node_path49.join)(folder, "commondir"))?.trim();
+    const common2 = readText((0, import_node_path52.join)(folder, "commondir"))?.trim();
     const reference = head3.replace(/^ref: /, "");
-    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path49.resolve)(folder, common2)]]) {
-      const direct2 = readText((0, import_node_path49.join)(place, reference))?.trim();
+    for (const place of [folder, ...common2 === void 0 ? [] : [(0, import_node_path52.resolve)(folder, common2)]]) {
+      const direct2 = readText((0, import_node_path52.join)(place, reference))?.trim();
       if (direct2 !== void 0) return direct2;
-      const packed = readText((0, import_node_path49.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
+      const packed = readText((0, import_node_path52.join)(place, "packed-refs"))?.split("\n").find((line) => line.endsWith(` ${reference}`));
       if (packed !== void 0) return packed.slice(0, 40);
     }
     return "";
@@ -69530,7 +70232,7 @@ function commitOf(git2) {
 __name(commitOf, "commitOf");
 function readText(file2) {
   try {
-    return (0, import_node_fs73.readFileSync)(file2, "utf8");
+    return (0, import_node_fs79.readFileSync)(file2, "utf8");
   } catch {
     return void 0;
   }
@@ -69567,7 +70269,7 @@ async function begin(site, inputs) {
     return done({ runDirectory: (await planOf(site, inputs)).path });
   } catch (error2) {
     if (error2 instanceof GiteaError) site.log.say(error2.message);
-    return done({ failure: { kind: kindOf2(error2), sentence: publicly(site, sentenceOfError(error2)) } });
+    return done({ failure: { kind: kindOf3(error2), sentence: publicly(site, sentenceOfError(error2)) } });
   }
 }
 __name(begin, "begin");
@@ -69597,9 +70299,9 @@ async function planOf(site, inputs) {
   playwrightFolder();
   const recipe = recipeName(request4.repository);
   const runs = runsOf(state);
-  (0, import_node_fs74.mkdirSync)(runs, { recursive: true, mode: 448 });
+  (0, import_node_fs80.mkdirSync)(runs, { recursive: true, mode: 448 });
   removeAbandoned(runs);
-  const settingsIn = /* @__PURE__ */ __name((tree, name2 = recipe) => tree !== "" && (0, import_node_fs74.existsSync)((0, import_node_path50.join)(tree, name2)) ? (0, import_node_path50.join)(tree, name2) : null, "settingsIn");
+  const settingsIn = /* @__PURE__ */ __name((tree, name2 = recipe) => tree !== "" && (0, import_node_fs80.existsSync)((0, import_node_path53.join)(tree, name2)) ? (0, import_node_path53.join)(tree, name2) : null, "settingsIn");
   const base2 = `${site.job.server}/${request4.repository}.git`;
   const plan = {
     recipe,
@@ -69611,12 +70313,12 @@ async function planOf(site, inputs) {
     stages: request4.stages,
     runs,
     settingsDirectory: settingsIn(inputs.settings),
-    settingsBelow: settingsIn((0, import_node_path50.join)(root, "recipes")),
+    settingsBelow: settingsIn((0, import_node_path53.join)(root, "recipes")),
     // What a recipe depends on is of the same organisation.
     locate: /* @__PURE__ */ __name((name2) => Promise.resolve({
       source: `${site.job.server}/${request4.repository.split("/")[0]}/${name2}.git`,
       settingsDirectory: settingsIn(inputs.settings, name2),
-      settingsBelow: settingsIn((0, import_node_path50.join)(root, "recipes"), name2)
+      settingsBelow: settingsIn((0, import_node_path53.join)(root, "recipes"), name2)
     }), "locate"),
     server: /* @__PURE__ */ __name(() => Promise.resolve(server), "server"),
     abraExecutable,
@@ -69638,13 +70340,13 @@ async function inEither(plan, head3) {
   }
 }
 __name(inEither, "inEither");
-function kindOf2(error2) {
+function kindOf3(error2) {
   if (error2 instanceof UsageError) return "usage";
   if (error2 instanceof SettingsError) return "suite";
   if (error2 instanceof StageFailure) return error2.failureClass === "infrastructure" ? "infrastructure" : "suite";
   return error2 instanceof Error && ["InfrastructureError", "GiteaError", "AbraError", "EngineError"].includes(error2.name) ? "infrastructure" : "suite";
 }
-__name(kindOf2, "kindOf");
+__name(kindOf3, "kindOf");
 function sentenceOfError(error2) {
   if (error2 instanceof GiteaError) return sentenceOf(refusal("pull-unreadable", { why: error2.brief }));
   const next2 = typeof error2 === "object" && error2 !== null && "next" in error2 && typeof error2.next === "string" ? ` ${error2.next}` : "";
@@ -69658,7 +70360,7 @@ function publicly({ job, comment }, sentence) {
 __name(publicly, "publicly");
 
 // src/actions/host-client.ts
-var import_node_child_process10 = require("node:child_process");
+var import_node_child_process11 = require("node:child_process");
 var import_node_readline = require("node:readline");
 
 // src/protocol/host.ts
@@ -69698,11 +70400,11 @@ function answerOf(line) {
   }
 }
 __name(answerOf, "answerOf");
-var kinds = new Set(answerSchema.options.map(({ shape }) => shape.kind.value));
+var kinds2 = new Set(answerSchema.options.map(({ shape }) => shape.kind.value));
 function isOfNewerHost(line) {
   try {
     const value = JSON.parse(line);
-    return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string" && !kinds.has(value.kind);
+    return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string" && !kinds2.has(value.kind);
   } catch {
     return false;
   }
@@ -69710,7 +70412,7 @@ function isOfNewerHost(line) {
 __name(isOfNewerHost, "isOfNewerHost");
 
 // src/actions/runtime-service.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 function runtimeOf(environment3 = process.env) {
   const url2 = environment3["ACTIONS_RESULTS_URL"] ?? "";
   const token2 = environment3["ACTIONS_RUNTIME_TOKEN"] ?? "";
@@ -69733,7 +70435,7 @@ async function upload({ name: name2, content }, service2) {
   await call2(service2, "FinalizeArtifact", { ...about, size: String(content.byteLength), hash: `sha256:${digestOf2(content)}` });
 }
 __name(upload, "upload");
-var digestOf2 = /* @__PURE__ */ __name((content) => (0, import_node_crypto15.createHash)("sha256").update(content).digest("hex"), "digestOf");
+var digestOf2 = /* @__PURE__ */ __name((content) => (0, import_node_crypto16.createHash)("sha256").update(content).digest("hex"), "digestOf");
 var noArtifact = /* @__PURE__ */ __name((error2) => `no artifact: ${messageOf(error2)}`, "noArtifact");
 async function call2(service2, method, body) {
   const response = await fetch(`${service2.url}/twirp/github.actions.results.api.v1.ArtifactService/${method}`, {
@@ -69762,7 +70464,7 @@ __name(put, "put");
 // src/actions/host-client.ts
 async function askHost(call3, log, service2) {
   const [program2, ...words5] = [...hostCommand, ...wordsOf(call3)];
-  const child = (0, import_node_child_process10.spawn)(program2, words5, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8" } });
+  const child = (0, import_node_child_process11.spawn)(program2, words5, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8" } });
   child.stdin.on("error", () => {
   });
   const said = [];
@@ -69838,7 +70540,7 @@ function show(answer2, log) {
 __name(show, "show");
 
 // src/report/run-lines.ts
-var import_node_path51 = require("node:path");
+var import_node_path54 = require("node:path");
 var symbols2 = { pass: "✓", fail: "✗", skip: "–", unverified: "?", "not-run": "–" };
 function stageLine(result) {
   const time5 = result.status === "not-run" || result.seconds === 0 ? "" : `${result.seconds.toFixed(1)}s`;
@@ -69856,7 +70558,7 @@ function redLines(result) {
 __name(redLines, "redLines");
 function verdictLines(results, directory) {
   const { verdict } = results;
-  const path7 = (0, import_node_path51.relative)(process.cwd(), directory);
+  const path7 = (0, import_node_path54.relative)(process.cwd(), directory);
   const shown3 = path7.startsWith("..") ? directory : path7;
   const partial3 = stageNames.every((stage3) => results.stages.some((result) => result.stage === stage3)) ? "" : "  partial run";
   const first = `${verdict.passed ? "PASS" : verdict.kind.toUpperCase()}  level ${verdict.level}${partial3}  ${results.seconds}s   report  ${shown3}/results.json`;
@@ -69983,7 +70685,7 @@ var notRun = /* @__PURE__ */ __name((stage3, reason2) => `${stage3} was not run 
 
 // src/actions/teardown.ts
 var import_node_os6 = require("node:os");
-var import_node_path52 = require("node:path");
+var import_node_path55 = require("node:path");
 
 // src/gate/known-requests.ts
 var longestSilence = 3 * 3600 * 1e3;
@@ -70034,7 +70736,7 @@ function summaryMarkdown(view, results = null, limit2 = summaryLimit) {
 }
 __name(summaryMarkdown, "summaryMarkdown");
 function detailsOf(results) {
-  return [...results.stages.flatMap((stage3) => [checksOf(stage3), testsOf3(stage3)]), findingsOf2(results), factsOf2(results)].filter((part) => part !== "");
+  return [...results.stages.flatMap((stage3) => [checksOf(stage3), testsOf4(stage3)]), findingsOf2(results), factsOf2(results)].filter((part) => part !== "");
 }
 __name(detailsOf, "detailsOf");
 var marks = { pass: "✅", fail: "❌", skip: "➖", unverified: "❓" };
@@ -70045,12 +70747,12 @@ function checksOf(stage3) {
   return [`### ${stage3.stage}`, "", `On ${prose(version2, 80)}.`, "", "| | check | what was seen |", "| --- | --- | --- |", ...rows].join("\n");
 }
 __name(checksOf, "checksOf");
-function testsOf3(stage3) {
+function testsOf4(stage3) {
   if (stage3.tests === void 0 || stage3.tests.length === 0) return "";
   const rows = stage3.tests.map((test) => `| ${marks[test.status]} | ${prose(test.title)} | ${test.seconds} s | ${prose(test.error[0] ?? "")} |`);
   return ["| | test | | |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
-__name(testsOf3, "testsOf");
+__name(testsOf4, "testsOf");
 function findingsOf2(results) {
   const shown3 = results.findings.filter((finding2) => finding2.severity !== "note");
   if (shown3.length === 0) return "";
@@ -70101,7 +70803,7 @@ function within2(parts, limit2) {
 __name(within2, "within");
 
 // src/actions/artifact.ts
-var import_node_fs75 = require("node:fs");
+var import_node_fs81 = require("node:fs");
 var largest3 = 40 * 1024 * 1024;
 var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
 function artifactOf(run) {
@@ -70129,10 +70831,10 @@ function isClean(run) {
 }
 __name(isClean, "isClean");
 function zipOf(run) {
-  const files = (0, import_node_fs75.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs75.statSync)(run.file(file2)).isFile()).sort();
-  const size = files.reduce((sum, file2) => sum + (0, import_node_fs75.statSync)(run.file(file2)).size, 0);
-  const kept3 = size <= largest3 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs75.statSync)(run.file(file2)).size < largest3 / 40);
-  return zipSync(Object.fromEntries(kept3.map((file2) => [file2, (0, import_node_fs75.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
+  const files = (0, import_node_fs81.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs81.statSync)(run.file(file2)).isFile()).sort();
+  const size = files.reduce((sum, file2) => sum + (0, import_node_fs81.statSync)(run.file(file2)).size, 0);
+  const kept4 = size <= largest3 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs81.statSync)(run.file(file2)).size < largest3 / 40);
+  return zipSync(Object.fromEntries(kept4.map((file2) => [file2, (0, import_node_fs81.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });
 }
 __name(zipOf, "zipOf");
 
@@ -70158,7 +70860,7 @@ async function siteOrLastWord(inputs, log) {
     const { request: request4, gitea, comment } = caller;
     const speaker = speakerFor(
       { request: request4, runLink, requestedAt: comment.writtenAt },
-      { gitea, outbox: (0, import_node_path52.join)(process.env["RUNNER_TEMP"] ?? (0, import_node_os6.tmpdir)(), "testme-outbox"), log }
+      { gitea, outbox: (0, import_node_path55.join)(process.env["RUNNER_TEMP"] ?? (0, import_node_os6.tmpdir)(), "testme-outbox"), log }
     );
     await speaker.say({ state: "refused", reason: "the server cannot be used with the configuration of its runner; the log of the run says what is wrong" });
     throw error2;

@@ -5,5 +5,4 @@ test.todo('L74: a host port that a recipe may open is probed over TCP, several c
 test.todo('L127: a run folder without results is shown, never an error page (belongs to the result site)')
 test.todo('L132: a link that was posted once keeps working (belongs to the result site)')
 test.todo('L135: pruning takes only old, dangling images, with no run alive (belongs to the host)')
-test.todo("L142: a recipe's own tests run as another user (belongs to the host: on a laptop they run as whoever started testme)")
 test.todo("L144: the host's name is checked before switching (belongs to the host)")

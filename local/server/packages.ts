@@ -21,7 +21,9 @@ const needed: { commands: string[]; package: string }[] = [
   { commands: ['restic'], package: 'restic' },
   { commands: ['debootstrap'], package: 'debootstrap' },
   { commands: ['chromium'], package: 'chromium' },
-  { commands: ['certutil'], package: 'libnss3-tools' }
+  { commands: ['certutil'], package: 'libnss3-tools' },
+  // The sandbox of tests in a recipe's own repository.
+  { commands: ['bwrap'], package: 'bubblewrap' }
 ]
 
 const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']

@@ -11,7 +11,8 @@ export const bundles: Record<string, string> = {
   teardown: 'actions/teardown/main.ts',
   lifecycle: 'src/actions/doors.ts',
   'job-keeper': 'src/actions/job-keeper-main.ts',
-  browser: 'src/browser/browser-main.ts'
+  browser: 'src/browser/browser-main.ts',
+  'sandbox-gate': 'src/sandbox/gate-main.ts'
 }
 
 const head = '// Built by `npm run build` from src/. Do not edit; licences of what it holds: LICENSES.txt.'

@@ -4,7 +4,11 @@ import { execa } from 'execa'
 import type { Server } from '../model/types.ts'
 
 /** The arguments and environment with which Chromium reaches an app by name and trusts the server's CA. `home` holds its trust store. */
-export function chromiumOptions(server: Server, home: string, runId?: string): { executablePath: string; args: string[]; env: Record<string, string> } {
+export function chromiumOptions(
+  server: Pick<Server, 'zone' | 'edgeAddress'>,
+  home: string,
+  runId?: string
+): { executablePath: string; args: string[]; env: Record<string, string> } {
   return {
     executablePath: process.env['TESTME_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [

@@ -8,7 +8,11 @@ const folder = process.env['TESTME_PLAYWRIGHT_FOLDER'] ?? ''
 
 registerHooks({
   resolve(specifier, context, next) {
+    const imported = context.conditions.includes('import')
+    // Our fixtures by a name, wherever a spec lies.
+    const fixtures = join(import.meta.dirname, 'fixtures.ts')
+    if (specifier === 'testme') return next(imported ? pathToFileURL(fixtures).href : fixtures, context)
     if (specifier !== '@playwright/test') return next(specifier, context)
-    return next(context.conditions.includes('import') ? pathToFileURL(join(folder, 'index.mjs')).href : join(folder, 'index.js'), context)
+    return next(imported ? pathToFileURL(join(folder, 'index.mjs')).href : join(folder, 'index.js'), context)
   }
 })

@@ -145,7 +145,7 @@ test('L139: of a test that handled a secret pictures and videos are withheld, at
     ['error-context.md', 'trace.zip']
   )
   const handover: Record<string, unknown> = {}
-  const said = keepTests({ mask, run, plan: plan(), stage: 'custom', handover }, result.report.tests)
+  const said = keepTests({ mask, run, plan: plan(), stage: 'custom', handover }, [{ tests: result.report.tests, local: false }])
   assert.deepEqual(said, ['pictures and videos of 1 that handled a secret are withheld'])
   const withheld = handover['withhold'] as string[]
   assert.ok(

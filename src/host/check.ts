@@ -8,6 +8,7 @@ import { type HostConfiguration, readConfiguration } from './configuration.ts'
 import { checkToken, type Host, openHost } from './host.ts'
 import { type RunnerUser, userLines } from './keep-apart.ts'
 import type { Line } from './line.ts'
+import { sandboxLine } from './sandbox-line.ts'
 
 /** Looks whether a host is set up as docs/host.md says, and keeps apart what it must. Never throws. As root it sees more. */
 export async function checkHost(file: string): Promise<Line[]> {
@@ -20,7 +21,7 @@ export async function checkHost(file: string): Promise<Line[]> {
   } catch (error) {
     return [failed(error)]
   }
-  return [...(await machineLines(host.configuration)), capabilityLine(), ...serverLines(host.configuration), ...(await giteaLines(host))]
+  return [...(await machineLines(host.configuration)), capabilityLine(), await sandboxLine(), ...serverLines(host.configuration), ...(await giteaLines(host))]
 }
 
 const failed = (error: unknown): Line => ({

@@ -185,7 +185,7 @@ export interface Settings {
   skip: { upgrade?: string | undefined; backup?: string | undefined; restore?: string | undefined; custom?: string | undefined }
   /** Reasons by the name of a service or volume. */
   unproven: Record<string, string>
-  tests: { minimum?: number | undefined; skip: Record<string, string> }
+  tests: { minimum?: number | undefined; local?: string | undefined; skip: Record<string, string> }
   policy: PolicyExceptions
   /** Why the folder of the recipe was never run against the real application. */
   untried?: string | undefined

@@ -31,7 +31,7 @@ function casesOf(recipe: string, stage: Stage): Case[] {
   const tests = (stage.tests ?? []).map((test): Case => {
     const [first = '', ...rest] = test.error
     return {
-      className: `${recipe}.${stage.stage}.tests`,
+      className: `${recipe}.${stage.stage}.tests${test.local === true ? '-local' : ''}`,
       name: test.title,
       seconds: test.seconds,
       outcome: outcomeOf(test.status, 'test', first, rest.join('\n'))

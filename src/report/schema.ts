@@ -40,6 +40,7 @@ export const checkSchema = z
 
 export const ownTestSchema = z.strictObject({
   title: text('File and titles, joined by ›'),
+  local: z.literal(true).optional().meta({ description: "Of the recipe's own repository, run in the sandbox: what it says is its own word" }),
   status: z.enum(['pass', 'fail', 'skip']),
   seconds: seconds('How long it took'),
   error: z.array(z.string()).meta({ description: 'First lines of the error, masked; why it skipped itself' })

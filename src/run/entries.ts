@@ -12,7 +12,8 @@ export const root = bundled ? join(import.meta.dirname, '..') : join(import.meta
 const programs = {
   keeper: 'src/lifecycle/keeper-main.ts',
   'job-keeper': 'src/actions/job-keeper-main.ts',
-  browser: 'src/browser/browser-main.ts'
+  browser: 'src/browser/browser-main.ts',
+  'sandbox-gate': 'src/sandbox/gate-main.ts'
 }
 
 /** The file that node runs for one of them. */

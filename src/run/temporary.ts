@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,6 +21,18 @@ export function makeTemporaryFolder(runId: string): string {
   return folder
 }
 
+/** A folder beside it that other users may enter and not list: what the sandbox of a recipe's own tests is shown. Made anew. */
+export function makeSharedFolder(runId: string): string {
+  const folder = sharedFolder(runId)
+  // Only this user's can be removed from a folder in which everybody may write.
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o711 })
+  chmodSync(folder, 0o711)
+  return folder
+}
+
+const sharedFolder = (runId: string): string => `${temporaryFolder(runId)}-shared`
+
 export function removeTemporaryFolder(runId: string): void {
-  rmSync(temporaryFolder(runId), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  for (const folder of [temporaryFolder(runId), sharedFolder(runId)]) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 }

@@ -151,6 +151,10 @@ used in place of \`@playwright/test\`. Specs without a test in them, or fewer in
 does a run in which every test skipped itself. Own tests are added to the generic checks, never
 in their place.
 
+The tests in the recipe's own repository, its folder \`tests\` at the commit under test, have the same form, stages and fixtures, by \`import { expect, test } from 'testme'\` (that name works in the settings tree, too).
+They run only where \`tests.local\` approves them, as another user in a sandbox that leads to the app alone (docs/security.md), beside those of the settings tree and never in their place; both count. What they say is their
+own word: nothing else is green by it.
+
 Of a test that failed the trace is kept, with every secret of the run masked in it. Pictures and videos of a test that asked for a secret are withheld, also in its trace, and the report says so.
 `
 }

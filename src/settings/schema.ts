@@ -102,6 +102,14 @@ export const settingsSchema = z
     tests: z
       .strictObject({
         minimum: z.int().min(1).optional().meta({ description: 'At least so many own tests must run in the stage custom; fewer make it red' }),
+        local: z
+          .string()
+          .regex(/^(approved|[0-9a-f]{40})$/, 'either approved, or the 40 digits that `git rev-parse HEAD:tests` prints')
+          .optional()
+          .meta({
+            description:
+              "The tests in the recipe's own repository, `tests/**/*.spec.ts`, are run: `approved` trusts whoever writes them; the 40 digits of `git rev-parse HEAD:tests` approve exactly those, and others must be approved anew. Without it they are not run"
+          }),
         skip: z
           .record(z.string(), z.string().min(8, 'a reason in words is needed'))
           .default({})

@@ -9,14 +9,15 @@ export async function custom(context: StageContext): Promise<string> {
   const { plan } = context
   const role = lastingRole(plan)
   const ran = await runOwnTests(context, role)
+  const notRun = ran.notRun === undefined ? [] : [ran.notRun]
   if (ran.judged.length === 0) {
     const { minimum } = plan.settings.tests
     if (minimum !== undefined) await check(context, 'tests', () => no('test', `recipe.yml demands ${minimum} tests, and there is no spec`))
     skipped(context, 'tests', 'the recipe has no tests of its own')
     context.handover['structuralSkip'] = 'the recipe has no tests of its own'
-    return 'skipped: no tests'
+    return ran.notRun ?? 'skipped: no tests'
   }
   // An app that broke meanwhile is the cause of whatever the tests say then (L90).
   await check(context, 'stable', () => proveWell(context, role, ran.past))
-  return (await concludeOwnTests(context, ran)).join(' · ')
+  return [...(await concludeOwnTests(context, ran)), ...notRun].join(' · ')
 }

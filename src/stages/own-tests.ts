@@ -1,4 +1,4 @@
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stackOf } from '../app/context.ts'
 import { runSpecsAgainst } from '../browser/against.ts'
@@ -6,29 +6,33 @@ import { playwrightFolder } from '../browser/playwright.ts'
 import type { SpecTest } from '../browser/report.ts'
 import type { SpecRun } from '../browser/specs.ts'
 import { get, whyUnhealthy } from '../checks/https.ts'
-import { messageOf } from '../model/failure.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
 import type { AppRole, Finding } from '../model/types.ts'
 import type { OwnTest } from '../report/schema.ts'
 import { accountsOf } from '../run/accounts.ts'
 import { rewriteArchive } from '../secrets/rewrite.ts'
+import { scanBytes } from '../secrets/scan.ts'
 import { withhold } from '../secrets/withhold.ts'
 import { partOf } from '../settings/layers.ts'
 import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
 import { describe, hasFailed } from '../swarm/tasks.ts'
-import { check, no, type StageContext, unverified } from './context.ts'
+import { check, no, type StageContext, skipped, unverified } from './context.ts'
 import { testsOfEarlierRun } from './earlier-tests.ts'
+import { approvalFinding, approvalOf, changedTests, type LocalFolder, localFolder, localSpecs, runLocalTests } from './local-tests.ts'
 import { specFiles, specsOfStage } from './spec-files.ts'
 import { judgeSpecs, type SpecsVerdict } from './specs-verdict.ts'
 
 /** Own tests that ran in a stage, and what they say; recorded as the check of that name. */
 export interface Judged {
-  check: 'tests'
+  check: 'tests' | 'tests-local'
   verdict: SpecsVerdict
 }
 
 /** What ran in a stage. Empty: it has no own tests. */
 export interface OwnTests {
   judged: Judged[]
+  /** Specs of the recipe's own repository that were not run, and why; said in the stage custom alone. */
+  notRun?: string
   /** Tasks that had ended before. */
   past: ReadonlySet<string>
 }
@@ -44,7 +48,9 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
   const own = specsOfStage(specs, context.stage)
   if (context.stage === 'custom' && unread.length > 0)
     await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
-  if (directory === null || own.length === 0) return { judged: [], past: new Set() }
+  const local = await ofRepository(context)
+  const told = local.notRun === undefined ? {} : { notRun: local.notRun }
+  if (own.length === 0 && local.specs.length === 0) return { judged: [], past: new Set(), ...told }
   try {
     playwrightFolder()
   } catch (error) {
@@ -52,8 +58,62 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
   }
   const past = await endedTasks(stackOf(context, role))
   context.progress('the tests of the recipe')
-  const run = await ofSettings(context, role, directory, own)
-  return { judged: [{ check: 'tests', verdict: verdictOf(context, run, own) }], past }
+  const judged: Judged[] = []
+  const kept: Kept[] = []
+  if (directory !== null && own.length > 0) {
+    const run = await ofSettings(context, role, directory, own)
+    // The number is of the stage custom: the others have few.
+    const { minimum, skip } = context.plan.settings.tests
+    judged.push({ check: 'tests', verdict: judgeSpecs(run, context.stage === 'custom' ? { minimum, skip } : { skip }, deadlineOf(context), own) })
+    kept.push({ tests: testsOf(run), local: false })
+  }
+  if (local.specs.length > 0) {
+    const run = await runLocalTests(context, role, local.folder, local.specs).catch((error: unknown) => {
+      if (error instanceof StageFailure) return error
+      throw error
+    })
+    // What the recipe's own repository says is its own fault, and its own word: it makes nothing else green.
+    if (run instanceof StageFailure)
+      judged.push({ check: 'tests-local', verdict: { status: 'fail', class: run.failureClass, evidence: run.message, details: run.details } })
+    else {
+      const { skip } = context.plan.settings.tests
+      const verdict = judgeSpecs(run, { skip }, deadlineOf(context), local.specs, 'test')
+      judged.push({ check: 'tests-local', verdict: { ...verdict, evidence: `of the recipe's own repository: ${verdict.evidence}` } })
+      kept.push({ tests: testsOf(run), local: true })
+    }
+  }
+  const said = keepTests(context, kept)
+  const last = judged.at(-1)
+  if (last !== undefined && said.length > 0) last.verdict.evidence = [last.verdict.evidence, ...said].join(', ')
+  return { judged, past, ...told }
+}
+
+const deadlineOf = ({ plan }: StageContext): number => plan.settings.deadlines.custom
+const testsOf = (run: SpecRun): SpecTest[] => (run.kind === 'broken' ? [] : (run.report?.tests ?? []))
+
+/** Own tests that ran, and whether they are of the recipe's own repository. */
+interface Kept {
+  tests: SpecTest[]
+  local: boolean
+}
+
+/** The specs of this stage in the recipe's own repository, if they are to be run; in the stage custom it is said when they are not. */
+async function ofRepository(context: StageContext): Promise<{ folder: LocalFolder; specs: string[]; notRun?: string }> {
+  const { plan, stage, handover } = context
+  const approved = plan.settings.tests.local
+  const nothing: LocalFolder = { tree: null, files: new Map(), refused: [], specs: [], unread: [] }
+  if (approved === undefined && stage !== 'custom') return { folder: nothing, specs: [] }
+  const folder = await localFolder(plan)
+  const approval = approvalOf(plan.recipe, approved, folder)
+  if (approval.kind === 'run') {
+    if (stage === 'custom') handover['findings'] = await changedTests(plan, folder)
+    return { folder, specs: localSpecs(folder, stage) }
+  }
+  if (approval.kind === 'silent' || stage !== 'custom') return { folder: nothing, specs: [] }
+  if (approval.kind === 'unverified') unverified(context, 'tests-local', `${approval.what}. ${approval.next}`)
+  else skipped(context, 'tests-local', `${approval.what}. ${approval.next}`)
+  handover['findings'] = [approvalFinding(approval)]
+  return { folder: nothing, specs: [], notRun: approval.what }
 }
 
 async function ofSettings(context: StageContext, role: AppRole, directory: string, specs: string[]): Promise<SpecRun> {
@@ -71,15 +131,6 @@ async function ofSettings(context: StageContext, role: AppRole, directory: strin
     },
     signal
   )
-}
-
-function verdictOf(context: StageContext, run: SpecRun, specs: string[]): SpecsVerdict {
-  const { tests, deadlines } = context.plan.settings
-  // The number is of the stage custom: the others have few.
-  const verdict = judgeSpecs(run, context.stage === 'custom' ? tests : { skip: tests.skip }, deadlines.custom, specs)
-  const ran = run.kind === 'broken' ? [] : (run.report?.tests ?? [])
-  const withheld = keepTests(context, ran)
-  return { ...verdict, evidence: [verdict.evidence, ...withheld].join(', ') }
 }
 
 /** Records what own tests say, each for itself; throws the first red. Returns the evidence of all, for the headline. */
@@ -116,18 +167,47 @@ function conclude(verdict: SpecsVerdict): string {
 const shows = /\.(png|jpe?g|webp|gif|webm|mp4)$/i
 
 /** Into the results: every test, what may not be shown, and that there are fewer tests than before (L82). Returns what is said of what is withheld. */
-export function keepTests(context: Pick<StageContext, 'mask' | 'run' | 'plan' | 'stage' | 'handover'>, tests: SpecTest[]): string[] {
+export function keepTests(context: Pick<StageContext, 'mask' | 'run' | 'plan' | 'stage' | 'handover'>, kept: readonly Kept[]): string[] {
   const { mask, run, plan, stage, handover } = context
   const masked = (text: string): string => mask.apply(text)
-  handover['tests'] = tests.map(({ title, status, seconds, error }): OwnTest => ({ title: masked(title), status, seconds, error: error.map(masked) }))
+  handover['tests'] = kept.flatMap(({ tests, local }) =>
+    tests.map(
+      ({ title, status, seconds, error }): OwnTest => ({
+        title: masked(title),
+        ...(local ? { local: true as const } : {}),
+        status,
+        seconds,
+        error: error.map(masked)
+      })
+    )
+  )
+  const tests = kept.flatMap((each) => each.tests)
   const handled = tests.filter((test) => test.handledSecret)
   const pictures = [...new Set(handled.flatMap(({ folder, attachments }) => [...attachments, ...filesIn(folder)].filter((path) => shows.test(path))))]
   handover['withhold'] = pictures.map((path) => relative(run.path, path))
-  for (const test of tests) for (const path of test.attachments) rewriteAttachment(context, path, !test.handledSecret)
+  for (const each of kept)
+    for (const test of each.tests)
+      for (const path of test.attachments) {
+        rewriteAttachment(context, path, !test.handledSecret)
+        if (each.local) withholdLeaking(context, path)
+      }
   const ran = tests.filter((test) => test.status !== 'skip').length
   const before = testsOfEarlierRun(run.path, plan.recipe, stage)
-  if (before !== undefined && before.tests > ran) handover['findings'] = [fewer(stage, ran, before)]
+  if (before !== undefined && before.tests > ran) handover['findings'] = [...((handover['findings'] as Finding[] | undefined) ?? []), fewer(stage, ran, before)]
   return pictures.length === 0 ? [] : [`pictures and videos of ${handled.length} that handled a secret are withheld`]
+}
+
+/** What strangers' tests leave may hold a secret of the app in any form: that is theirs, and no fault of ours to be found by the last look. */
+function withholdLeaking({ run, mask }: Pick<StageContext, 'run' | 'mask'>, path: string): void {
+  if (!existsSync(path)) return
+  const found = scanBytes(readFileSync(path), mask, 0)
+  if (found.names.length === 0 && found.unreadable === undefined) return
+  withhold(
+    run.path,
+    relative(run.path, path),
+    found.names.length > 0 ? `it holds the secret ${found.names.join(', ')}` : `it could not be searched for secrets: ${found.unreadable}`,
+    mask
+  )
 }
 
 const fewer = (stage: string, ran: number, before: { runId: string; tests: number }): Finding => ({

@@ -23,7 +23,7 @@ function whyNoUsers(): string | false {
   return closed.length === 0 ? false : `other users cannot run ${closed.join(' and ')}: clone into a folder that all may enter`
 }
 
-export type Role = 'host' | 'gate' | 'stages'
+export type Role = 'host' | 'gate' | 'stages' | 'specs'
 
 export interface Said {
   code: number | null
@@ -47,11 +47,11 @@ export class HostUsers {
   readonly #rules = `/etc/sudoers.d/${this.#id}`
   readonly #made: string[] = []
 
-  constructor(configuration: (users: Record<Role, string>, folder: string) => Record<string, unknown>, token = 'token-of-testme-bot-member') {
+  constructor(configuration: (users: Record<Exclude<Role, 'specs'>, string>, folder: string) => Record<string, unknown>, token = 'token-of-testme-bot-member') {
     // Also where a test fails before it can say what comes after it.
     process.once('exit', () => this.remove())
     chmodSync(this.folder, 0o755)
-    for (const role of ['host', 'gate', 'stages'] as const) {
+    for (const role of ['host', 'gate', 'stages', 'specs'] as const) {
       run('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', join(this.folder, role), '--shell', '/bin/sh', this.name(role)])
       this.#made.push(this.name(role))
       mkdirSync(join(this.folder, role))
@@ -72,6 +72,9 @@ export class HostUsers {
     const rules = template('sudoers')
       .replaceAll('(testme)', `(${this.name('host')})`)
       .replaceAll('/usr/local/bin/testme', join(this.folder, 'testme'))
+      .replaceAll('testme-specs', this.name('specs'))
+      .replace(/^testme /m, `${this.name('host')} `)
+      .replace('Defaults:testme ', `Defaults:${this.name('host')} `)
       .replaceAll('testme-gate', this.name('gate'))
       .replaceAll('testme-stages', this.name('stages'))
     writeFileSync(this.#rules, rules, { mode: 0o440 })

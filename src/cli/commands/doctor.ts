@@ -19,6 +19,7 @@ const programs: readonly (readonly [string, string[], string])[] = [
   ['restic', ['version'], 'restic'],
   ['chromium', ['--version'], 'chromium'],
   ['certutil', [], 'libnss3-tools'],
+  ['bwrap', ['--version'], 'bubblewrap'],
   ['script', ['--version'], 'bsdutils'],
   ['flock', ['--version'], 'util-linux'],
   ['docker', ['--version'], 'docker.io'],
