@@ -553,7 +553,7 @@ var require_cross_spawn = __commonJS({
 });
 
 // src/browser/browser-main.ts
-var import_node_fs9 = require("node:fs");
+var import_node_fs10 = require("node:fs");
 
 // src/model/failure.ts
 var StageFailure = class extends Error {
@@ -577,7 +577,7 @@ function messageOf(error) {
 __name(messageOf, "messageOf");
 
 // src/browser/load.ts
-var import_node_fs8 = require("node:fs");
+var import_node_fs9 = require("node:fs");
 var import_promises12 = require("node:timers/promises");
 
 // src/browser/blank.ts
@@ -7557,6 +7557,115 @@ function loadPlaywright() {
 }
 __name(loadPlaywright, "loadPlaywright");
 
+// src/settings/hooks.ts
+var import_node_fs8 = require("node:fs");
+var import_node_path9 = require("node:path");
+var import_node_url3 = require("node:url");
+var known = ["env", "secrets", "beforeDeploy", "ready", "prepare", "screenshot", "seed", "verify", "damage", "provide"];
+async function loadHooks(directory) {
+  const file = directory === null ? null : (0, import_node_path9.join)(directory, "hooks.ts");
+  if (file === null || !(0, import_node_fs8.existsSync)(file)) return void 0;
+  let loaded;
+  try {
+    loaded = exportsOf(await import((0, import_node_url3.pathToFileURL)(file).href));
+  } catch (error) {
+    throw new StageFailure("hooks", "suite", `${file} cannot be loaded: ${messageOf(error)}`);
+  }
+  for (const [name, value] of Object.entries(loaded)) {
+    if (!known.includes(name)) throw new StageFailure("hooks", "suite", `${file} exports "${name}", which nothing calls: the hooks are ${known.join(", ")}`);
+    if (typeof value !== "function") throw new StageFailure("hooks", "suite", `${file}: "${name}" is not a function`);
+  }
+  if (loaded["seed"] === void 0 !== (loaded["verify"] === void 0))
+    throw new StageFailure("hooks", "suite", `${file} needs both seed and verify, or neither: data that is not read back proves nothing`);
+  if (loaded["damage"] !== void 0 && loaded["seed"] === void 0)
+    throw new StageFailure("hooks", "suite", `${file} has damage and no seed: there is nothing to damage`);
+  return loaded;
+}
+__name(loadHooks, "loadHooks");
+function exportsOf(module2) {
+  const common2 = module2["module.exports"];
+  return typeof common2 === "object" && common2 !== null ? common2 : module2;
+}
+__name(exportsOf, "exportsOf");
+var HookSaysNo = class extends Error {
+  static {
+    __name(this, "HookSaysNo");
+  }
+};
+async function callHook(name, deadline, cancelled, body) {
+  const controller = new AbortController();
+  const late = controller.signal;
+  const timer = setTimeout(() => controller.abort(), deadline * 1e3);
+  const signal = AbortSignal.any([late, cancelled]);
+  const stopped = Promise.withResolvers();
+  const stop = /* @__PURE__ */ __name(() => stopped.reject(late.aborted ? new StageFailure("hooks", "suite", `the hook ${name} did not end within ${deadline} s`) : signal.reason), "stop");
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([Promise.resolve().then(() => body(signal)), stopped.promise]);
+  } catch (error) {
+    if (error instanceof StageFailure || cancelled.aborted) throw error;
+    if (late.aborted) throw new StageFailure("hooks", "suite", `the hook ${name} did not end within ${deadline} s`);
+    if (saysNo(error)) throw new StageFailure("hooks", "recipe", `${name}: ${messageOf(error).trim()}`);
+    throw new StageFailure("hooks", "suite", `the hook ${name} failed: ${messageOf(error)}`, ownLines(error));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    stopped.promise.catch(() => {
+    });
+  }
+}
+__name(callHook, "callHook");
+function saysNo(error) {
+  return error instanceof HookSaysNo || error instanceof Error && error.code === "ERR_ASSERTION";
+}
+__name(saysNo, "saysNo");
+function ownLines(error) {
+  const stack = error instanceof Error ? error.stack ?? "" : "";
+  return stack.split("\n").filter((line) => line.includes("hooks.ts")).slice(0, 3).map((line) => line.trim());
+}
+__name(ownLines, "ownLines");
+
+// src/browser/screenshot-hook.ts
+var mostLines = 200;
+async function callScreenshotHook(page, { directory, deadline, app, stage, role, secrets, accounts }) {
+  const hooks = await loadHooks(directory);
+  const seen = { handledSecret: false, log: [] };
+  await callHook(
+    "screenshot",
+    deadline,
+    new AbortController().signal,
+    (signal) => hooks?.screenshot?.({
+      page,
+      app,
+      stage,
+      role,
+      signal,
+      secret: /* @__PURE__ */ __name((name) => {
+        const value = secrets[name];
+        if (value === void 0) throw new Error(`this app has no generated or inserted secret "${name}"`);
+        seen.handledSecret = true;
+        return value;
+      }, "secret"),
+      account: /* @__PURE__ */ __name((dependency, name) => {
+        const value = accounts[`${dependency}/${name}`];
+        if (value === void 0)
+          throw new Error(`this app has no "${name}" of a dependency "${dependency}"; it has: ${Object.keys(accounts).join(", ") || "none"}`);
+        seen.handledSecret = true;
+        return value;
+      }, "account"),
+      log: /* @__PURE__ */ __name((line) => {
+        if (seen.log.length < mostLines) seen.log.push(line);
+      }, "log"),
+      no: /* @__PURE__ */ __name((evidence) => {
+        throw new HookSaysNo(evidence);
+      }, "no")
+    })
+  );
+  return seen;
+}
+__name(callScreenshotHook, "callScreenshotHook");
+
 // src/browser/load.ts
 var longestIdle = 2e3;
 var quietFor = 100;
@@ -7569,7 +7678,7 @@ async function startBrowser(server, { parent, runId }) {
     });
     return { context, home };
   } catch (error) {
-    (0, import_node_fs8.rmSync)(home, { recursive: true, force: true });
+    (0, import_node_fs9.rmSync)(home, { recursive: true, force: true });
     const text = error instanceof Error ? error.message : String(error);
     const lines = text.split("\n").filter((line) => /FATAL|ERROR|cannot|not found|ENOENT/.test(line) && !/Call log|cpufreq/.test(line));
     throw new StageFailure("page", "infrastructure", `Chromium does not start: ${text.split("\n")[0]}`, [...new Set(lines)].slice(0, 5));
@@ -7582,6 +7691,7 @@ async function loadPage(context, { url, ...options }) {
     try {
       return await loadOnce(page, url, options);
     } catch (error) {
+      if (error instanceof StageFailure) throw error;
       const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded|because of a navigation/.test(error.message);
       if (!transport || Date.now() >= options.until) throw error;
       await (0, import_promises12.setTimeout)(250);
@@ -7592,7 +7702,7 @@ async function loadPage(context, { url, ...options }) {
   }
 }
 __name(loadPage, "loadPage");
-async function loadOnce(page, url, { until, accepted }) {
+async function loadOnce(page, url, { until, accepted, hook }) {
   const origin = new URL(url).origin;
   const failures = [];
   const consoleErrors = [];
@@ -7627,24 +7737,38 @@ async function loadOnce(page, url, { until, accepted }) {
   });
   page.on("pageerror", (error) => consoleErrors.push(error.message.split("\n")[0] ?? ""));
   await page.goto(url, { waitUntil: "load", timeout: Math.max(1e3, Math.min(3e4, until - Date.now())) });
-  const idleUntil = Date.now() + longestIdle;
-  while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await (0, import_promises12.setTimeout)(20);
-  const [picture, title, source] = await Promise.all([page.screenshot(), page.title(), page.content()]);
-  const visible = await page.evaluate(
-    '[document.body?.innerText ?? "", ...[...document.querySelectorAll("input,textarea")].map((field) => field.value)].join("\\n")'
-  );
-  return {
-    title,
-    status: final,
-    url: page.url(),
-    failures,
-    consoleErrors,
-    text: `${source}
-${String(visible)}`,
-    picture: isNearlyUniform(picture) ? void 0 : picture
-  };
+  const idle = /* @__PURE__ */ __name(async () => {
+    const idleUntil = Date.now() + longestIdle;
+    while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await (0, import_promises12.setTimeout)(20);
+  }, "idle");
+  await idle();
+  const seen = { title: await page.title(), status: final, url: page.url(), failures: [...failures], consoleErrors: [...consoleErrors] };
+  const hooked = hook === void 0 ? void 0 : await callScreenshotHook(page, hook);
+  if (hooked !== void 0) await idle();
+  const picture = await page.screenshot();
+  const text = (await Promise.all(page.frames().map(textOf))).join("\n");
+  return { ...seen, text, picture: isNearlyUniform(picture) ? void 0 : picture, ...hooked === void 0 ? {} : { hooked } };
 }
 __name(loadOnce, "loadOnce");
+async function textOf(frame) {
+  const collect = `(() => {
+    const texts = [document.body?.innerText ?? ""]
+    const walk = (root) => {
+      for (const element of root.querySelectorAll("*")) {
+        if (element.matches("input,textarea,select")) texts.push(element.value)
+        if (element.shadowRoot !== null) {
+          texts.push(element.shadowRoot.textContent ?? "")
+          walk(element.shadowRoot)
+        }
+      }
+    }
+    walk(document)
+    return texts.join("\\n")
+  })()`;
+  const both = await Promise.all([frame.content(), frame.evaluate(collect)]).catch(() => []);
+  return both.map(String).join("\n");
+}
+__name(textOf, "textOf");
 
 // src/browser/browser-main.ts
 var started;
@@ -7656,7 +7780,7 @@ async function close() {
   const browser = await started?.catch(() => void 0);
   await browser?.context.close().catch(() => {
   });
-  if (browser !== void 0) (0, import_node_fs9.rmSync)(browser.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  if (browser !== void 0) (0, import_node_fs10.rmSync)(browser.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   process.exit(0);
 }
 __name(close, "close");
@@ -7669,10 +7793,10 @@ process.on("message", (message) => {
     });
   } else void load2(message);
 });
-async function load2({ url, until, accepted }) {
+async function load2({ kind: _, ...request }) {
   try {
     if (started === void 0) throw new Error("the browser was not started");
-    answer({ kind: "loaded", page: await loadPage((await started).context, { url, until, accepted }) });
+    answer({ kind: "loaded", page: await loadPage((await started).context, request) });
   } catch (error) {
     const failure = error instanceof StageFailure ? { class: error.failureClass, details: error.details } : { class: null, details: [] };
     answer({ kind: "failed", message: messageOf(error), ...failure });

@@ -48796,8 +48796,8 @@ var import_node_path12 = require("node:path");
 
 // src/abra/output.ts
 var sequences = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[()][A-Z0-9]|\u001b[=>78]|(?:\^D)?\u0008+/g;
-function plainText(shown3) {
-  return shown3.replace(sequences, "").replace(/\r+\n/g, "\n").replace(/\r/g, "\n");
+function plainText(shown4) {
+  return shown4.replace(sequences, "").replace(/\r+\n/g, "\n").replace(/\r/g, "\n");
 }
 __name(plainText, "plainText");
 function createPlainText() {
@@ -57741,9 +57741,9 @@ ${failure2.output}`) ? "infrastructure" : "recipe";
 __name(classOf, "classOf");
 
 // src/stages/backup-attempt.ts
-async function takeBackup(context, stack, covered, hooked, deadline) {
+async function takeBackup(context, stack, covered, hooked2, deadline) {
   const { plan, abra } = context;
-  const containers = /* @__PURE__ */ __name(async () => (await Promise.all(hooked.map((service2) => runningContainer(context.engine, `${stack.name}_${service2}`)))).join(" "), "containers");
+  const containers = /* @__PURE__ */ __name(async () => (await Promise.all(hooked2.map((service2) => runningContainer(context.engine, `${stack.name}_${service2}`)))).join(" "), "containers");
   const before = await containers();
   const started = /* @__PURE__ */ new Date();
   let made;
@@ -58134,8 +58134,8 @@ var RunDirectory = class {
     const { dependencies } = plan;
     const given = Object.fromEntries([plan, ...dependencies ?? []].map(({ recipe, settings }) => [recipe, settings.secrets]));
     if (Object.values(given).some((secrets) => Object.keys(secrets).length > 0)) writeAtomic(this.private(givenSecrets), JSON.stringify(given), 384);
-    const shown3 = { ...withNamesOnly(plan), ...dependencies === void 0 ? {} : { dependencies: dependencies.map(withNamesOnly) } };
-    writeAtomic(this.file("plan.json"), `${JSON.stringify(shown3, null, 2)}
+    const shown4 = { ...withNamesOnly(plan), ...dependencies === void 0 ? {} : { dependencies: dependencies.map(withNamesOnly) } };
+    writeAtomic(this.file("plan.json"), `${JSON.stringify(shown4, null, 2)}
 `);
   }
   /** Throws when the directory holds no plan, it is then not a run, or one that cannot be read. */
@@ -58185,13 +58185,13 @@ var RunDirectory = class {
 var import_node_fs25 = require("node:fs");
 var import_node_path17 = require("node:path");
 var import_node_url3 = require("node:url");
-var known = ["env", "secrets", "beforeDeploy", "prepare", "seed", "verify", "damage", "provide"];
+var known = ["env", "secrets", "beforeDeploy", "ready", "prepare", "screenshot", "seed", "verify", "damage", "provide"];
 async function loadHooks(directory) {
   const file2 = directory === null ? null : (0, import_node_path17.join)(directory, "hooks.ts");
   if (file2 === null || !(0, import_node_fs25.existsSync)(file2)) return void 0;
   let loaded;
   try {
-    loaded = await import((0, import_node_url3.pathToFileURL)(file2).href);
+    loaded = exportsOf(await import((0, import_node_url3.pathToFileURL)(file2).href));
   } catch (error2) {
     throw new StageFailure("hooks", "suite", `${file2} cannot be loaded: ${messageOf(error2)}`);
   }
@@ -58215,6 +58215,11 @@ function textsFrom(hook, given) {
 }
 __name(textsFrom, "textsFrom");
 var kindOf = /* @__PURE__ */ __name((value) => value === void 0 || value === null ? "nothing" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `a ${typeof value}`, "kindOf");
+function exportsOf(module2) {
+  const common2 = module2["module.exports"];
+  return typeof common2 === "object" && common2 !== null ? common2 : module2;
+}
+__name(exportsOf, "exportsOf");
 var HookSaysNo = class extends Error {
   static {
     __name(this, "HookSaysNo");
@@ -58294,6 +58299,18 @@ var settingsSchema = external_exports.strictObject({
     path: external_exports.string().startsWith("/").default("/").meta({ description: "The path that is asked for health and loaded in the browser" }),
     statuses: external_exports.array(external_exports.int().min(100).max(599)).default([]).meta({ description: "The only statuses that are health. Empty: every status from 200 to 399. A 404 is health only where it stands here" })
   }).prefault({}),
+  ready: external_exports.array(
+    external_exports.strictObject({
+      http: external_exports.string().startsWith("/").optional().meta({ description: "A path that is asked over HTTPS" }),
+      statuses: external_exports.array(external_exports.int().min(100).max(599)).default([]).meta({ description: "The statuses of `http` that count. Empty: every status from 200 to 399" }),
+      tcp: external_exports.int().min(1).max(65535).optional().meta({
+        description: "A TCP port that the recipe publishes on the host (`policy.ports` must allow it): a connection is taken and not closed at once"
+      }),
+      times: external_exports.int().min(1).max(100).default(3).meta({ description: "So often in a row" })
+    }).refine(({ http, tcp }) => http === void 0 !== (tcp === void 0), "one of http and tcp is needed, and only one").refine(({ http, statuses }) => http !== void 0 || statuses.length === 0, "statuses belong to http")
+  ).default([]).meta({
+    description: "What must answer before anything else of the app is judged, after it has converged at install, upgrade and restore: all of them, one after another, within `deadlines.http` together"
+  }),
   deadlines: external_exports.strictObject({
     deploy: seconds(300, "Until a deploy has converged"),
     http: seconds(120, "Until the app answers over HTTPS after it converged"),
@@ -58339,6 +58356,18 @@ var settingsSchema = external_exports.strictObject({
   untried: external_exports.string().min(8, "a reason in words is needed").optional().meta({
     description: "These settings, hooks and tests were written from what is known about the recipe and never run against the real application: why, and what is not known. Shown as a warning in every plan and report; taken out after the first green run"
   }),
+  screenshot: external_exports.strictObject({
+    path: external_exports.string().startsWith("/").optional().meta({ description: "The path that is pictured; `health.path` if not given. It must load like that one" }),
+    withSecret: external_exports.boolean().default(false).meta({
+      description: "A picture is shown although a hook of its stage asked for a secret, as a hook `screenshot` that signs in does. Say true when you have looked at the picture: what is on it besides text nobody can search. A page whose text shows a secret of the run is never pictured"
+    })
+  }).prefault({}),
+  budget: external_exports.strictObject({
+    memory: external_exports.number().positive().optional().meta({
+      description: "Megabytes of memory that the services of the app may use together until the end of install, at their peak where the kernel keeps it. More makes install red; without a budget it is only reported"
+    }),
+    images: external_exports.number().positive().optional().meta({ description: "Megabytes that the images of the app may have together. More makes install red" })
+  }).prefault({}),
   strict: external_exports.boolean().default(false).meta({ description: "Findings of severity warning, from reading the recipe, make install red. For recipes that are kept clean" })
 }).meta({ title: "testme recipe settings", description: "recipes/<name>/recipe.yml. Every key is optional; a recipe without settings gets a full run." });
 
@@ -58601,6 +58630,16 @@ async function callProvide(context, hooks, request4) {
   }
 }
 __name(callProvide, "callProvide");
+async function callReady(context, role, hooks) {
+  try {
+    return await call(context, role, "ready", hooks) === false ? "the hook ready returned false" : void 0;
+  } catch (error2) {
+    const sayNo = error2 instanceof StageFailure && (error2.failureClass === "recipe" || error2.transient === true);
+    if (sayNo && !context.signal.aborted) return error2.message;
+    throw error2;
+  }
+}
+__name(callReady, "callReady");
 async function call(context, role, name2, hooks, state = null) {
   const { plan, signal: signal2 } = context;
   const web = await webOf(context);
@@ -58609,6 +58648,7 @@ async function call(context, role, name2, hooks, state = null) {
     return await callHook(name2, plan.settings.deadlines.hook, signal2, async (stopped) => {
       const given = hookContext(context, role, web, stopped, seen);
       if (name2 === "seed") return await hooks.seed?.(given);
+      if (name2 === "ready") return await hooks.ready?.(given) !== false;
       await (name2 === "prepare" ? hooks.prepare?.(given) : hooks[name2]?.(given, state));
       return void 0;
     });
@@ -58638,8 +58678,14 @@ async function webOf(context) {
   };
 }
 __name(webOf, "webOf");
+function logHook({ run, mask, stage: stage3 }, line) {
+  (0, import_node_fs28.mkdirSync)(run.file("logs"), { recursive: true });
+  (0, import_node_fs28.appendFileSync)(run.file("logs", `${stage3}.log`), `hook  ${mask.apply(line)}
+`);
+}
+__name(logHook, "logHook");
 function commonContext(context, role, signal2) {
-  const { plan, run, mask, stage: stage3 } = context;
+  const { plan, run, stage: stage3 } = context;
   const domain2 = plan.domains[role];
   return {
     app: { domain: domain2, url: `https://${domain2}`, stack: stackOf(context, role).name },
@@ -58653,11 +58699,7 @@ function commonContext(context, role, signal2) {
         throw new Error(`this app has no "${name2}" of a dependency "${dependency}"; it has: ${Object.keys(accounts).join(", ") || "none"}`);
       return value;
     }, "account"),
-    log: /* @__PURE__ */ __name((line) => {
-      (0, import_node_fs28.mkdirSync)(run.file("logs"), { recursive: true });
-      (0, import_node_fs28.appendFileSync)(run.file("logs", `${stage3}.log`), `hook  ${mask.apply(line)}
-`);
-    }, "log"),
+    log: /* @__PURE__ */ __name((line) => logHook(context, line), "log"),
     no: /* @__PURE__ */ __name((evidence) => {
       throw new HookSaysNo(evidence);
     }, "no")
@@ -59076,7 +59118,6 @@ __name(runSpecsAgainst, "runSpecsAgainst");
 // src/checks/https.ts
 var import_node_fs33 = require("node:fs");
 var import_node_https = require("node:https");
-var import_promises16 = require("node:timers/promises");
 
 // src/checks/answer.ts
 var edgeAnswers = [
@@ -59097,6 +59138,45 @@ function whyUnhealthy(answer2, statuses) {
   return void 0;
 }
 __name(whyUnhealthy, "whyUnhealthy");
+
+// src/checks/in-a-row.ts
+var import_promises16 = require("node:timers/promises");
+var firstPause2 = 40;
+var longestPause2 = 160;
+var askStackEvery = 400;
+async function untilInARow(wait, attempt) {
+  const until = Date.now() + wait.deadline;
+  const options = wait.signal === void 0 ? {} : { signal: wait.signal };
+  let pause5 = firstPause2;
+  let last = "";
+  let good = 0;
+  let best = 0;
+  let asked = 0;
+  for (; ; ) {
+    wait.signal?.throwIfAborted();
+    const why = await attempt(until);
+    if (why === void 0) {
+      good += 1;
+      best = Math.max(best, good);
+      if (good >= wait.times) return void 0;
+      if (wait.between !== void 0) await (0, import_promises16.setTimeout)(wait.between, void 0, options);
+      continue;
+    }
+    if (good > 0) pause5 = firstPause2;
+    good = 0;
+    if (why !== last) wait.waiting(why);
+    last = why;
+    if (Date.now() - asked >= askStackEvery) {
+      await wait.meanwhile?.();
+      asked = Date.now();
+    }
+    if (Date.now() >= until) return { why: last, best };
+    await (0, import_promises16.setTimeout)(Math.min(pause5, Math.max(1, until - Date.now())), void 0, options);
+    pause5 = Math.min(longestPause2, pause5 * 1.5);
+  }
+}
+__name(untilInARow, "untilInARow");
+var secondsOf = /* @__PURE__ */ __name((milliseconds) => String(Number((milliseconds / 1e3).toFixed(1))), "secondsOf");
 
 // src/model/hosts.ts
 function isOwnHost(host, [domain2 = "", ...others]) {
@@ -59177,52 +59257,26 @@ function get(server, domain2, path7, timeout = 1e4, headers = {}) {
 }
 __name(get, "get");
 var inARow = 3;
-var firstPause2 = 40;
-var longestPause2 = 160;
-var askStackEvery = 400;
 async function waitForHealth(server, domain2, health, wait) {
-  const until = Date.now() + wait.deadline;
   const ask = wait.ask ?? ((target, timeout, cookie) => get(server, target.hostname, `${target.pathname}${target.search}`, timeout, cookie === "" ? {} : { cookie }));
   const start = new URL(health.path, `https://${domain2}`);
-  let pause5 = firstPause2;
-  let last = "";
-  let good = 0;
-  let asked = 0;
-  for (; ; ) {
-    wait.signal?.throwIfAborted();
-    let why;
+  const check4 = wait.check ?? "https";
+  let evidence = "";
+  const late = await untilInARow({ ...wait, times: wait.times ?? inARow }, async (until) => {
     try {
       const end = await followed(start, { ask, hosts: [domain2, ...wait.hosts ?? []], statuses: health.statuses, until });
-      why = end.why;
-      if (why === void 0) {
-        good += 1;
-        if (good >= inARow) return describe6(end.answer) + end.way;
-        continue;
-      }
+      if (end.why === void 0) evidence = describe6(end.answer) + end.way;
+      return end.why;
     } catch (error2) {
       const code2 = error2.code ?? "";
       if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code2))
-        throw new StageFailure("https", "infrastructure", `the certificate for ${domain2} does not verify against the server's CA: ${code2}`);
-      why = `no answer: ${error2 instanceof Error ? error2.message : String(error2)}`;
+        throw new StageFailure(check4, "infrastructure", `the certificate for ${domain2} does not verify against the server's CA: ${code2}`);
+      return `no answer: ${error2 instanceof Error ? error2.message : String(error2)}`;
     }
-    if (good > 0) pause5 = firstPause2;
-    good = 0;
-    if (why !== last) wait.waiting(why);
-    last = why;
-    if (Date.now() - asked >= askStackEvery) {
-      await wait.meanwhile?.();
-      asked = Date.now();
-    }
-    if (Date.now() >= until)
-      throw new StageFailure(
-        "https",
-        "recipe",
-        `https://${domain2}${health.path} not healthy after ${wait.deadline / 1e3} s: ${last}`,
-        await wait.evidence?.() ?? []
-      );
-    await (0, import_promises16.setTimeout)(Math.min(pause5, Math.max(1, until - Date.now())), void 0, wait.signal === void 0 ? {} : { signal: wait.signal });
-    pause5 = Math.min(longestPause2, pause5 * 1.5);
-  }
+  });
+  if (late === void 0) return evidence;
+  const what = `https://${domain2}${health.path} not ${check4 === "https" ? "healthy" : check4} after ${secondsOf(wait.deadline)} s: ${late.why}`;
+  throw new StageFailure(check4, "recipe", what, await wait.evidence?.() ?? []);
 }
 __name(waitForHealth, "waitForHealth");
 function describe6(answer2) {
@@ -60500,8 +60554,8 @@ function isComplete(planned) {
 __name(isComplete, "isComplete");
 function statusName(facts) {
   if (isComplete(facts.planned)) return "testme";
-  const shown3 = facts.asked.length > 0 ? facts.asked : facts.planned;
-  return `testme (${stageNames.filter((stage3) => stage3 !== "teardown" && shown3.includes(stage3)).join(", ") || "nothing"})`;
+  const shown4 = facts.asked.length > 0 ? facts.asked : facts.planned;
+  return `testme (${stageNames.filter((stage3) => stage3 !== "teardown" && shown4.includes(stage3)).join(", ") || "nothing"})`;
 }
 __name(statusName, "statusName");
 function inOrder(results) {
@@ -60713,10 +60767,6 @@ function staleDeclarations(plan, stages) {
   );
   return [
     ...skip.upgrade !== void 0 && plan.base.kind === "none" ? [stale("skip.upgrade", `there is nothing to upgrade from: ${plan.base.reason}`)] : [],
-    ...["backup", "restore", "custom"].flatMap((stage3) => {
-      const couldNot = stages.find((result) => result.stage === stage3)?.handover["structuralSkip"];
-      return skip[stage3] !== void 0 && typeof couldNot === "string" ? [stale(`skip.${stage3}`, `the stage has nothing to do anyway: ${couldNot}`)] : [];
-    }),
     ...seeding.length === 0 ? [] : Object.keys(unproven2).filter((name2) => !seeding.some((used) => used.includes(name2))).map((name2) => stale(`unproven.${name2}`, "its data could be proven, or there is none of that name")),
     // Tests of other stages may be what is meant.
     ...ran.length === 0 || !stages.some(({ stage: stage3 }) => stage3 === "custom") ? [] : Object.keys(tests.skip).flatMap((title) => {
@@ -60778,10 +60828,10 @@ var shownHandover = external_exports.object({
   findings: external_exports.array(findingSchema).optional()
 });
 function stageOf(plan, result, asked, published) {
-  const { handover, ...shown3 } = result;
+  const { handover, ...shown4 } = result;
   const { ranOn, tests, resources } = shownHandover.parse(handover);
   return {
-    ...shown3,
+    ...shown4,
     ranOn: ranOn ?? { sha: plan.head.sha, version: plan.head.version },
     needed: asked.length > 0 && result.stage !== "teardown" && !asked.includes(result.stage),
     pictures: published.pictures.filter(({ file: file2 }) => stageOfPicture(file2) === result.stage),
@@ -62026,13 +62076,13 @@ async function backup(context) {
   context.handover["restoreHooks"] = Object.values(capability.hooks).some((hooks) => Object.keys(hooks.restore).length > 0);
   const nothing = whyNothingIsCovered(covered, volumes);
   if (nothing !== void 0) await check2(context, "covered", () => no("recipe", nothing));
-  const hooked = Object.entries(capability.hooks).flatMap(([service2, hooks]) => Object.keys(hooks.backup).length > 0 ? [service2] : []);
+  const hooked2 = Object.entries(capability.hooks).flatMap(([service2, hooks]) => Object.keys(hooks.backup).length > 0 ? [service2] : []);
   const attempts = [];
   const until = Date.now() + plan.settings.deadlines.backup * 1e3;
   let last;
   do {
     if (attempts.length > 0) await checkAs(context, "settled", settle2);
-    last = await takeBackup(context, stack, covered, hooked, until - Date.now());
+    last = await takeBackup(context, stack, covered, hooked2, until - Date.now());
     attempts.push(last);
     context.handover["snapshots"] = attempts.flatMap((attempt) => attempt.snapshot ?? []);
   } while (last.replaced && attempts.length < tries && Date.now() < until);
@@ -62043,7 +62093,7 @@ async function backup(context) {
   if (snapshot === void 0 || listing2 === void 0) throw new Error("unreachable: a backup without a snapshot has failed above");
   context.handover["snapshot"] = snapshot;
   await check2(context, "backup", () => [...story, ...last.warnings.map((warning) => `warning: ${warning}`)].join("; "));
-  if (hooked.length > 0) await check2(context, "hooks", () => `ran in ${hooked.map((service2) => `"${service2}"`).join(", ")}`);
+  if (hooked2.length > 0) await check2(context, "hooks", () => `ran in ${hooked2.map((service2) => `"${service2}"`).join(", ")}`);
   await check2(context, "snapshot", () => {
     const lacking = whatIsLacking(covered.canaries.volumes, listing2, last.texts);
     if (lacking !== void 0) no("recipe", lacking);
@@ -62101,7 +62151,6 @@ async function custom2(context) {
     const { minimum } = plan.settings.tests;
     if (minimum !== void 0) await check2(context, "tests", () => no("test", `recipe.yml demands ${minimum} tests, and there is no spec`));
     skipped(context, "tests", "the recipe has no tests of its own");
-    context.handover["structuralSkip"] = "the recipe has no tests of its own";
     return ran.notRun ?? "skipped: no tests";
   }
   await check2(context, "stable", () => proveWell(context, role, ran.past));
@@ -64163,6 +64212,89 @@ function deployContext(context, role, which, signal2) {
 }
 __name(deployContext, "deployContext");
 
+// src/checks/tcp.ts
+var import_node_net = require("node:net");
+var takenWithin = 2e3;
+var heldFor = 250;
+var between = 100;
+function connectOnce(address, port, signal2) {
+  return new Promise((resolve5) => {
+    const socket = (0, import_node_net.createConnection)({ host: address, port, ...signal2 === void 0 ? {} : { signal: signal2 } });
+    let timer = setTimeout(() => end("no answer"), takenWithin);
+    const end = /* @__PURE__ */ __name((why) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve5(why);
+    }, "end");
+    socket.on("connect", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => end(void 0), heldFor);
+    });
+    socket.on("data", () => end(void 0));
+    socket.on("end", () => end("the connection was taken and closed at once"));
+    socket.on("error", (error2) => end(whyNot(error2)));
+  });
+}
+__name(connectOnce, "connectOnce");
+var whyNot = /* @__PURE__ */ __name(({ code: code2, message: message2 }) => code2 === "ECONNREFUSED" ? "nobody listens (connection refused)" : code2 === "ECONNRESET" ? "the connection was cut off at once" : message2, "whyNot");
+async function waitForPort(address, port, wait) {
+  const late = await untilInARow({ ...wait, between, waiting: /* @__PURE__ */ __name((why) => wait.waiting(`port ${port}: ${why}`), "waiting") }, () => connectOnce(address, port, wait.signal));
+  if (late === void 0) return `port ${port} takes connections, ${wait.times} in a row`;
+  const row3 = late.best === 0 ? "" : `; ${late.best} of ${wait.times} connections in a row went well at most`;
+  throw new StageFailure(
+    "ready",
+    "recipe",
+    `port ${port} of the server (${address}) not ready after ${secondsOf(wait.deadline)} s: ${late.why}${row3}`,
+    await wait.evidence?.() ?? []
+  );
+}
+__name(waitForPort, "waitForPort");
+
+// src/stages/ready.ts
+async function checkReady(context, role, past) {
+  if (context.plan.settings.ready.length === 0 && await readyHooks(context) === void 0) return;
+  await check2(context, "ready", async () => await untilReady(context, role, past) ?? "");
+}
+__name(checkReady, "checkReady");
+async function untilReady(context, role, past) {
+  const { plan, signal: signal2 } = context;
+  const hooks = await readyHooks(context);
+  if (plan.settings.ready.length === 0 && hooks === void 0) return void 0;
+  const stack = stackOf(context, role);
+  const until = Date.now() + plan.settings.deadlines.http * 1e3;
+  const wait = /* @__PURE__ */ __name(() => ({
+    deadline: Math.max(0, until - Date.now()),
+    signal: signal2,
+    waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${plan.domains[role]}: ${what}`), "waiting"),
+    meanwhile: /* @__PURE__ */ __name(() => throwIfFailed(stack, past), "meanwhile"),
+    evidence: /* @__PURE__ */ __name(async () => timeoutEvidence(stack, ...await Promise.all([stack.services(), stack.tasks()])), "evidence")
+  }), "wait");
+  const said = [];
+  for (const probe of plan.settings.ready) said.push(await probed(context, role, probe, wait()));
+  if (hooks !== void 0) said.push(await hooked(context, role, hooks, wait()));
+  return said.join(" · ");
+}
+__name(untilReady, "untilReady");
+async function probed({ plan }, role, { http, statuses, tcp, times }, wait) {
+  if (tcp !== void 0) return await waitForPort(plan.server.edgeAddress, tcp, { ...wait, times });
+  const path7 = http ?? "/";
+  const options = { ...wait, times, check: "ready", hosts: plan.settings.policy.hosts };
+  return `${path7}: ${await waitForHealth(plan.server, plan.domains[role], { path: path7, statuses }, options)}, ${times} in a row`;
+}
+__name(probed, "probed");
+async function hooked(context, role, hooks, wait) {
+  const late = await untilInARow({ ...wait, times: 1 }, () => callReady(context, role, hooks));
+  if (late === void 0) return "the hook ready says yes";
+  const { http } = context.plan.settings.deadlines;
+  throw new StageFailure("ready", "recipe", `not ready after ${http} s: ${late.why}`, await wait.evidence());
+}
+__name(hooked, "hooked");
+async function readyHooks(context) {
+  const hooks = await loadHooks(partOf(context.plan, "hooks.ts"));
+  return hooks?.ready === void 0 ? void 0 : hooks;
+}
+__name(readyHooks, "readyHooks");
+
 // src/stages/serving.ts
 var import_node_path36 = require("node:path");
 
@@ -64258,7 +64390,11 @@ async function checkServing(context, role, options = {}) {
       evidence = await answers(context, role, options.past);
       return evidence;
     });
-    await check2(context, "page", () => pageLoads(context, role, browser));
+    const { health, screenshot } = context.plan.settings;
+    const hook = await screenshotHook(context, role);
+    const own2 = hook !== void 0 || screenshot.path !== void 0 && screenshot.path !== health.path;
+    await check2(context, "page", () => pageLoads(context, role, browser, { path: health.path, pictured: !own2 }));
+    if (own2) await checkAs(context, "screenshot", () => pageLoads(context, role, browser, { path: screenshot.path ?? health.path, pictured: true, hook }));
     return evidence;
   } finally {
     if (options.browser === void 0) await browser.close();
@@ -64279,12 +64415,16 @@ async function answers(context, role, past) {
   });
 }
 __name(answers, "answers");
-function keepPicture({ stage: stage3, run, mask }, page) {
+function keepPicture({ stage: stage3, run, mask }, page, withSecret = false) {
   const name2 = (0, import_node_path36.join)("screenshots", `${stage3}.png`);
-  const shown3 = mask.namesIn(page.text).join(", ");
-  if (shown3 !== "") {
-    withhold(run.path, name2, `the page shows ${shown3}`, mask);
-    return `picture withheld: the page shows ${shown3}`;
+  const shown4 = mask.namesIn(page.text).join(", ");
+  if (shown4 !== "") {
+    withhold(run.path, name2, `the page shows ${shown4}`, mask);
+    return `picture withheld: the page shows ${shown4}`;
+  }
+  if (page.hooked?.handledSecret === true && !withSecret) {
+    withhold(run.path, name2, "the hook screenshot asked for a secret", mask);
+    return "picture withheld: the hook screenshot asked for a secret (screenshot.withSecret in recipe.yml)";
   }
   if (page.picture === void 0) return "no picture: the page shows nothing";
   writeAtomic(run.file(name2), page.picture);
@@ -64298,13 +64438,29 @@ function whyWrongPage(page, hosts, accepted) {
   return `the page ends at ${page.url} with status ${page.status}`;
 }
 __name(whyWrongPage, "whyWrongPage");
-async function pageLoads(context, role, browser) {
+async function screenshotHook({ plan, run, stage: stage3, mask }, role) {
+  const directory = partOf(plan, "hooks.ts");
+  if (directory === null || (await loadHooks(directory))?.screenshot === void 0) return void 0;
+  const domain2 = plan.domains[role];
+  return {
+    directory,
+    deadline: plan.settings.deadlines.hook,
+    app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
+    stage: stage3,
+    role,
+    secrets: Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value])),
+    accounts: accountsOf(run, plan, role)
+  };
+}
+__name(screenshotHook, "screenshotHook");
+async function pageLoads(context, role, browser, { path: path7, pictured, hook }) {
   const { plan, signal: signal2 } = context;
-  const url2 = `https://${plan.domains[role]}${plan.settings.health.path}`;
+  const url2 = `https://${plan.domains[role]}${path7}`;
   const until = Date.now() + plan.settings.deadlines.http * 1e3;
-  const page = await browser.load(url2, { until, accepted: plan.settings.health.statuses, signal: signal2 }).catch((error2) => {
+  const page = await browser.load(url2, { until, accepted: plan.settings.health.statuses, signal: signal2, ...hook === void 0 ? {} : { hook } }).catch((error2) => {
     signal2.throwIfAborted();
-    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error2))) no("recipe", `Chromium cannot load ${url2}: ${messageOf(error2).split("\n")[0]}`, [pressure()]);
+    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error2)))
+      no("recipe", `Chromium cannot load ${url2}: ${messageOf(error2).split("\n")[0]}`, [pressure()]);
     throw error2;
   });
   const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses);
@@ -64314,7 +64470,11 @@ async function pageLoads(context, role, browser) {
       ...page.failures,
       ...page.consoleErrors.map((line) => `console: ${line}`)
     ]);
-  const picture = keepPicture(context, page);
+  if (page.hooked !== void 0) {
+    for (const line of page.hooked.log) logHook(context, line);
+    if (page.hooked.handledSecret) context.handover["secretsHandled"] = true;
+  }
+  const picture = pictured ? keepPicture(context, page, plan.settings.screenshot.withSecret) : "pictured below";
   const errors = page.consoleErrors.length;
   return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? "" : ` · ${errors} console error${errors === 1 ? "" : "s"}: ${page.consoleErrors[0]}`}`;
 }
@@ -64376,6 +64536,7 @@ async function bringUp(context, dependency) {
     const seconds3 = await awaitDeployed(own2, deployed, "settled");
     const up = { stood: await standingTasks(deployed.stack) };
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images });
+    await untilReady(own2, "fresh", deployed.past);
     await callPrepare(own2, "fresh");
     const served = await answers(own2, "fresh", deployed.past);
     const { recipe, version: version2, sha: sha5, domain: domain2 } = dependency;
@@ -64466,9 +64627,130 @@ function readUp(context, dependency) {
 }
 __name(readUp, "readUp");
 
+// src/checks/budget.ts
+var megabyte = 1e6;
+function judgeBudget(budget, used) {
+  const parts = [
+    { what: used.peak ? "memory at its peak" : "memory", limit: budget.memory, of: used.memory },
+    { what: "images", limit: budget.images, of: used.images }
+  ].flatMap(({ what, limit: limit2, of }) => limit2 === void 0 ? [] : [{ what, limit: limit2, of, sum: Object.values(of).reduce((sum, bytes2) => sum + bytes2, 0) }]);
+  const said = parts.map(
+    ({ what, limit: limit2, of, sum }) => Object.keys(of).length === 0 ? `${what} could not be measured` : `${what} ${shown2(sum)} of ${limit2} MB`
+  );
+  const over = parts.some(({ limit: limit2, sum }) => sum > limit2 * megabyte);
+  const unknown2 = parts.some(({ of }) => Object.keys(of).length === 0);
+  return {
+    status: over ? "fail" : unknown2 ? "unverified" : "pass",
+    evidence: over ? `over budget: ${said.join(", ")}` : said.join(", "),
+    details: parts.flatMap(
+      ({ what, of }) => Object.entries(of).sort(([, a2], [, b]) => b - a2).map(([name2, bytes2]) => `${what}: ${name2} ${shown2(bytes2)} MB`)
+    )
+  };
+}
+__name(judgeBudget, "judgeBudget");
+var shown2 = /* @__PURE__ */ __name((bytes2) => String(Math.ceil(bytes2 / megabyte)), "shown");
+
+// src/swarm/resources.ts
+var import_node_fs52 = require("node:fs");
+var import_promises20 = require("node:fs/promises");
+var import_node_path37 = require("node:path");
+function withDependencies(own2, others) {
+  const named5 = /* @__PURE__ */ __name((of, figures2) => Object.entries(figures2).map(([name2, bytes2]) => [`${of}/${name2}`, bytes2]), "named");
+  return {
+    memory: { ...own2.memory, ...Object.fromEntries(others.flatMap(({ of, memory }) => named5(of, memory))) },
+    peak: own2.peak && others.every(({ peak, memory }) => peak || Object.keys(memory).length === 0),
+    volumes: { ...own2.volumes, ...Object.fromEntries(others.flatMap(({ of, volumes }) => named5(of, volumes))) },
+    images: Object.assign({}, ...others.map(({ images }) => images), own2.images)
+  };
+}
+__name(withDependencies, "withDependencies");
+async function measureResources(stack) {
+  const [services, containers, volumes] = await Promise.all([stack.services(), stack.containers(), stack.volumes()]);
+  const short3 = /* @__PURE__ */ __name((name2) => name2.slice(stack.name.length + 1), "short");
+  const running = containers.filter((container) => container.State === "running");
+  const used = await Promise.all(
+    running.map(async (container) => ({
+      service: short3(container.Labels["com.docker.swarm.service.name"] ?? ""),
+      ...await memoryOf(stack.engine, container.Id)
+    }))
+  );
+  const memory = {};
+  for (const { service: service2, bytes: bytes2 } of used) if (bytes2 !== void 0 && service2 !== "") memory[service2] = (memory[service2] ?? 0) + bytes2;
+  const references2 = [...new Set(services.map((service2) => service2.Spec.TaskTemplate.ContainerSpec.Image))];
+  return {
+    memory,
+    peak: used.length > 0 && used.every((each) => each.peak),
+    volumes: Object.fromEntries(await Promise.all(volumes.map(async (volume) => [short3(volume.Name), await diskUseOf(volume.Mountpoint)]))),
+    images: Object.fromEntries(
+      (await Promise.all(references2.map(async (image) => [image.split("@")[0] ?? image, await sizeOf2(stack.engine, image)]))).flatMap(
+        ([image, size]) => size === void 0 ? [] : [[image, size]]
+      )
+    )
+  };
+}
+__name(measureResources, "measureResources");
+async function memoryOf(engine, container) {
+  try {
+    const inspected = await engine.call("GET", `/containers/${container}/json`);
+    const peak = peakOfGroup(inspected.State.Pid);
+    if (peak !== void 0) return { bytes: peak, peak: true };
+    const stats = await engine.call("GET", `/containers/${container}/stats?stream=false&one-shot=true`);
+    const most5 = stats.memory_stats?.max_usage;
+    return most5 === void 0 ? { bytes: stats.memory_stats?.usage, peak: false } : { bytes: most5, peak: true };
+  } catch {
+    return { bytes: void 0, peak: false };
+  }
+}
+__name(memoryOf, "memoryOf");
+function peakOfGroup(pid) {
+  try {
+    for (const file2 of peakFiles((0, import_node_fs52.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
+      try {
+        const peak = Number((0, import_node_fs52.readFileSync)(file2, "utf8"));
+        if (Number.isFinite(peak) && peak > 0) return peak;
+      } catch {
+      }
+  } catch {
+  }
+  return void 0;
+}
+__name(peakOfGroup, "peakOfGroup");
+function peakFiles(text6) {
+  return text6.split("\n").flatMap((line) => {
+    const [, hierarchy, controllers, path7] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
+    if (path7 === void 0) return [];
+    if (hierarchy === "0" && controllers === "") return [(0, import_node_path37.join)("/sys/fs/cgroup", path7, "memory.peak")];
+    return controllers?.split(",").includes("memory") === true ? [(0, import_node_path37.join)("/sys/fs/cgroup/memory", path7, "memory.max_usage_in_bytes")] : [];
+  });
+}
+__name(peakFiles, "peakFiles");
+async function diskUseOf(folder, seen = /* @__PURE__ */ new Set()) {
+  try {
+    const stat = await (0, import_promises20.lstat)(folder);
+    const key2 = `${stat.dev}:${stat.ino}`;
+    if (seen.has(key2)) return 0;
+    seen.add(key2);
+    const own2 = stat.blocks * 512;
+    if (!stat.isDirectory()) return own2;
+    const below2 = await Promise.all((await (0, import_promises20.readdir)(folder)).map((name2) => diskUseOf((0, import_node_path37.join)(folder, name2), seen)));
+    return below2.reduce((sum, each) => sum + each, own2);
+  } catch {
+    return 0;
+  }
+}
+__name(diskUseOf, "diskUseOf");
+async function sizeOf2(engine, image) {
+  try {
+    return (await engine.call("GET", `/images/${encodeURIComponent(image)}/json`)).Size;
+  } catch {
+    return void 0;
+  }
+}
+__name(sizeOf2, "sizeOf");
+
 // src/stages/findings.ts
 function strictFindings(settings, findings) {
-  return settings.strict ? findings.filter((finding2) => finding2.severity === "warning") : [];
+  return settings.strict ? findings.filter((finding2) => finding2.severity === "warning" && !finding2.code.startsWith("settings-")) : [];
 }
 __name(strictFindings, "strictFindings");
 function findingLine({ file: file2, line, what }) {
@@ -64525,17 +64807,31 @@ async function install(context) {
     handover["stoodSince"] = Date.now();
     handover["stood"] = stood;
     await check2(context, "running", () => proveRunning(stack, { compose: compose2, sha: sha5, images }));
+    await checkReady(context, "fresh", deployed.past);
     await runPrepare(context, "fresh");
     const served = await checkServing(context, "fresh", { browser, past: deployed.past });
     await checkLogs(context, stack);
     const own2 = await ownTestsOf(context, "fresh");
     await check2(context, "stable", () => proveStable(stack, stood));
+    await checkBudget(context, stack);
     return `fresh ${plan.head.version ?? sha5.slice(0, 8)} · converged in ${seconds3.toFixed(1)}s · ${[served, ...own2].join(" · ")}`;
   } finally {
     await browser.close();
   }
 }
 __name(install, "install");
+async function checkBudget(context, stack) {
+  const { budget } = context.plan.settings;
+  if (budget.memory === void 0 && budget.images === void 0) return;
+  const verdict = judgeBudget(budget, await measureResources(stack));
+  if (verdict.status === "unverified") unverified(context, "budget", verdict.evidence);
+  else
+    await check2(context, "budget", () => {
+      if (verdict.status === "fail") no("recipe", verdict.evidence, verdict.details);
+      return verdict.evidence;
+    });
+}
+__name(checkBudget, "checkBudget");
 
 // src/abra/lint-table.ts
 var columns2 = ["ref", "rule", "severity", "satisfied", "skipped", "fix"];
@@ -64676,40 +64972,40 @@ function outcomeOf2(checks) {
 __name(outcomeOf2, "outcomeOf");
 
 // src/stages/restore.ts
-var import_promises20 = require("node:timers/promises");
+var import_promises21 = require("node:timers/promises");
 
 // src/checks/volume-emptied.ts
-var import_node_fs52 = require("node:fs");
-var import_node_path37 = require("node:path");
+var import_node_fs53 = require("node:fs");
+var import_node_path38 = require("node:path");
 var limit = 2e4;
-var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs52.constants;
+var { O_RDONLY: O_RDONLY3, O_DIRECTORY: O_DIRECTORY2, O_NOFOLLOW: O_NOFOLLOW3 } = import_node_fs53.constants;
 function emptyVolume(mountpoint) {
-  const folder = (0, import_node_fs52.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
+  const folder = (0, import_node_fs53.openSync)(mountpoint, O_RDONLY3 | O_DIRECTORY2 | O_NOFOLLOW3);
   try {
     const path7 = `/proc/self/fd/${folder}`;
-    for (const entry of (0, import_node_fs52.readdirSync)(path7, { withFileTypes: true })) {
-      const inside2 = (0, import_node_path37.join)(path7, entry.name);
-      if (!entry.isDirectory()) (0, import_node_fs52.unlinkSync)(inside2);
+    for (const entry of (0, import_node_fs53.readdirSync)(path7, { withFileTypes: true })) {
+      const inside2 = (0, import_node_path38.join)(path7, entry.name);
+      if (!entry.isDirectory()) (0, import_node_fs53.unlinkSync)(inside2);
       else {
         emptyVolume(inside2);
-        (0, import_node_fs52.rmdirSync)(inside2);
+        (0, import_node_fs53.rmdirSync)(inside2);
       }
     }
   } finally {
-    (0, import_node_fs52.closeSync)(folder);
+    (0, import_node_fs53.closeSync)(folder);
   }
 }
 __name(emptyVolume, "emptyVolume");
 function whyNotToEmpty(volume) {
   if (volume.Driver !== "local" || Object.keys(volume.Options ?? {}).length > 0) return "it is not a plain local volume";
   const files = /* @__PURE__ */ new Set();
-  for (const entry of (0, import_node_fs52.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
+  for (const entry of (0, import_node_fs53.readdirSync)(volume.Mountpoint, { recursive: true, withFileTypes: true })) {
     if (files.size > limit) return `it has more than ${limit} files`;
     if (entry.isSocket() || entry.isFIFO()) return `the app has made ${entry.name} in it`;
-    const stat = entry.isFile() ? (0, import_node_fs52.lstatSync)((0, import_node_path37.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
+    const stat = entry.isFile() ? (0, import_node_fs53.lstatSync)((0, import_node_path38.join)(entry.parentPath, entry.name), { throwIfNoEntry: false }) : void 0;
     if (stat !== void 0) files.add(key(stat));
   }
-  for (const pid of (0, import_node_fs52.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
+  for (const pid of (0, import_node_fs53.readdirSync)("/proc").filter((name2) => /^\d+$/.test(name2))) {
     const open2 = openFiles(pid).find((path7) => files.has(path7.key));
     if (open2 !== void 0) return `the app has ${open2.name} open`;
   }
@@ -64720,11 +65016,11 @@ var key = /* @__PURE__ */ __name((stat) => `${stat.dev}:${stat.ino}`, "key");
 function openFiles(pid) {
   const folder = `/proc/${pid}/fd`;
   try {
-    return (0, import_node_fs52.readdirSync)(folder).flatMap((descriptor) => {
+    return (0, import_node_fs53.readdirSync)(folder).flatMap((descriptor) => {
       try {
-        const link2 = (0, import_node_path37.join)(folder, descriptor);
-        const stat = (0, import_node_fs52.statSync)(link2);
-        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs52.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
+        const link2 = (0, import_node_path38.join)(folder, descriptor);
+        const stat = (0, import_node_fs53.statSync)(link2);
+        return stat.isFile() ? [{ key: key(stat), name: (0, import_node_fs53.readlinkSync)(link2).split("/").at(-1) ?? "" }] : [];
       } catch {
         return [];
       }
@@ -64762,8 +65058,9 @@ async function damageAndDemand(context, before, browser) {
   const snapshot = before?.handover["snapshot"];
   const canaries = before?.handover["canaries"];
   if (typeof snapshot !== "string" || canaries === void 0) throw new Error("the backup stage left no snapshot");
-  const hooked = before?.handover["restoreHooks"] === true;
+  const hooked2 = before?.handover["restoreHooks"] === true;
   const cleared = before?.handover["cleared"] ?? [];
+  const role = lastingRole(context.plan);
   const unreached = before?.handover["unreached"] ?? [];
   let throughApp = false;
   await checkAs(context, "damaged", async () => {
@@ -64776,7 +65073,9 @@ async function damageAndDemand(context, before, browser) {
     const damaged = describe5({ ...canaries, app: throughApp ? canaries.app : [] });
     return damaged === "" ? "nothing that could be damaged" : `changed, deleted and added to in ${damaged}`;
   });
-  await checkAs(context, "restore", () => restoreOnce(context, snapshot, hooked));
+  const past = await endedTasks(stackOf(context, role));
+  await checkAs(context, "restore", () => restoreOnce(context, snapshot, hooked2, past));
+  await checkReady(context, role, past);
   await checkAs(context, "canary", () => demandCanaries(context, canaries, { strict: true }));
   let merging = [];
   await check2(context, "later", async () => {
@@ -64788,9 +65087,9 @@ async function damageAndDemand(context, before, browser) {
     merging = [...new Set(merging)];
     return merging.length === 0 ? "what came after the backup is gone" : `restore merges: a file added after the backup stayed in ${merging.join(", ")}`;
   });
-  await checkAs(context, "again", () => restoreOntoNothing(context, snapshot, canaries, hooked));
-  await checkServing(context, lastingRole(context.plan), { browser });
-  const own2 = await ownTestsOf(context, lastingRole(context.plan));
+  await checkAs(context, "again", () => restoreOntoNothing(context, snapshot, canaries, hooked2));
+  await checkServing(context, role, { browser });
+  const own2 = await ownTestsOf(context, role);
   for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, "canary", what);
   const laterGone = canaries.databases.length > 0 || canaries.volumes.length > 0 && merging.length === 0;
   return [
@@ -64803,10 +65102,9 @@ async function damageAndDemand(context, before, browser) {
 }
 __name(damageAndDemand, "damageAndDemand");
 var afterHooks = 1e3;
-async function restoreOnce(context, snapshot, hooked) {
+async function restoreOnce(context, snapshot, hooked2, past) {
   const { plan, abra } = context;
   const role = lastingRole(context.plan);
-  const past = await endedTasks(stackOf(context, role));
   try {
     await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1e3);
   } catch (error2) {
@@ -64820,8 +65118,8 @@ async function restoreOnce(context, snapshot, hooked) {
     waiting: /* @__PURE__ */ __name((what) => context.progress(`waiting for ${what}`), "waiting")
   }), "settle");
   await settle2();
-  if (hooked) {
-    await (0, import_promises20.setTimeout)(afterHooks, void 0, { signal: context.signal });
+  if (hooked2) {
+    await (0, import_promises21.setTimeout)(afterHooks, void 0, { signal: context.signal });
     await settle2();
   }
   return `snapshot ${snapshot.slice(0, 8)}`;
@@ -64845,7 +65143,7 @@ async function demandNoLaterRows(context, canaries) {
       no("recipe", `a row added after the backup is still in the database of ${canary.service}`);
 }
 __name(demandNoLaterRows, "demandNoLaterRows");
-async function restoreOntoNothing(context, snapshot, canaries, hooked) {
+async function restoreOntoNothing(context, snapshot, canaries, hooked2) {
   const emptied = [];
   const kept4 = [];
   await damageThroughApp(context, canaries, patienceAfterRestore);
@@ -64859,7 +65157,10 @@ async function restoreOntoNothing(context, snapshot, canaries, hooked) {
   }
   for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary);
   await damageDatabases(context, canaries);
-  await restoreOnce(context, snapshot, hooked);
+  const role = lastingRole(context.plan);
+  const past = await endedTasks(stackOf(context, role));
+  await restoreOnce(context, snapshot, hooked2, past);
+  await untilReady(context, role, past);
   await demandCanaries(context, canaries, { strict: true });
   await demandNoLaterRows(context, canaries);
   for (const canary of canaries.volumes) removeLaterFile(canary);
@@ -64901,17 +65202,17 @@ async function checkLogsAgain(context, role) {
 __name(checkLogsAgain, "checkLogsAgain");
 
 // src/stages/teardown.ts
-var import_node_fs55 = require("node:fs");
+var import_node_fs56 = require("node:fs");
 
 // src/app/removal.ts
-var import_node_fs53 = require("node:fs");
-var import_promises21 = require("node:timers/promises");
+var import_node_fs54 = require("node:fs");
+var import_promises22 = require("node:timers/promises");
 async function removeApp(context, domain2) {
   const { abra, engine, progress: progress2 } = context;
   const stack = new Stack(engine, stackName(domain2));
   const [removed, anonymous] = await Promise.all([stack.residue(), stack.anonymousVolumes()]);
   const notes = [];
-  const hasEnvironment = (0, import_node_fs53.existsSync)(abra.environmentFile(domain2));
+  const hasEnvironment = (0, import_node_fs54.existsSync)(abra.environmentFile(domain2));
   if ((await stack.services()).length > 0 && hasEnvironment) {
     progress2(`undeploying ${domain2}`);
     await noting(notes, abra.undeploy(domain2));
@@ -64943,7 +65244,7 @@ async function removeObjects(context, stack, anonymous, notes) {
       return;
     }
     context.progress(`waiting to remove: ${stuck[0]}`);
-    await (0, import_promises21.setTimeout)(200);
+    await (0, import_promises22.setTimeout)(200);
   }
 }
 __name(removeObjects, "removeObjects");
@@ -64966,7 +65267,7 @@ async function removeStack(context, role) {
 __name(removeStack, "removeStack");
 
 // src/app/routes.ts
-var import_promises22 = require("node:timers/promises");
+var import_promises23 = require("node:timers/promises");
 async function routeLeft(server, domain2, deadline) {
   for (; ; ) {
     let seen;
@@ -64978,7 +65279,7 @@ async function routeLeft(server, domain2, deadline) {
       seen = `the edge could not be asked for ${domain2}: ${messageOf(error2)}`;
     }
     if (Date.now() >= deadline) return seen;
-    await (0, import_promises22.setTimeout)(100);
+    await (0, import_promises23.setTimeout)(100);
   }
 }
 __name(routeLeft, "routeLeft");
@@ -65080,12 +65381,12 @@ async function removeRun(context, run) {
 __name(removeRun, "removeRun");
 
 // src/stages/leak-scan.ts
-var import_node_fs54 = require("node:fs");
-var import_node_path38 = require("node:path");
+var import_node_fs55 = require("node:fs");
+var import_node_path39 = require("node:path");
 var neverPublished = ["private", "work"];
 function leakScan(context) {
   const { run, mask } = context;
-  const handled = stageNames.filter((stage3) => handledSecrets(context, stage3)).flatMap((stage3) => picturesOf(run.path, stage3));
+  const handled = stageNames.filter(() => !context.plan.settings.screenshot.withSecret).filter((stage3) => handledSecrets(context, stage3)).flatMap((stage3) => picturesOf(run.path, stage3));
   const pictures = [.../* @__PURE__ */ new Set([...handled, ...namedByStages(context)])];
   for (const file2 of pictures) withhold(run.path, file2, "the page handled a secret", mask);
   const leaks = scanDirectory(run.path, mask, neverPublished);
@@ -65107,13 +65408,13 @@ function handledSecrets(context, stage3) {
 }
 __name(handledSecrets, "handledSecrets");
 function picturesOf(root2, stage3) {
-  return (0, import_node_fs54.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
+  return (0, import_node_fs55.globSync)([`screenshots/${stage3}.png`, `screenshots/${stage3}-*.png`], { cwd: root2 });
 }
 __name(picturesOf, "picturesOf");
 function namedByStages(context) {
   return stageNames.flatMap((stage3) => {
     const named5 = context.run.readStage(stage3)?.handover["withhold"];
-    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs54.existsSync)((0, import_node_path38.join)(context.run.path, file2))) : [];
+    return Array.isArray(named5) ? named5.filter((file2) => typeof file2 === "string" && (0, import_node_fs55.existsSync)((0, import_node_path39.join)(context.run.path, file2))) : [];
   });
 }
 __name(namedByStages, "namedByStages");
@@ -65140,7 +65441,7 @@ async function teardown(context) {
   context.checks.push(...judgeRemoval(removal, domainsOf(plan)).map((check4) => ({ ...check4, at: now })));
   if (!context.checks.some((check4) => check4.status === "fail" && check4.name !== "leak-scan")) {
     run.removePrivate();
-    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs55.existsSync)(path7));
+    const files = [run.file("private"), run.file("work"), temporaryFolder(plan.runId)].filter((path7) => (0, import_node_fs56.existsSync)(path7));
     context.checks.push({ ...look2("files", files, "ABRA_DIR, clones, secrets and browser homes are gone"), at: (/* @__PURE__ */ new Date()).toISOString() });
   }
   const red3 = context.checks.filter((check4) => check4.status === "fail");
@@ -65276,9 +65577,14 @@ async function startBase(context, base2) {
     const deployed = await deployAsBrought(context, app);
     const seconds3 = await awaitDeployed(context, deployed, "settled");
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images });
+    const ready = await untilReady(context, "upgrade", deployed.past);
     await callPrepare(context, "upgrade");
     const served = await answers(context, "upgrade", deployed.past);
-    await check2(context, "base", () => `${nameOf3(base2)} (${base2.reason}): ${running} · in ${seconds3.toFixed(1)} s · ${served}`);
+    await check2(
+      context,
+      "base",
+      () => `${nameOf3(base2)} (${base2.reason}): ${running} · in ${seconds3.toFixed(1)} s${ready === void 0 ? "" : ` · ${ready}`} · ${served}`
+    );
     return app;
   } catch (error2) {
     context.signal.throwIfAborted();
@@ -65326,6 +65632,7 @@ async function takeToHead(context, base2, browser) {
     if (pinned !== void 0) no("suite", pinned);
     return proveRunning(stack, { compose: compose2, sha: sha5, images });
   });
+  await checkReady(context, "upgrade", deployed.past);
   await checkServing(context, "upgrade", { browser, past: deployed.past });
   const data = await checkCanaries(context, canaries);
   await check2(context, "settled", async () => `update completed after ${(await awaitDeployed(context, deployed, "settled")).toFixed(1)} s, not rolled back`);
@@ -65368,104 +65675,6 @@ function together(base2, head3) {
   };
 }
 __name(together, "together");
-
-// src/swarm/resources.ts
-var import_node_fs56 = require("node:fs");
-var import_promises23 = require("node:fs/promises");
-var import_node_path39 = require("node:path");
-function withDependencies(own2, others) {
-  const named5 = /* @__PURE__ */ __name((of, figures2) => Object.entries(figures2).map(([name2, bytes2]) => [`${of}/${name2}`, bytes2]), "named");
-  return {
-    memory: { ...own2.memory, ...Object.fromEntries(others.flatMap(({ of, memory }) => named5(of, memory))) },
-    peak: own2.peak && others.every(({ peak, memory }) => peak || Object.keys(memory).length === 0),
-    volumes: { ...own2.volumes, ...Object.fromEntries(others.flatMap(({ of, volumes }) => named5(of, volumes))) },
-    images: Object.assign({}, ...others.map(({ images }) => images), own2.images)
-  };
-}
-__name(withDependencies, "withDependencies");
-async function measureResources(stack) {
-  const [services, containers, volumes] = await Promise.all([stack.services(), stack.containers(), stack.volumes()]);
-  const short3 = /* @__PURE__ */ __name((name2) => name2.slice(stack.name.length + 1), "short");
-  const running = containers.filter((container) => container.State === "running");
-  const used = await Promise.all(
-    running.map(async (container) => ({
-      service: short3(container.Labels["com.docker.swarm.service.name"] ?? ""),
-      ...await memoryOf(stack.engine, container.Id)
-    }))
-  );
-  const memory = {};
-  for (const { service: service2, bytes: bytes2 } of used) if (bytes2 !== void 0 && service2 !== "") memory[service2] = (memory[service2] ?? 0) + bytes2;
-  const references2 = [...new Set(services.map((service2) => service2.Spec.TaskTemplate.ContainerSpec.Image))];
-  return {
-    memory,
-    peak: used.length > 0 && used.every((each) => each.peak),
-    volumes: Object.fromEntries(await Promise.all(volumes.map(async (volume) => [short3(volume.Name), await diskUseOf(volume.Mountpoint)]))),
-    images: Object.fromEntries(
-      (await Promise.all(references2.map(async (image) => [image.split("@")[0] ?? image, await sizeOf2(stack.engine, image)]))).flatMap(
-        ([image, size]) => size === void 0 ? [] : [[image, size]]
-      )
-    )
-  };
-}
-__name(measureResources, "measureResources");
-async function memoryOf(engine, container) {
-  try {
-    const inspected = await engine.call("GET", `/containers/${container}/json`);
-    const peak = peakOfGroup(inspected.State.Pid);
-    if (peak !== void 0) return { bytes: peak, peak: true };
-    const stats = await engine.call("GET", `/containers/${container}/stats?stream=false&one-shot=true`);
-    const most5 = stats.memory_stats?.max_usage;
-    return most5 === void 0 ? { bytes: stats.memory_stats?.usage, peak: false } : { bytes: most5, peak: true };
-  } catch {
-    return { bytes: void 0, peak: false };
-  }
-}
-__name(memoryOf, "memoryOf");
-function peakOfGroup(pid) {
-  try {
-    for (const file2 of peakFiles((0, import_node_fs56.readFileSync)(`/proc/${pid}/cgroup`, "utf8")))
-      try {
-        const peak = Number((0, import_node_fs56.readFileSync)(file2, "utf8"));
-        if (Number.isFinite(peak) && peak > 0) return peak;
-      } catch {
-      }
-  } catch {
-  }
-  return void 0;
-}
-__name(peakOfGroup, "peakOfGroup");
-function peakFiles(text6) {
-  return text6.split("\n").flatMap((line) => {
-    const [, hierarchy, controllers, path7] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
-    if (path7 === void 0) return [];
-    if (hierarchy === "0" && controllers === "") return [(0, import_node_path39.join)("/sys/fs/cgroup", path7, "memory.peak")];
-    return controllers?.split(",").includes("memory") === true ? [(0, import_node_path39.join)("/sys/fs/cgroup/memory", path7, "memory.max_usage_in_bytes")] : [];
-  });
-}
-__name(peakFiles, "peakFiles");
-async function diskUseOf(folder, seen = /* @__PURE__ */ new Set()) {
-  try {
-    const stat = await (0, import_promises23.lstat)(folder);
-    const key2 = `${stat.dev}:${stat.ino}`;
-    if (seen.has(key2)) return 0;
-    seen.add(key2);
-    const own2 = stat.blocks * 512;
-    if (!stat.isDirectory()) return own2;
-    const below2 = await Promise.all((await (0, import_promises23.readdir)(folder)).map((name2) => diskUseOf((0, import_node_path39.join)(folder, name2), seen)));
-    return below2.reduce((sum, each) => sum + each, own2);
-  } catch {
-    return 0;
-  }
-}
-__name(diskUseOf, "diskUseOf");
-async function sizeOf2(engine, image) {
-  try {
-    return (await engine.call("GET", `/images/${encodeURIComponent(image)}/json`)).Size;
-  } catch {
-    return void 0;
-  }
-}
-__name(sizeOf2, "sizeOf");
 
 // src/lifecycle/interruption.ts
 var import_node_fs57 = require("node:fs");
@@ -66012,7 +66221,7 @@ var runArguments = [
     known: ["keep="],
     isMeant: /* @__PURE__ */ __name((word) => word.startsWith("keep="), "isMeant"),
     take: /* @__PURE__ */ __name((word, command) => {
-      const seconds3 = secondsOf(word.slice("keep=".length));
+      const seconds3 = secondsOf2(word.slice("keep=".length));
       if (seconds3 === void 0) return no3("bad-keep");
       if (seconds3 > limits4.keepMinutes * 60) return no3("keep-too-long");
       return command.keepSeconds === void 0 ? yes2({ ...command, keepSeconds: seconds3 }) : no3("repeated");
@@ -66020,11 +66229,11 @@ var runArguments = [
   }
 ];
 var synopsis = [trigger, ...runArguments.map(({ form }) => form)].join(" ");
-function secondsOf(text6) {
+function secondsOf2(text6) {
   const match = /^([1-9][0-9]{0,4})([smh])$/.exec(text6);
   return match === null ? void 0 : Number(match[1]) * (match[2] === "h" ? 3600 : match[2] === "m" ? 60 : 1);
 }
-__name(secondsOf, "secondsOf");
+__name(secondsOf2, "secondsOf");
 
 // src/trigger/inline.ts
 var mark2 = "`";
@@ -67732,8 +67941,8 @@ function words4(piece, first) {
   const out = [];
   let unsafe = [];
   const flush = /* @__PURE__ */ __name(() => {
-    const [, shown3 = "", end = ""] = /^(.*?)([.,;]*)$/.exec(unsafe.join(" ")) ?? [];
-    if (shown3 !== "") out.push(`${code(shown3)}${end}`);
+    const [, shown4 = "", end = ""] = /^(.*?)([.,;]*)$/.exec(unsafe.join(" ")) ?? [];
+    if (shown4 !== "") out.push(`${code(shown4)}${end}`);
     unsafe = [];
   }, "flush");
   for (const [index, word] of piece.split(" ").entries()) {
@@ -67752,14 +67961,14 @@ function words4(piece, first) {
 }
 __name(words4, "words");
 function code(text6, most5 = longest) {
-  const shown3 = oneLine3(text6, most5).replaceAll("`", "'").replaceAll("|", "¦");
-  return shown3 === "" ? "" : `\`${shown3}\``;
+  const shown4 = oneLine3(text6, most5).replaceAll("`", "'").replaceAll("|", "¦");
+  return shown4 === "" ? "" : `\`${shown4}\``;
 }
 __name(code, "code");
 function link(text6, address) {
   const href = addressOf(address);
-  const shown3 = prose(text6).replace(/[[\]]/g, "");
-  return href === void 0 ? shown3 : `[${shown3}](${href})`;
+  const shown4 = prose(text6).replace(/[[\]]/g, "");
+  return href === void 0 ? shown4 : `[${shown4}](${href})`;
 }
 __name(link, "link");
 var longestAddress = 2e3;
@@ -67772,22 +67981,22 @@ function addressOf(address) {
 }
 __name(addressOf, "addressOf");
 function logLine2(line) {
-  const shown3 = cut(clean2(line).replaceAll("	", "  ").replaceAll("\n", " ").trimEnd(), longestLogLine);
-  return /^\s*(?:::|##\[|!testme)/i.test(shown3) ? `· ${shown3.trimStart()}` : shown3;
+  const shown4 = cut(clean2(line).replaceAll("	", "  ").replaceAll("\n", " ").trimEnd(), longestLogLine);
+  return /^\s*(?:::|##\[|!testme)/i.test(shown4) ? `· ${shown4.trimStart()}` : shown4;
 }
 __name(logLine2, "logLine");
 function fence(lines2) {
-  const shown3 = lines2.map(logLine2);
-  const run = Math.max(2, ...shown3.flatMap((line) => line.match(/`+/g) ?? []).map((ticks2) => ticks2.length));
+  const shown4 = lines2.map(logLine2);
+  const run = Math.max(2, ...shown4.flatMap((line) => line.match(/`+/g) ?? []).map((ticks2) => ticks2.length));
   const ticks = "`".repeat(run + 1);
   return `${ticks}text
-${shown3.join("\n")}
+${shown4.join("\n")}
 ${ticks}`;
 }
 __name(fence, "fence");
 function html(text6, most5 = 120) {
-  const shown3 = oneLine3(text6, most5).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-  return `<code>${shown3}</code>`;
+  const shown4 = oneLine3(text6, most5).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return `<code>${shown4}</code>`;
 }
 __name(html, "html");
 
@@ -67812,26 +68021,26 @@ function foldedLogs(logs, limit2) {
 }
 __name(foldedLogs, "foldedLogs");
 function foldedLog(log, share) {
-  let shown3 = log.lines.slice(-mostLines);
-  while (shown3.length > 0) {
-    const block = blockOf(log, shown3);
+  let shown4 = log.lines.slice(-mostLines);
+  while (shown4.length > 0) {
+    const block = blockOf(log, shown4);
     const over = bytesOf(block) - share;
     if (over <= 0) return block;
     let gone = 0;
     let freed = 0;
-    while (gone < shown3.length && (gone === 0 || freed < over)) freed += bytesOf(shown3[gone++] ?? "") + 1;
-    shown3 = shown3.slice(gone);
+    while (gone < shown4.length && (gone === 0 || freed < over)) freed += bytesOf(shown4[gone++] ?? "") + 1;
+    shown4 = shown4.slice(gone);
   }
   return void 0;
 }
 __name(foldedLog, "foldedLog");
-function blockOf(log, shown3) {
-  const hidden2 = log.lines.length - shown3.length;
+function blockOf(log, shown4) {
+  const hidden2 = log.lines.length - shown4.length;
   const cut2 = hidden2 === 0 ? [] : [`… ${hidden2} earlier ${hidden2 === 1 ? "line is" : "lines are"} left out here`];
   const count3 = log.lines.length === 1 ? "1 line" : `${log.lines.length} lines`;
   return `<details><summary>${html(log.name)} (${count3})</summary>
 
-${fence([...cut2, ...shown3])}
+${fence([...cut2, ...shown4])}
 
 </details>`;
 }
@@ -68154,8 +68363,8 @@ function sourceOf(view) {
 }
 __name(sourceOf, "sourceOf");
 function small(view) {
-  const shown3 = view.facts.map((fact) => prose(fact, 100)).filter((fact) => fact !== "");
-  return shown3.length === 0 ? "" : `<sub>${shown3.join(" · ")}</sub>`;
+  const shown4 = view.facts.map((fact) => prose(fact, 100)).filter((fact) => fact !== "");
+  return shown4.length === 0 ? "" : `<sub>${shown4.join(" · ")}</sub>`;
 }
 __name(small, "small");
 
@@ -69839,6 +70048,52 @@ function oddities(question) {
 }
 __name(oddities, "oddities");
 
+// src/run/settings-findings.ts
+function settingsFindings(settings, { compose: compose2, published, specs }) {
+  const finding2 = /* @__PURE__ */ __name((severity, code2, what, next2) => ({
+    severity,
+    code: code2,
+    file: "recipe.yml",
+    line: null,
+    what,
+    next: next2
+  }), "finding");
+  const stale = /* @__PURE__ */ __name((stage3, why) => settings.skip[stage3] === void 0 ? [] : [
+    finding2(
+      "warning",
+      "settings-stale",
+      `skip.${stage3} is declared, and the stage has nothing to do anyway: ${why}`,
+      `Take skip.${stage3} out of recipe.yml.`
+    )
+  ], "stale");
+  const services = Object.values(compose2.services);
+  const { enabled } = backupCapability(services.map(({ name: name2, labels, deployLabels }) => ({ name: name2, labels: { ...labels, ...deployLabels }, volumes: [] })));
+  const unlabelled = "no service has the label backupbot.backup=true";
+  const secrets = [...new Set(services.flatMap((service2) => service2.secrets))].sort();
+  return [
+    ...enabled ? [] : [...stale("backup", unlabelled), ...stale("restore", unlabelled)],
+    ...specs !== 0 ? [] : stale("custom", "the recipe has no tests of its own"),
+    ...Object.keys(settings.base).filter((version2) => !published.includes(version2)).map((version2) => {
+      const meant = nearest(version2, published);
+      return finding2(
+        "warning",
+        "settings-stale",
+        `base.${version2} repairs a version that was never published`,
+        meant === void 0 ? `Take base.${version2} out of recipe.yml.` : `Did you mean ${meant}?`
+      );
+    }),
+    ...Object.keys(settings.secrets).filter((name2) => !secrets.includes(name2)).map(
+      (name2) => finding2(
+        "error",
+        "settings-secret",
+        `secrets in recipe.yml names "${name2}", and no service of the recipe uses a secret of that name`,
+        secrets.length === 0 ? "The recipe has no secrets." : `It has ${secrets.join(", ")}.`
+      )
+    )
+  ];
+}
+__name(settingsFindings, "settingsFindings");
+
 // src/run/picture.ts
 var order = ["refused", "error", "warning", "note"];
 async function pictureOf(question) {
@@ -69864,6 +70119,7 @@ function pictureFrom(question, { files, baseFiles, tags }) {
   if (compose2 !== void 0 && environment3 !== void 0) {
     findings.push(
       ...oddities({ recipe: question.recipe, stack: stackName(question.domain), compose: compose2, files, sample: now.sample, tags }),
+      ...settingsFindings(question.settings, { compose: compose2, published: tags.published.map(({ version: version2 }) => version2.text), specs: question.specs }),
       ...before?.reading.compose === void 0 ? [] : changedWithoutVersion(before.reading.compose, compose2, environment3.origins),
       ...before === void 0 ? [] : newSampleKeys(before.sample, now.sample, compose2)
     );
@@ -70161,7 +70417,11 @@ __name(choose2, "choose");
 async function decide(request4, { clone: clone2, head: head3 }, { settings, base: base2, dependencies: resolved }, runId, zone) {
   const domains = { fresh: appDomain(request4.recipe, runId, "fresh", zone), upgrade: appDomain(request4.recipe, runId, "upgrade", zone) };
   const dependencies = resolved.map((dependency) => placed(dependency, runId, zone));
-  const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade] });
+  const tests = folderOfPart({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null }, "tests");
+  const specs = tests === null ? 0 : (0, import_node_fs78.globSync)("**/*.spec.ts", { cwd: (0, import_node_path51.join)(tests, "tests"), exclude: ["**/node_modules"] }).filter(
+    (file2) => !/^(install|upgrade|backup|restore)(\.spec\.ts$|\/)/.test(file2)
+  ).length;
+  const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], specs });
   const refused2 = picture.findings.some((finding2) => finding2.severity === "refused");
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat();
   return {
@@ -70559,9 +70819,9 @@ __name(redLines, "redLines");
 function verdictLines(results, directory) {
   const { verdict } = results;
   const path7 = (0, import_node_path54.relative)(process.cwd(), directory);
-  const shown3 = path7.startsWith("..") ? directory : path7;
+  const shown4 = path7.startsWith("..") ? directory : path7;
   const partial3 = stageNames.every((stage3) => results.stages.some((result) => result.stage === stage3)) ? "" : "  partial run";
-  const first = `${verdict.passed ? "PASS" : verdict.kind.toUpperCase()}  level ${verdict.level}${partial3}  ${results.seconds}s   report  ${shown3}/results.json`;
+  const first = `${verdict.passed ? "PASS" : verdict.kind.toUpperCase()}  level ${verdict.level}${partial3}  ${results.seconds}s   report  ${shown4}/results.json`;
   return verdict.passed ? [first] : [first, `${verdict.stage === null ? "" : `at ${verdict.stage}: `}${verdict.sentence}`];
 }
 __name(verdictLines, "verdictLines");
@@ -70754,9 +71014,9 @@ function testsOf4(stage3) {
 }
 __name(testsOf4, "testsOf");
 function findingsOf2(results) {
-  const shown3 = results.findings.filter((finding2) => finding2.severity !== "note");
-  if (shown3.length === 0) return "";
-  const rows = shown3.map((finding2) => {
+  const shown4 = results.findings.filter((finding2) => finding2.severity !== "note");
+  if (shown4.length === 0) return "";
+  const rows = shown4.map((finding2) => {
     const place = finding2.line === null ? finding2.file : `${finding2.file}:${finding2.line}`;
     return `| ${finding2.severity} | ${code(place, 120)} | ${prose(finding2.what)} | ${prose(finding2.next)} |`;
   });
@@ -70805,7 +71065,7 @@ __name(within2, "within");
 // src/actions/artifact.ts
 var import_node_fs81 = require("node:fs");
 var largest3 = 40 * 1024 * 1024;
-var shown2 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
+var shown3 = ["results.json", "junit.xml", "logs/**/*", "screenshots/**/*", "playwright/**/*"];
 function artifactOf(run) {
   return isClean(run) ? { name: `testme-${run.runId}`, content: zipOf(run) } : void 0;
 }
@@ -70831,7 +71091,7 @@ function isClean(run) {
 }
 __name(isClean, "isClean");
 function zipOf(run) {
-  const files = (0, import_node_fs81.globSync)(shown2, { cwd: run.path }).filter((file2) => (0, import_node_fs81.statSync)(run.file(file2)).isFile()).sort();
+  const files = (0, import_node_fs81.globSync)(shown3, { cwd: run.path }).filter((file2) => (0, import_node_fs81.statSync)(run.file(file2)).isFile()).sort();
   const size = files.reduce((sum, file2) => sum + (0, import_node_fs81.statSync)(run.file(file2)).size, 0);
   const kept4 = size <= largest3 ? files : files.filter((file2) => !file2.startsWith("playwright/") && (0, import_node_fs81.statSync)(run.file(file2)).size < largest3 / 40);
   return zipSync(Object.fromEntries(kept4.map((file2) => [file2, (0, import_node_fs81.readFileSync)(run.file(file2))])), { mtime: /* @__PURE__ */ new Date("2000-01-01T12:00:00Z") });

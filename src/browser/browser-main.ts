@@ -26,10 +26,10 @@ process.on('message', (message: ToBrowser) => {
   } else void load(message)
 })
 
-async function load({ url, until, accepted }: Extract<ToBrowser, { kind: 'load' }>): Promise<void> {
+async function load({ kind: _, ...request }: Extract<ToBrowser, { kind: 'load' }>): Promise<void> {
   try {
     if (started === undefined) throw new Error('the browser was not started')
-    answer({ kind: 'loaded', page: await loadPage((await started).context, { url, until, accepted }) })
+    answer({ kind: 'loaded', page: await loadPage((await started).context, request) })
   } catch (error) {
     const failure = error instanceof StageFailure ? { class: error.failureClass, details: error.details } : { class: null, details: [] }
     answer({ kind: 'failed', message: messageOf(error), ...failure })

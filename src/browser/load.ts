@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Frame, Page } from 'playwright'
 import { StageFailure } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
 import { isNearlyUniform } from './blank.ts'
@@ -8,6 +8,7 @@ import { isFailedAnswer } from './failed-answer.ts'
 import { chromiumOptions, makeBrowserHome } from './home.ts'
 import type { LoadRequest, PageLoad } from './page.ts'
 import { loadPlaywright } from './playwright.ts'
+import { callScreenshotHook } from './screenshot-hook.ts'
 
 /** Longest wait for a page's requests to end once it has loaded: pages that poll never do. Milliseconds. */
 const longestIdle = 2000
@@ -43,6 +44,8 @@ export async function loadPage(context: BrowserContext, { url, ...options }: Loa
     try {
       return await loadOnce(page, url, options)
     } catch (error) {
+      // The hook's own fault, or its no.
+      if (error instanceof StageFailure) throw error
       const transport = error instanceof Error && /net::ERR_|NS_ERROR|Timeout \d+ms exceeded|because of a navigation/.test(error.message)
       if (!transport || Date.now() >= options.until) throw error
       await delay(250)
@@ -52,7 +55,7 @@ export async function loadPage(context: BrowserContext, { url, ...options }: Loa
   }
 }
 
-async function loadOnce(page: Page, url: string, { until, accepted }: { until: number; accepted: number[] }): Promise<PageLoad> {
+async function loadOnce(page: Page, url: string, { until, accepted, hook }: Omit<LoadRequest, 'url'>): Promise<PageLoad> {
   const origin = new URL(url).origin
   const failures: string[] = []
   const consoleErrors: string[] = []
@@ -88,19 +91,37 @@ async function loadOnce(page: Page, url: string, { until, accepted }: { until: n
   })
   page.on('pageerror', (error) => consoleErrors.push(error.message.split('\n')[0] ?? ''))
   await page.goto(url, { waitUntil: 'load', timeout: Math.max(1000, Math.min(30_000, until - Date.now())) })
-  const idleUntil = Date.now() + longestIdle
-  while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await delay(20)
-  const [picture, title, source] = await Promise.all([page.screenshot(), page.title(), page.content()])
-  const visible = await page.evaluate(
-    '[document.body?.innerText ?? "", ...[...document.querySelectorAll("input,textarea")].map((field) => field.value)].join("\\n")'
-  )
-  return {
-    title,
-    status: final,
-    url: page.url(),
-    failures,
-    consoleErrors,
-    text: `${source}\n${String(visible)}`,
-    picture: isNearlyUniform(picture) ? undefined : picture
+  const idle = async (): Promise<void> => {
+    const idleUntil = Date.now() + longestIdle
+    while ((inFlight > 0 || Date.now() - lastChange < quietFor) && Date.now() < idleUntil) await delay(20)
   }
+  await idle()
+  const seen = { title: await page.title(), status: final, url: page.url(), failures: [...failures], consoleErrors: [...consoleErrors] }
+  const hooked = hook === undefined ? undefined : await callScreenshotHook(page, hook)
+  if (hooked !== undefined) await idle()
+  const picture = await page.screenshot()
+  // Read after the picture was taken: what came onto the page meanwhile is looked at once too often, and never once too little.
+  const text = (await Promise.all(page.frames().map(textOf))).join('\n')
+  return { ...seen, text, picture: isNearlyUniform(picture) ? undefined : picture, ...(hooked === undefined ? {} : { hooked }) }
+}
+
+/** What a frame shows and its source, values of fields and open shadow trees among it. */
+async function textOf(frame: Frame): Promise<string> {
+  const collect = `(() => {
+    const texts = [document.body?.innerText ?? ""]
+    const walk = (root) => {
+      for (const element of root.querySelectorAll("*")) {
+        if (element.matches("input,textarea,select")) texts.push(element.value)
+        if (element.shadowRoot !== null) {
+          texts.push(element.shadowRoot.textContent ?? "")
+          walk(element.shadowRoot)
+        }
+      }
+    }
+    walk(document)
+    return texts.join("\\n")
+  })()`
+  // A frame that goes meanwhile shows nothing.
+  const both = await Promise.all([frame.content(), frame.evaluate(collect)]).catch(() => [])
+  return both.map(String).join('\n')
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { StageFailure } from '../model/failure.ts'
-import type { FailureClass, Server } from '../model/types.ts'
+import type { AppRole, FailureClass, Server, StageName } from '../model/types.ts'
 import { ordinaryNode, program } from '../run/entries.ts'
+import type { ScreenshotContext } from '../settings/hooks.ts'
 import { playwrightVariable } from './playwright.ts'
 
 export { chromiumOptions, makeBrowserHome } from './home.ts'
@@ -21,6 +22,29 @@ export interface PageLoad {
   text: string
   /** The picture as PNG; undefined when it shows nothing (L128). */
   picture: Buffer | undefined
+  /** What the hook `screenshot` did, where there was one. */
+  hooked?: HookedPage
+}
+
+/** What the browser's process needs to call the recipe's hook `screenshot`. */
+export interface ScreenshotHook {
+  /** The folder with hooks.ts. */
+  directory: string
+  /** Seconds. */
+  deadline: number
+  app: ScreenshotContext['app']
+  stage: StageName
+  role: AppRole
+  /** Of this app, by name. */
+  secrets: Record<string, string>
+  /** What dependencies gave this app, by `<dependency>/<name>`. */
+  accounts: Record<string, string>
+}
+
+export interface HookedPage {
+  handledSecret: boolean
+  /** Lines for the log of the stage, not masked. */
+  log: string[]
 }
 
 export interface LoadRequest {
@@ -29,6 +53,8 @@ export interface LoadRequest {
   until: number
   /** Statuses of the page itself that are no failure. */
   accepted: number[]
+  /** Called once the page is whole; status, address and failures are those of before. */
+  hook?: ScreenshotHook
 }
 
 /** What the browser's process is told, and what it answers; one answer for each request, in their order. */

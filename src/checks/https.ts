@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { setTimeout as delay } from 'node:timers/promises'
 import { StageFailure } from '../model/failure.ts'
 import type { Server } from '../model/types.ts'
 import { type Answer, isFromEdge, whyUnhealthy } from './answer.ts'
+import { secondsOf, untilInARow } from './in-a-row.ts'
 import { type Ask, followed } from './redirects.ts'
 
 export { type Answer, isFromEdge, whyUnhealthy }
@@ -42,13 +42,8 @@ export function get(server: Server, domain: string, path: string, timeout = 10_0
   })
 }
 
-/** So many good answers in a row are health: one can come from a task that is about to die, or from one of several (L74). */
+/** So many good answers in a row are health, where nothing else is asked for (L74). */
 const inARow = 3
-/** Between two tries, milliseconds: the first and the longest pause. */
-const firstPause = 40
-const longestPause = 160
-/** How often, at most, a try that failed also asks whether the stack still lives. */
-const askStackEvery = 400
 
 export interface HealthWait {
   /** Milliseconds. */
@@ -61,58 +56,39 @@ export interface HealthWait {
   ask?: Ask
   /** Hosts beside the app's own to which it may send people (policy.hosts). */
   hosts?: string[]
+  /** Under which name it says no: `https` unless given. */
+  check?: string
+  /** How many good answers in a row are wanted: three unless given. */
+  times?: number
   /** What stands beside a timeout. */
   evidence?: () => Promise<string[]>
 }
 
 /** Asks until the app itself is healthy several times in a row. Transport errors are part of the wait (L68). Returns the evidence. */
 export async function waitForHealth(server: Server, domain: string, health: { path: string; statuses: number[] }, wait: HealthWait): Promise<string> {
-  const until = Date.now() + wait.deadline
   const ask =
     wait.ask ??
     ((target: URL, timeout: number, cookie: string) =>
       get(server, target.hostname, `${target.pathname}${target.search}`, timeout, cookie === '' ? {} : { cookie }))
   const start = new URL(health.path, `https://${domain}`)
-  let pause = firstPause
-  let last = ''
-  let good = 0
-  let asked = 0
-  for (;;) {
-    wait.signal?.throwIfAborted()
-    let why: string | undefined
+  const check = wait.check ?? 'https'
+  let evidence = ''
+  const late = await untilInARow({ ...wait, times: wait.times ?? inARow }, async (until) => {
     try {
       const end = await followed(start, { ask, hosts: [domain, ...(wait.hosts ?? [])], statuses: health.statuses, until })
-      why = end.why
-      if (why === undefined) {
-        good += 1
-        if (good >= inARow) return describe(end.answer) + end.way
-        continue
-      }
+      if (end.why === undefined) evidence = describe(end.answer) + end.way
+      return end.why
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? ''
       // A certificate that does not verify will not get better by waiting.
       if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
-        throw new StageFailure('https', 'infrastructure', `the certificate for ${domain} does not verify against the server's CA: ${code}`)
-      why = `no answer: ${error instanceof Error ? error.message : String(error)}`
+        throw new StageFailure(check, 'infrastructure', `the certificate for ${domain} does not verify against the server's CA: ${code}`)
+      return `no answer: ${error instanceof Error ? error.message : String(error)}`
     }
-    if (good > 0) pause = firstPause
-    good = 0
-    if (why !== last) wait.waiting(why)
-    last = why
-    if (Date.now() - asked >= askStackEvery) {
-      await wait.meanwhile?.()
-      asked = Date.now()
-    }
-    if (Date.now() >= until)
-      throw new StageFailure(
-        'https',
-        'recipe',
-        `https://${domain}${health.path} not healthy after ${wait.deadline / 1000} s: ${last}`,
-        (await wait.evidence?.()) ?? []
-      )
-    await delay(Math.min(pause, Math.max(1, until - Date.now())), undefined, wait.signal === undefined ? {} : { signal: wait.signal })
-    pause = Math.min(longestPause, pause * 1.5)
-  }
+  })
+  if (late === undefined) return evidence
+  const what = `https://${domain}${health.path} not ${check === 'https' ? 'healthy' : check} after ${secondsOf(wait.deadline)} s: ${late.why}`
+  throw new StageFailure(check, 'recipe', what, (await wait.evidence?.()) ?? [])
 }
 
 function describe(answer: Answer): string {

@@ -170,10 +170,21 @@ export interface HostFacts {
   node: string
 }
 
+/** What must answer before an app is judged: a path over HTTPS or a TCP port of the server, one of the two. */
+export interface ReadyProbe {
+  http?: string | undefined
+  /** Of `http`; empty: 200 to 399. */
+  statuses: number[]
+  tcp?: number | undefined
+  /** In a row. */
+  times: number
+}
+
 /** recipes/<name>/recipe.yml with its defaults; each key is described in src/settings/schema.ts. */
 export interface Settings {
   health: { path: string; statuses: number[] }
   /** Seconds. */
+  ready: ReadyProbe[]
   deadlines: { deploy: number; http: number; backup: number; restore: number; custom: number; hook: number; teardown: number; run: number }
   env: Record<string, string>
   head: { env: Record<string, string> }
@@ -189,5 +200,9 @@ export interface Settings {
   policy: PolicyExceptions
   /** Why the folder of the recipe was never run against the real application. */
   untried?: string | undefined
+  /** `withSecret`: the picture may be shown although a hook handled a secret. */
+  screenshot: { path?: string | undefined; withSecret: boolean }
+  /** MB of 1,000,000 bytes: the app's services together, its images together. */
+  budget: { memory?: number | undefined; images?: number | undefined }
   strict: boolean
 }

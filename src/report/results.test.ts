@@ -169,13 +169,12 @@ test('L98: a declared skip that nothing needs any more, and a test that ran afte
     'recipe.yml'
   )
   const tests = [{ title: 'site.spec.ts › old', status: 'pass', seconds: 1, error: [] }]
-  const stages = [passed('backup', { status: 'skip', handover: { structuralSkip: 'no backup labels' } }), passed('custom', { handover: { tests } })]
+  const stages = [passed('backup', { status: 'skip' }), passed('custom', { handover: { tests } })]
   const found = staleDeclarations({ settings, base: { kind: 'none', reason: 'one version only' } }, stages)
   assert.deepEqual(
     found.map((finding) => finding.what),
     [
       'skip.upgrade is declared, and there is nothing to upgrade from: one version only',
-      'skip.backup is declared, and the stage has nothing to do anyway: no backup labels',
       'tests.skip "old" is declared, and the test ran',
       'tests.skip "gone" is declared, and there is no such test'
     ]

@@ -1,7 +1,7 @@
 import type { Finding, Plan, StageResult } from '../model/types.ts'
 import { ownTestSchema } from './schema.ts'
 
-/** L98: declarations in recipe.yml that what the recipe has, or what ran, contradicts. Pure. */
+/** L98: declarations in recipe.yml that what the recipe has, or what ran, contradicts; what reading alone tells is found before the run (src/run/settings-findings.ts). Pure. */
 export function staleDeclarations(plan: Pick<Plan, 'settings' | 'base'>, stages: readonly StageResult[]): Finding[] {
   const stale = (key: string, what: string): Finding => ({
     severity: 'warning',
@@ -18,10 +18,6 @@ export function staleDeclarations(plan: Pick<Plan, 'settings' | 'base'>, stages:
   )
   return [
     ...(skip.upgrade !== undefined && plan.base.kind === 'none' ? [stale('skip.upgrade', `there is nothing to upgrade from: ${plan.base.reason}`)] : []),
-    ...(['backup', 'restore', 'custom'] as const).flatMap((stage) => {
-      const couldNot = stages.find((result) => result.stage === stage)?.handover['structuralSkip']
-      return skip[stage] !== undefined && typeof couldNot === 'string' ? [stale(`skip.${stage}`, `the stage has nothing to do anyway: ${couldNot}`)] : []
-    }),
     ...(seeding.length === 0
       ? []
       : Object.keys(unproven)

@@ -12,6 +12,7 @@ import { type Reading, readAsDeployed } from '../recipe/reading.ts'
 import { type BudgetedName, nameBudget, stackName } from '../recipe/stack.ts'
 import { type VersionTags, versionTags } from '../recipe/tags.ts'
 import { environmentFor } from '../settings/environment.ts'
+import { settingsFindings } from './settings-findings.ts'
 
 /** What reading a recipe at head and base shows, before anything runs. */
 export interface Picture {
@@ -31,6 +32,8 @@ export interface PictureQuestion {
   /** The domain of the app that goes through the upgrade. */
   domain: string
   hosts: string[]
+  /** How many spec files of the stage custom the settings have; absent where nobody looked. */
+  specs?: number
 }
 
 /** What there is to read: the files of head and base, and which versions are published. */
@@ -70,6 +73,7 @@ export function pictureFrom(question: PictureQuestion, { files, baseFiles, tags 
   if (compose !== undefined && environment !== undefined) {
     findings.push(
       ...oddities({ recipe: question.recipe, stack: stackName(question.domain), compose, files, sample: now.sample, tags }),
+      ...settingsFindings(question.settings, { compose, published: tags.published.map(({ version }) => version.text), specs: question.specs }),
       ...(before?.reading.compose === undefined ? [] : changedWithoutVersion(before.reading.compose, compose, environment.origins)),
       ...(before === undefined ? [] : newSampleKeys(before.sample, now.sample, compose))
     )

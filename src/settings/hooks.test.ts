@@ -38,6 +38,10 @@ test('hooks in TypeScript are loaded and called', async () => {
   await hooks?.verify?.({} as never, 'kept')
 })
 
+test('a hooks.ts of types and comments only has no hooks, also where no package.json says what kind of module it is', async () => {
+  assert.deepEqual({ ...(await loadHooks(settingsWith('interface Note { id: string }\nexport type { Note }\n// export const seed = () => 1\n'))) }, {})
+})
+
 test('no hooks.ts is no hooks', async () => {
   assert.equal(await loadHooks(null), undefined)
   assert.equal(await loadHooks(tmpdir()), undefined)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright'
 import { messageOf, StageFailure } from '../model/failure.ts'
 import type { AppRole, StageName } from '../model/types.ts'
 
@@ -76,6 +77,14 @@ export interface HookVolume {
 /** JSON that `seed` returns; `verify` gets it back, in another process too. */
 export type HookState = null | boolean | number | string | HookState[] | { [key: string]: HookState }
 
+/**
+ * What `screenshot` is given: the page is loaded as a person sees it who comes for the first time. After a call of `secret` or `account` its picture is
+ * withheld, unless the setting `screenshot.withSecret` says otherwise.
+ */
+export interface ScreenshotContext extends Pick<HookContext, 'app' | 'stage' | 'role' | 'secret' | 'account' | 'signal' | 'log' | 'no'> {
+  page: Page
+}
+
 export interface Hooks {
   /** Lines of the app's env file, added before each deploy to those of recipe.yml and in their place. Those of the base are gone before the head, unless they are given again. */
   env?: (context: DeployHookContext) => Promise<Texts> | Texts
@@ -83,6 +92,10 @@ export interface Hooks {
   secrets?: (context: DeployHookContext) => Promise<Texts> | Texts
   /** Whatever must be in place outside of the app before it is deployed: called before each deploy, once the app's env file and secrets are there. */
   beforeDeploy?: (context: BeforeDeployContext) => Promise<void> | void
+  /** Says no, or returns false, while the app is not ready: called again and again after each deploy and restore, within `deadlines.http`. */
+  ready?: (context: HookContext) => unknown
+  /** Brings the page into a state that is worth a picture, signs in for example; at install, upgrade and restore, after the page was judged. */
+  screenshot?: (context: ScreenshotContext) => Promise<void> | void
   /** Puts in place what the app cannot be judged without, such as the first page of a site; once per app, before it must be healthy. */
   prepare?: (context: HookContext) => Promise<void> | void
   seed?: (context: HookContext) => Promise<HookState | undefined> | HookState | undefined
@@ -108,7 +121,7 @@ export interface AccountRequest {
   redirects: string[]
 }
 
-const known = ['env', 'secrets', 'beforeDeploy', 'prepare', 'seed', 'verify', 'damage', 'provide']
+const known = ['env', 'secrets', 'beforeDeploy', 'ready', 'prepare', 'screenshot', 'seed', 'verify', 'damage', 'provide']
 
 /** The hooks of a settings directory, or undefined where it has none. Throws StageFailure of class suite when they cannot be loaded (L56). */
 export async function loadHooks(directory: string | null): Promise<Hooks | undefined> {
@@ -116,7 +129,7 @@ export async function loadHooks(directory: string | null): Promise<Hooks | undef
   if (file === null || !existsSync(file)) return undefined
   let loaded: Record<string, unknown>
   try {
-    loaded = (await import(pathToFileURL(file).href)) as Record<string, unknown>
+    loaded = exportsOf((await import(pathToFileURL(file).href)) as Record<string, unknown>)
   } catch (error) {
     throw new StageFailure('hooks', 'suite', `${file} cannot be loaded: ${messageOf(error)}`)
   }
@@ -142,6 +155,15 @@ export function textsFrom(hook: string, given: unknown): Texts {
 
 const kindOf = (value: unknown): string =>
   value === undefined || value === null ? 'nothing' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`
+
+/**
+ * What a module exports. A file with nothing but types in it is CommonJS to Node once they are stripped, where no package.json says otherwise: as a tree of
+ * settings beside this repository has it.
+ */
+function exportsOf(module: Record<string, unknown>): Record<string, unknown> {
+  const common: unknown = module['module.exports']
+  return typeof common === 'object' && common !== null ? (common as Record<string, unknown>) : module
+}
 
 /** Thrown by `context.no`. */
 export class HookSaysNo extends Error {}

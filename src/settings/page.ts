@@ -84,12 +84,53 @@ and \`app\` which app. What \`env\` gives the base alone is gone before the head
 anything else, and a secret that no service of the head uses, is ours (class suite), before anything is deployed. A secret that is there already keeps its value. Values of secrets are masked, and so is a line
 of \`env\` whose name says that it is one (\`…_SECRET\`, \`…_PASSWORD\`, \`…_TOKEN\`); a value shorter than six characters cannot be.
 
-### Before health
-Another hook, \`prepare(context)\`, puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
+### Until the app is ready
+\`ready\` in \`recipe.yml\` names what must answer before the app is judged: paths over HTTPS, and TCP ports of the host that the recipe publishes, each several times in a row. The app's own health is asked for
+in any case. Where that is not enough, the hook \`ready(context)\` says it: it is called again and again until it no longer says no (\`no(…)\`, a failed assertion, \`return false\`), within \`deadlines.http\`; after that
+the app is red with its last words. While the app answers 5xx or not at all, a hook that stumbles over it is called again as well.
+\`\`\`yaml
+policy:
+  ports: ["64738"]
+ready:
+  - http: /api/ready
+    statuses: [204]
+  - tcp: 64738
+    times: 5
+\`\`\`
+\`\`\`ts
+import assert from 'node:assert/strict'
+import type { HookContext } from '../../src/settings/hooks.ts'
+
+export async function ready({ fetch }: HookContext): Promise<void> {
+  const { migrated } = (await (await fetch('/api/status')).json()) as { migrated: boolean }
+  assert.ok(migrated, 'the database is still being migrated')
+}
+\`\`\`
+
+A port is asked at the address of the server's edge, where the ports of the host are; a connection counts that is taken and not closed at once. UDP cannot be asked.
+
+Then \`prepare(context)\` puts in place what the app cannot be judged without, such as the first page of a site that answers 404 while it is empty: once per app, before it must be
 healthy. \`context.volume(name)\` writes and reads files of a volume from outside, for images without a shell; no link that the app puts there is followed.
 
+### The picture
+At install, upgrade and restore the page at \`screenshot.path\` is pictured. The hook \`screenshot\` gets it in Chromium, loaded, to bring it into a state that is worth a picture:
+\`\`\`ts
+import type { ScreenshotContext } from '../../src/settings/hooks.ts'
+
+export async function screenshot({ page, app, secret }: ScreenshotContext): Promise<void> {
+  await page.goto(\`\${app.url}/login\`)
+  await page.getByLabel('Password').fill(secret('admin_password'))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+}
+\`\`\`
+
+Nobody can search a picture for secrets. So a picture that was made with a secret is withheld and the report says so, until a person has looked at one and says \`screenshot.withSecret: true\`: what
+lies behind a login may show more than testme knows of. Its text, with fields, frames and open shadow trees, is searched in any case, and a page that shows a secret of the run is not pictured.
+
+### Whose fault it is
 A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
-suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on.
+suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on (\`screenshot.withSecret\`).
 
 ## Dependencies
 \`dependencies: [keycloak]\` deploys another recipe in the same run: in its newest released version (an annotated tag), or in the one named (\`"keycloak@1.0.0+26.4.0"\`). Its repository is looked for where
@@ -164,13 +205,14 @@ function keysOf(schema: JsonSchema, prefix: string): { key: string; schema: Json
     const key = prefix === '' ? name : `${prefix}.${name}`
     if (each.properties !== undefined) return keysOf(each, key)
     const inner = each.additionalProperties
+    const items = each.items?.properties === undefined ? [] : keysOf(each.items, `${key}[]`)
     const below = typeof inner === 'object' && inner.properties !== undefined ? keysOf(inner, `${key}.<name>`) : []
-    return [{ key, schema: each }, ...below]
+    return [{ key, schema: each }, ...below, ...items]
   })
 }
 
 function typeOf(schema: JsonSchema): string {
-  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {}).replace(/^text$/, 'texts')}`
+  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {}).replace(/^(text|map|whole number)$/, '$1s')}`
   if (schema.type === 'object') return typeof schema.additionalProperties === 'object' && schema.additionalProperties.type === 'string' ? 'map of texts' : 'map'
   return { string: 'text', integer: 'whole number', number: 'number', boolean: 'true or false' }[schema.type ?? ''] ?? 'value'
 }

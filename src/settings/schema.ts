@@ -62,6 +62,28 @@ export const settingsSchema = z
           .meta({ description: 'The only statuses that are health. Empty: every status from 200 to 399. A 404 is health only where it stands here' })
       })
       .prefault({}),
+    ready: z
+      .array(
+        z
+          .strictObject({
+            http: z.string().startsWith('/').optional().meta({ description: 'A path that is asked over HTTPS' }),
+            statuses: z
+              .array(z.int().min(100).max(599))
+              .default([])
+              .meta({ description: 'The statuses of `http` that count. Empty: every status from 200 to 399' }),
+            tcp: z.int().min(1).max(65535).optional().meta({
+              description: 'A TCP port that the recipe publishes on the host (`policy.ports` must allow it): a connection is taken and not closed at once'
+            }),
+            times: z.int().min(1).max(100).default(3).meta({ description: 'So often in a row' })
+          })
+          .refine(({ http, tcp }) => (http === undefined) !== (tcp === undefined), 'one of http and tcp is needed, and only one')
+          .refine(({ http, statuses }) => http !== undefined || statuses.length === 0, 'statuses belong to http')
+      )
+      .default([])
+      .meta({
+        description:
+          'What must answer before anything else of the app is judged, after it has converged at install, upgrade and restore: all of them, one after another, within `deadlines.http` together'
+      }),
     deadlines: z
       .strictObject({
         deploy: seconds(300, 'Until a deploy has converged'),
@@ -134,6 +156,24 @@ export const settingsSchema = z
       description:
         'These settings, hooks and tests were written from what is known about the recipe and never run against the real application: why, and what is not known. Shown as a warning in every plan and report; taken out after the first green run'
     }),
+    screenshot: z
+      .strictObject({
+        path: z.string().startsWith('/').optional().meta({ description: 'The path that is pictured; `health.path` if not given. It must load like that one' }),
+        withSecret: z.boolean().default(false).meta({
+          description:
+            'A picture is shown although a hook of its stage asked for a secret, as a hook `screenshot` that signs in does. Say true when you have looked at the picture: what is on it besides text nobody can search. A page whose text shows a secret of the run is never pictured'
+        })
+      })
+      .prefault({}),
+    budget: z
+      .strictObject({
+        memory: z.number().positive().optional().meta({
+          description:
+            'Megabytes of memory that the services of the app may use together until the end of install, at their peak where the kernel keeps it. More makes install red; without a budget it is only reported'
+        }),
+        images: z.number().positive().optional().meta({ description: 'Megabytes that the images of the app may have together. More makes install red' })
+      })
+      .prefault({}),
     strict: z
       .boolean()
       .default(false)

@@ -18,7 +18,7 @@ const errorOf = (text: string): SettingsError => {
 }
 
 const wrong: [string, string, number, RegExp, RegExp?][] = [
-  ['an unknown key', 'health:\n  path: /\nenvv:\n  A: b\n', 3, /unknown key "envv": did you mean "env"\?/, /Known here: health, deadlines/],
+  ['an unknown key', 'health:\n  path: /\nenvv:\n  A: b\n', 3, /unknown key "envv": did you mean "env"\?/, /Known here: health, ready, deadlines/],
   ['an unknown key further in', 'health:\n  statuses: [200]\n  paht: /api\n', 3, /unknown key "health\.paht": did you mean "path"\?/, /path, statuses/],
   ['an unknown key in a map of names', 'base:\n  1.0.0+1:\n    environment: {}\n', 3, /unknown key "base\.1\.0\.0\+1\.environment"/, /Known here: env/],
   ['nothing near', 'zebra: 1\n', 1, /unknown key "zebra"$/],
@@ -35,6 +35,10 @@ const wrong: [string, string, number, RegExp, RegExp?][] = [
   ['a variable that is none', 'env:\n  A-B: x\n', 2, /"env\.A-B": not the name of a variable/],
   ['an empty secret', "secrets:\n  token: ''\n", 2, /"secrets\.token": a secret cannot be empty/],
   ['a secret that is no text', 'secrets:\n  token: 99887766\n', 2, /"secrets\.token" must be a text, and is a number$/, /^Put it in quotes\.$/],
+  ['an unknown key in a list of maps', 'ready:\n  - tcp: 22\n    time: 3\n', 3, /unknown key "ready\.0\.time": did you mean "times"\?/],
+  ['a probe of two kinds', 'ready:\n  - tcp: 22\n    http: /\n', 2, /"ready\.0": one of http and tcp is needed, and only one/],
+  ['a probe of nothing', 'ready:\n  - times: 3\n', 2, /"ready\.0": one of http and tcp is needed/],
+  ['a port that is none', 'ready:\n  - tcp: 70000\n', 2, /"ready\.0\.tcp"/],
   ['a path that is none', 'health:\n  path: api\n', 2, /"health\.path"/],
   ['a key given twice', 'env:\n  A: b\nenv:\n  A: c\n', 3, /unique/],
   ['broken YAML', 'health:\n  path: "/\n', 3, /quote/]

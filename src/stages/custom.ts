@@ -14,7 +14,6 @@ export async function custom(context: StageContext): Promise<string> {
     const { minimum } = plan.settings.tests
     if (minimum !== undefined) await check(context, 'tests', () => no('test', `recipe.yml demands ${minimum} tests, and there is no spec`))
     skipped(context, 'tests', 'the recipe has no tests of its own')
-    context.handover['structuralSkip'] = 'the recipe has no tests of its own'
     return ran.notRun ?? 'skipped: no tests'
   }
   // An app that broke meanwhile is the cause of whatever the tests say then (L90).

@@ -17,6 +17,7 @@ import { timeoutEvidence } from '../swarm/evidence.ts'
 import { checkAs, type StageContext } from './context.ts'
 import { deployAsBrought, readForDeploy } from './deploy-hooks.ts'
 import { callPrepare, callProvide } from './hooks.ts'
+import { untilReady } from './ready.ts'
 import { answers } from './serving.ts'
 
 /** Milliseconds in which a dependency that has come up must answer whenever a stage needs it. */
@@ -91,6 +92,7 @@ async function bringUp(context: StageContext, dependency: Dependency): Promise<s
     const seconds = await awaitDeployed(own, deployed, 'settled')
     const up: Up = { stood: await standingTasks(deployed.stack) }
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images })
+    await untilReady(own, 'fresh', deployed.past)
     await callPrepare(own, 'fresh')
     const served = await answers(own, 'fresh', deployed.past)
     const { recipe, version, sha, domain } = dependency

@@ -1,8 +1,8 @@
 import type { Finding, Settings } from '../model/types.ts'
 
-/** The findings that make install red: warnings, where the recipe's settings are strict (refused and error ones are red at their own checks). Pure. */
+/** The findings that make install red: warnings about the recipe, not about its settings, where the recipe's settings are strict (refused and error ones are red at their own checks). Pure. */
 export function strictFindings(settings: Pick<Settings, 'strict'>, findings: readonly Finding[]): Finding[] {
-  return settings.strict ? findings.filter((finding) => finding.severity === 'warning') : []
+  return settings.strict ? findings.filter((finding) => finding.severity === 'warning' && !finding.code.startsWith('settings-')) : []
 }
 
 /** A finding as one line. */

@@ -97,10 +97,24 @@ export async function callProvide(context: StageContext, hooks: Hooks | undefine
   }
 }
 
+/**
+ * One call of the recipe's `ready`: undefined where it says yes, else what it says no with. Where it fails while the app gave no better answer than a 5xx, that is
+ * a no as well. Throws StageFailure like `runSeed` for any other failure.
+ */
+export async function callReady(context: StageContext, role: AppRole, hooks: Hooks): Promise<string | undefined> {
+  try {
+    return (await call(context, role, 'ready', hooks)) === false ? 'the hook ready returned false' : undefined
+  } catch (error) {
+    const sayNo = error instanceof StageFailure && (error.failureClass === 'recipe' || (error as { transient?: boolean }).transient === true)
+    if (sayNo && !context.signal.aborted) return error.message
+    throw error
+  }
+}
+
 async function call(
   context: StageContext,
   role: AppRole,
-  name: 'prepare' | 'seed' | 'verify' | 'damage',
+  name: 'ready' | 'prepare' | 'seed' | 'verify' | 'damage',
   hooks: Hooks,
   state: HookState = null
 ): Promise<HookState | undefined> {
@@ -111,6 +125,7 @@ async function call(
     return await callHook(name, plan.settings.deadlines.hook, signal, async (stopped) => {
       const given = hookContext(context, role, web, stopped, seen)
       if (name === 'seed') return await hooks.seed?.(given)
+      if (name === 'ready') return (await hooks.ready?.(given)) !== false
       await (name === 'prepare' ? hooks.prepare?.(given) : hooks[name]?.(given, state))
       return undefined
     })
@@ -156,13 +171,19 @@ async function webOf(context: StageContext): Promise<Web> {
   }
 }
 
+/** One line of a hook into the log of the stage, masked. */
+export function logHook({ run, mask, stage }: Pick<StageContext, 'run' | 'mask' | 'stage'>, line: string): void {
+  mkdirSync(run.file('logs'), { recursive: true })
+  appendFileSync(run.file('logs', `${stage}.log`), `hook  ${mask.apply(line)}\n`)
+}
+
 /** What every hook may do, whether its app runs or not. */
 export function commonContext(
   context: StageContext,
   role: AppRole,
   signal: AbortSignal
 ): Pick<HookContext, 'app' | 'stage' | 'role' | 'account' | 'signal' | 'log' | 'no'> {
-  const { plan, run, mask, stage } = context
+  const { plan, run, stage } = context
   const domain = plan.domains[role]
   return {
     app: { domain, url: `https://${domain}`, stack: stackOf(context, role).name },
@@ -176,10 +197,7 @@ export function commonContext(
         throw new Error(`this app has no "${name}" of a dependency "${dependency}"; it has: ${Object.keys(accounts).join(', ') || 'none'}`)
       return value
     },
-    log: (line) => {
-      mkdirSync(run.file('logs'), { recursive: true })
-      appendFileSync(run.file('logs', `${stage}.log`), `hook  ${mask.apply(line)}\n`)
-    },
+    log: (line) => logHook(context, line),
     no: (evidence) => {
       throw new HookSaysNo(evidence)
     }

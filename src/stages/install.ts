@@ -1,12 +1,16 @@
 import { awaitDeployed, type Deployed } from '../app/deploy.ts'
 import { describeImages, makeImagesPresent, type PresentImage } from '../app/images.ts'
 import { proveRunning, proveStable, standingTasks } from '../app/running.ts'
-import { check, checkMaking, no, type StageContext } from './context.ts'
+import { judgeBudget } from '../checks/budget.ts'
+import { measureResources } from '../swarm/resources.ts'
+import type { Stack } from '../swarm/stack.ts'
+import { check, checkMaking, no, type StageContext, unverified } from './context.ts'
 import { type BroughtApp, deployAsBrought, readForDeploy } from './deploy-hooks.ts'
 import { findingLine, strictFindings } from './findings.ts'
 import { runPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
 import { ownTestsOf } from './own-tests.ts'
+import { checkReady } from './ready.ts'
 import { checkServing, stageBrowser } from './serving.ts'
 
 /** The head on empty volumes under a domain of its own: the proof that a new installation works. */
@@ -40,13 +44,28 @@ export async function install(context: StageContext): Promise<string> {
     handover['stoodSince'] = Date.now()
     handover['stood'] = stood
     await check(context, 'running', () => proveRunning(stack, { compose, sha, images }))
+    await checkReady(context, 'fresh', deployed.past)
     await runPrepare(context, 'fresh')
     const served = await checkServing(context, 'fresh', { browser, past: deployed.past })
     await checkLogs(context, stack)
     const own = await ownTestsOf(context, 'fresh')
     await check(context, 'stable', () => proveStable(stack, stood))
+    await checkBudget(context, stack)
     return `fresh ${plan.head.version ?? sha.slice(0, 8)} · converged in ${seconds.toFixed(1)}s · ${[served, ...own].join(' · ')}`
   } finally {
     await browser.close()
   }
+}
+
+/** At the end of the stage, when the app has served: what it uses against what its settings allow. Without a budget it is only reported. */
+async function checkBudget(context: StageContext, stack: Stack): Promise<void> {
+  const { budget } = context.plan.settings
+  if (budget.memory === undefined && budget.images === undefined) return
+  const verdict = judgeBudget(budget, await measureResources(stack))
+  if (verdict.status === 'unverified') unverified(context, 'budget', verdict.evidence)
+  else
+    await check(context, 'budget', () => {
+      if (verdict.status === 'fail') no('recipe', verdict.evidence, verdict.details)
+      return verdict.evidence
+    })
 }

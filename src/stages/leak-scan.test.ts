@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { plan } from '../../test/support/plan.ts'
 import { StageFailure } from '../model/failure.ts'
 import type { StageName } from '../model/types.ts'
 import { RunDirectory } from '../run/directory.ts'
@@ -18,7 +19,7 @@ after(() => {
 })
 
 /** A run of which the teardown is about to look at everything; one secret is known. */
-function contextWith(handovers: Partial<Record<StageName, Record<string, unknown>>> = {}): StageContext {
+function contextWith(handovers: Partial<Record<StageName, Record<string, unknown>>> = {}, withSecret = false): StageContext {
   const folder = mkdtempSync(join(tmpdir(), 'testme-leak-'))
   folders.push(folder)
   const run = new RunDirectory(folder)
@@ -26,7 +27,9 @@ function contextWith(handovers: Partial<Record<StageName, Record<string, unknown
   for (const [stage, handover] of Object.entries(handovers))
     run.writeStage({ stage: stage as StageName, status: 'pass', headline: '', checks: [], startedAt: '2026-11-23T10:00:00.000Z', seconds: 1, handover })
   openMask(run.private('secrets.jsonl')).add('s3cret-of-the-run', 'admin_password', 'a.ci.test')
-  return { run, mask: openMask(run.private('secrets.jsonl')) } as StageContext
+  const made = plan()
+  made.settings.screenshot.withSecret = withSecret
+  return { run, mask: openMask(run.private('secrets.jsonl')), plan: made } as StageContext
 }
 
 test('L139: a secret in a log is red, class suite, names file and secret and never the value, and the file is gone', () => {
@@ -74,4 +77,21 @@ test('L139: a page that shows a secret in any form leaves a note in place of its
   assert.match(readFileSync(context.run.file('screenshots', 'install.png.withheld.txt'), 'utf8'), /withheld/)
   assert.equal(keepPicture(context, { ...page, text: '<p>hello</p>' }), 'screenshots/install.png')
   assert.equal(existsSync(context.run.file('screenshots', 'install.png')), true)
+})
+
+test('L139: the picture of a hook that asked for a secret is withheld, unless the settings allow it; what its page shows as text is withheld in any case', () => {
+  const context = { ...contextWith(), stage: 'install' as const }
+  const page = { text: '<p>signed in</p>', picture: Buffer.from('picture'), hooked: { handledSecret: true, log: [] } }
+  assert.match(keepPicture(context, page), /^picture withheld: the hook screenshot asked for a secret \(screenshot\.withSecret in recipe\.yml\)$/)
+  assert.equal(existsSync(context.run.file('screenshots/install.png')), false)
+  assert.equal(keepPicture(context, page, true), 'screenshots/install.png')
+  assert.match(keepPicture(context, { ...page, text: '<input value="s3cret-of-the-run">' }, true), /the page shows admin_password/)
+
+  const pictured = (withSecret: boolean): boolean => {
+    const told = contextWith({ install: { secretsHandled: true } }, withSecret)
+    writeFileSync(told.run.file('screenshots/install.png'), 'picture')
+    leakScan(told)
+    return existsSync(told.run.file('screenshots/install.png'))
+  }
+  assert.deepEqual([pictured(true), pictured(false)], [true, false])
 })

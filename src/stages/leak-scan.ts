@@ -9,13 +9,16 @@ import { no, type StageContext } from './context.ts'
 const neverPublished = ['private', 'work']
 
 /**
- * The last look before anything may be published: pictures of pages that handled a secret are withheld, and every file
+ * The last look before anything may be published: pictures of stages that handled a secret are withheld (unless `screenshot.withSecret` allows them), and every file
  * is searched for the run's secrets in every form. A hit withholds the file and is red, class suite, naming file and
  * secret, never the value (L139). Runs while the values are still known. Returns the evidence.
  */
 export function leakScan(context: StageContext): string {
   const { run, mask } = context
-  const handled = stageNames.filter((stage) => handledSecrets(context, stage)).flatMap((stage) => picturesOf(run.path, stage))
+  const handled = stageNames
+    .filter(() => !context.plan.settings.screenshot.withSecret)
+    .filter((stage) => handledSecrets(context, stage))
+    .flatMap((stage) => picturesOf(run.path, stage))
   const pictures = [...new Set([...handled, ...namedByStages(context)])]
   for (const file of pictures) withhold(run.path, file, 'the page handled a secret', mask)
   const leaks = scanDirectory(run.path, mask, neverPublished)

@@ -14,6 +14,7 @@ import { type Canaries, countOf, demandCanaries, describe, readRows } from './ca
 import { check, checkAs, no, type StageContext, skipped, unverified } from './context.ts'
 import { runDamage } from './hooks.ts'
 import { ownTestsOf } from './own-tests.ts'
+import { checkReady, untilReady } from './ready.ts'
 import { unprovenByRestore } from './restore-proof.ts'
 import { checkServing, stageBrowser } from './serving.ts'
 
@@ -39,6 +40,7 @@ async function damageAndDemand(context: StageContext, before: StageResult | unde
   if (typeof snapshot !== 'string' || canaries === undefined) throw new Error('the backup stage left no snapshot')
   const hooked = before?.handover['restoreHooks'] === true
   const cleared = (before?.handover['cleared'] as string[] | undefined) ?? []
+  const role = lastingRole(context.plan)
   const unreached = (before?.handover['unreached'] as string[] | undefined) ?? []
   let throughApp = false
 
@@ -54,7 +56,9 @@ async function damageAndDemand(context: StageContext, before: StageResult | unde
     const damaged = describe({ ...canaries, app: throughApp ? canaries.app : [] })
     return damaged === '' ? 'nothing that could be damaged' : `changed, deleted and added to in ${damaged}`
   })
-  await checkAs(context, 'restore', () => restoreOnce(context, snapshot, hooked))
+  const past = await endedTasks(stackOf(context, role))
+  await checkAs(context, 'restore', () => restoreOnce(context, snapshot, hooked, past))
+  await checkReady(context, role, past)
   await checkAs(context, 'canary', () => demandCanaries(context, canaries, { strict: true }))
   let merging: string[] = []
   await check(context, 'later', async () => {
@@ -68,8 +72,8 @@ async function damageAndDemand(context: StageContext, before: StageResult | unde
     return merging.length === 0 ? 'what came after the backup is gone' : `restore merges: a file added after the backup stayed in ${merging.join(', ')}`
   })
   await checkAs(context, 'again', () => restoreOntoNothing(context, snapshot, canaries, hooked))
-  await checkServing(context, lastingRole(context.plan), { browser })
-  const own = await ownTestsOf(context, lastingRole(context.plan))
+  await checkServing(context, role, { browser })
+  const own = await ownTestsOf(context, role)
   for (const what of unprovenByRestore(canaries, unreached, throughApp)) unverified(context, 'canary', what)
   const laterGone = canaries.databases.length > 0 || (canaries.volumes.length > 0 && merging.length === 0)
   return [
@@ -85,10 +89,9 @@ async function damageAndDemand(context: StageContext, before: StageResult | unde
 const afterHooks = 1000
 
 /** Restores the snapshot that is named (L48, Q31: "latest" can be another run's) and waits until the app has settled again. */
-async function restoreOnce(context: StageContext, snapshot: string, hooked: boolean): Promise<string> {
+async function restoreOnce(context: StageContext, snapshot: string, hooked: boolean, past: ReadonlySet<string>): Promise<string> {
   const { plan, abra } = context
   const role = lastingRole(context.plan)
-  const past = await endedTasks(stackOf(context, role))
   try {
     await abra.restore(plan.domains[role], snapshot, plan.settings.deadlines.restore * 1000)
   } catch (error) {
@@ -152,7 +155,10 @@ async function restoreOntoNothing(context: StageContext, snapshot: string, canar
   }
   for (const canary of canaries.volumes.filter((one) => !emptied.includes(one.volume))) damage(canary)
   await damageDatabases(context, canaries)
-  await restoreOnce(context, snapshot, hooked)
+  const role = lastingRole(context.plan)
+  const past = await endedTasks(stackOf(context, role))
+  await restoreOnce(context, snapshot, hooked, past)
+  await untilReady(context, role, past)
   await demandCanaries(context, canaries, { strict: true })
   await demandNoLaterRows(context, canaries)
   for (const canary of canaries.volumes) removeLaterFile(canary)

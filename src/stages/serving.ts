@@ -1,16 +1,21 @@
 import { join } from 'node:path'
 import { stackOf } from '../app/context.ts'
-import { StageBrowser } from '../browser/page.ts'
+import { type PageLoad, type ScreenshotHook, StageBrowser } from '../browser/page.ts'
 import { waitForHealth } from '../checks/https.ts'
 import { messageOf } from '../model/failure.ts'
 import { isOwnHost } from '../model/hosts.ts'
 import type { AppRole } from '../model/types.ts'
+import { stackName } from '../recipe/stack.ts'
+import { accountsOf } from '../run/accounts.ts'
 import { writeAtomic } from '../run/atomic.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
 import { withhold } from '../secrets/withhold.ts'
+import { loadHooks } from '../settings/hooks.ts'
+import { partOf } from '../settings/layers.ts'
 import { throwIfFailed } from '../swarm/converge.ts'
 import { pressure, timeoutEvidence } from '../swarm/evidence.ts'
-import { check, no, type StageContext } from './context.ts'
+import { check, checkAs, no, type StageContext } from './context.ts'
+import { logHook } from './hooks.ts'
 
 export interface ServingOptions {
   /** A browser that was started earlier; the caller closes it. Without it the check has one of its own. */
@@ -33,7 +38,11 @@ export async function checkServing(context: StageContext, role: AppRole, options
       evidence = await answers(context, role, options.past)
       return evidence
     })
-    await check(context, 'page', () => pageLoads(context, role, browser))
+    const { health, screenshot } = context.plan.settings
+    const hook = await screenshotHook(context, role)
+    const own = hook !== undefined || (screenshot.path !== undefined && screenshot.path !== health.path)
+    await check(context, 'page', () => pageLoads(context, role, browser, { path: health.path, pictured: !own }))
+    if (own) await checkAs(context, 'screenshot', () => pageLoads(context, role, browser, { path: screenshot.path ?? health.path, pictured: true, hook }))
     return evidence
   } finally {
     if (options.browser === undefined) await browser.close()
@@ -55,13 +64,24 @@ export async function answers(context: StageContext, role: AppRole, past?: Reado
   })
 }
 
-/** Keeps the page's picture, unless the page shows a secret (L139); returns what became of it, for the evidence. */
-export function keepPicture({ stage, run, mask }: Pick<StageContext, 'stage' | 'run' | 'mask'>, page: { text: string; picture?: Buffer | undefined }): string {
+/**
+ * Keeps the page's picture, unless the page shows a secret or the hook that made it asked for one (L139); returns what became of it, for the evidence.
+ * What may be on a picture besides the page's text nobody can search, so only a person can allow it (`screenshot.withSecret`).
+ */
+export function keepPicture(
+  { stage, run, mask }: Pick<StageContext, 'stage' | 'run' | 'mask'>,
+  page: Pick<PageLoad, 'text' | 'hooked'> & { picture?: Buffer | undefined },
+  withSecret = false
+): string {
   const name = join('screenshots', `${stage}.png`)
   const shown = mask.namesIn(page.text).join(', ')
   if (shown !== '') {
     withhold(run.path, name, `the page shows ${shown}`, mask)
     return `picture withheld: the page shows ${shown}`
+  }
+  if (page.hooked?.handledSecret === true && !withSecret) {
+    withhold(run.path, name, 'the hook screenshot asked for a secret', mask)
+    return 'picture withheld: the hook screenshot asked for a secret (screenshot.withSecret in recipe.yml)'
   }
   if (page.picture === undefined) return 'no picture: the page shows nothing'
   writeAtomic(run.file(name), page.picture)
@@ -76,15 +96,41 @@ export function whyWrongPage(page: { url: string; status: number }, hosts: reado
   return `the page ends at ${page.url} with status ${page.status}`
 }
 
-async function pageLoads(context: StageContext, role: AppRole, browser: StageBrowser): Promise<string> {
+/** What calls the recipe's hook `screenshot`, where it has one. */
+async function screenshotHook({ plan, run, stage, mask }: StageContext, role: AppRole): Promise<ScreenshotHook | undefined> {
+  const directory = partOf(plan, 'hooks.ts')
+  if (directory === null || (await loadHooks(directory))?.screenshot === undefined) return undefined
+  const domain = plan.domains[role]
+  return {
+    directory,
+    deadline: plan.settings.deadlines.hook,
+    app: { domain, url: `https://${domain}`, stack: stackName(domain) },
+    stage,
+    role,
+    secrets: Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value])),
+    accounts: accountsOf(run, plan, role)
+  }
+}
+
+interface PageAsked {
+  path: string
+  /** The stage's picture is of this page. */
+  pictured: boolean
+  hook?: ScreenshotHook | undefined
+}
+
+async function pageLoads(context: StageContext, role: AppRole, browser: StageBrowser, { path, pictured, hook }: PageAsked): Promise<string> {
   const { plan, signal } = context
-  const url = `https://${plan.domains[role]}${plan.settings.health.path}`
+  const url = `https://${plan.domains[role]}${path}`
   const until = Date.now() + plan.settings.deadlines.http * 1000
-  const page = await browser.load(url, { until, accepted: plan.settings.health.statuses, signal }).catch((error: unknown) => {
-    signal.throwIfAborted()
-    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error))) no('recipe', `Chromium cannot load ${url}: ${messageOf(error).split('\n')[0]}`, [pressure()])
-    throw error
-  })
+  const page = await browser
+    .load(url, { until, accepted: plan.settings.health.statuses, signal, ...(hook === undefined ? {} : { hook }) })
+    .catch((error: unknown) => {
+      signal.throwIfAborted()
+      if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error)))
+        no('recipe', `Chromium cannot load ${url}: ${messageOf(error).split('\n')[0]}`, [pressure()])
+      throw error
+    })
   const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses)
   if (wrong !== undefined) no('recipe', wrong, [...page.failures, ...page.consoleErrors.map((line) => `console: ${line}`)])
   if (page.failures.length > 0)
@@ -92,7 +138,11 @@ async function pageLoads(context: StageContext, role: AppRole, browser: StageBro
       ...page.failures,
       ...page.consoleErrors.map((line) => `console: ${line}`)
     ])
-  const picture = keepPicture(context, page)
+  if (page.hooked !== undefined) {
+    for (const line of page.hooked.log) logHook(context, line)
+    if (page.hooked.handledSecret) context.handover['secretsHandled'] = true
+  }
+  const picture = pictured ? keepPicture(context, page, plan.settings.screenshot.withSecret) : 'pictured below'
   const errors = page.consoleErrors.length
   return `status ${page.status}, "${page.title}", ${picture}${errors === 0 ? '' : ` · ${errors} console error${errors === 1 ? '' : 's'}: ${page.consoleErrors[0]}`}`
 }

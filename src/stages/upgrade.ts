@@ -13,6 +13,7 @@ import { callPrepare } from './hooks.ts'
 import { checkLogs } from './logged-secrets.ts'
 import { ownTestsOf } from './own-tests.ts'
 import { oldImagePinned } from './pinned.ts'
+import { checkReady, untilReady } from './ready.ts'
 import { answers, checkServing, stageBrowser } from './serving.ts'
 
 type Released = Exclude<Base, { kind: 'none' }>
@@ -67,10 +68,15 @@ async function startBase(context: StageContext, base: Released): Promise<Brought
     const deployed = await deployAsBrought(context, app)
     const seconds = await awaitDeployed(context, deployed, 'settled')
     const running = await proveRunning(deployed.stack, { compose: app.compose, sha: app.sha, images })
+    const ready = await untilReady(context, 'upgrade', deployed.past)
     // Recorded under `base`: that a released version cannot be prepared is not the head's fault (L28).
     await callPrepare(context, 'upgrade')
     const served = await answers(context, 'upgrade', deployed.past)
-    await check(context, 'base', () => `${nameOf(base)} (${base.reason}): ${running} · in ${seconds.toFixed(1)} s · ${served}`)
+    await check(
+      context,
+      'base',
+      () => `${nameOf(base)} (${base.reason}): ${running} · in ${seconds.toFixed(1)} s${ready === undefined ? '' : ` · ${ready}`} · ${served}`
+    )
     return app
   } catch (error) {
     context.signal.throwIfAborted()
@@ -120,6 +126,7 @@ async function takeToHead(context: StageContext, base: BroughtApp, browser: Retu
     if (pinned !== undefined) no('suite', pinned)
     return proveRunning(stack, { compose, sha, images })
   })
+  await checkReady(context, 'upgrade', deployed.past)
   // The engine watches the update for some seconds more: what only reads goes on meanwhile.
   await checkServing(context, 'upgrade', { browser, past: deployed.past })
   const data = await checkCanaries(context, canaries)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { buildHistory } from '../../fixtures/build.ts'
@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const given = { settings: 'given-by-the-settings', hook: 'given-by-the-hook' }
 
 const hooks = `import assert from 'node:assert/strict'
-import type { BeforeDeployContext, DeployHookContext, HookContext } from '${join(root, 'src', 'settings', 'hooks.ts')}'
+import type { BeforeDeployContext, DeployHookContext, HookContext, ScreenshotContext } from '${join(root, 'src', 'settings', 'hooks.ts')}'
 
 export const env = ({ role, which, version }: DeployHookContext) => ({ MOTTO: \`\${role} \${which} \${version}\`, ...(which === 'base' ? { ONLY_BASE: 'yes' } : {}) })
 
@@ -24,6 +24,15 @@ export const secrets = async () => ({ token: '${given.hook}' })
 export function beforeDeploy({ role, which, secret, log, ...rest }: BeforeDeployContext): void {
   assert.ok(!('fetch' in rest), 'the app does not run yet')
   log(\`before \${role} \${which}: \${secret('token')} \${secret('byhand')} \${secret('made').length}\`)
+}
+
+export async function ready({ fetch, no, stage }: HookContext): Promise<void> {
+  const { status } = await fetch('/')
+  if (status !== 200) no(\`\${status} in \${stage}\`)
+}
+
+export async function screenshot({ page, secret, app }: ScreenshotContext): Promise<void> {
+  await page.setContent('<h1>Signed in to ' + app.domain + '</h1><p>' + secret('token').length)
 }
 
 export const seed = async ({ exec }: HookContext): Promise<string> => await exec('app', ['cat', '/run/secrets/made'])
@@ -37,7 +46,7 @@ export async function verify({ exec, log, secret }: HookContext, made: unknown):
 }
 `
 
-test('L18, L22, L139: env, secrets and beforeDeploy are called before every deploy, for base and head, and values that they bring are inserted and shown nowhere', {
+test('L18, L22, L139: every hook is called in its place, for base and head, and values that they bring are inserted and shown nowhere', {
   timeout: 300_000
 }, async () => {
   const recipe = join(folder, 'custom-html')
@@ -55,7 +64,7 @@ test('L18, L22, L139: env, secrets and beforeDeploy are called before every depl
   const settings = join(folder, 'settings', 'custom-html')
   mkdirSync(settings, { recursive: true })
   writeFileSync(join(settings, 'hooks.ts'), hooks)
-  writeFileSync(join(settings, 'recipe.yml'), `secrets:\n  byhand: ${given.settings}\n`)
+  writeFileSync(join(settings, 'recipe.yml'), `secrets:\n  byhand: ${given.settings}\nready:\n  - http: /\n    times: 2\n`)
   const server = await testServer()
   const words = ['run', recipe, '--json', '--server', server.name, '--runs', join(folder, 'runs'), '--settings', join(folder, 'settings')]
   const { code, stdout, stderr } = await testme([...words, '--stages', 'install,upgrade'])
@@ -77,6 +86,14 @@ test('L18, L22, L139: env, secrets and beforeDeploy are called before every depl
       'hook  says upgrade head 1.13.0+1.22.1 '
     ]
   )
+  for (const name of ['install', 'upgrade']) {
+    const checks = results.stages.find(({ stage }) => stage === name)?.checks ?? []
+    const of = (check: string): string => checks.find((made) => made.name === check && made.status === 'pass')?.evidence ?? ''
+    assert.match(of('ready'), /^\/: HTTPS 200 .*, 2 in a row · the hook ready says yes$/, name)
+    assert.match(of('screenshot'), /picture withheld: the hook screenshot asked for a secret \(screenshot\.withSecret in recipe\.yml\)/, name)
+    assert.ok(checks.findIndex((made) => made.name === 'ready') < checks.findIndex((made) => made.name === 'https'))
+    assert.ok(!existsSync(run.file('screenshots', `${name}.png`)))
+  }
   const everything = `${readFileSync(run.file('plan.json'), 'utf8')}${stdout}${stderr}`
   for (const value of Object.values(given)) assert.ok(!everything.includes(value), 'a value that was brought stands in what may be published')
 })

@@ -34,6 +34,10 @@ export function startingFolder(recipe: string, folder: string): Record<string, s
 #   path: /health
 # deadlines:
 #   deploy: 600
+# ready:
+#   - tcp: 64738        # a port that the recipe publishes on the host; policy.ports must allow it
+# secrets:
+#   smtp_password: only-for-tests
 `,
     'hooks.ts': `import type { HookContext, HookState } from '${to('', source('settings', 'hooks.ts'))}'
 
@@ -50,6 +54,9 @@ export function startingFolder(recipe: string, folder: string): Record<string, s
 //   const answer = await fetch(\`/api/things/\${id}\`)
 //   if ((await answer.text()) !== 'kept') no('the thing that was made before is not there')
 // }
+//
+// Further hooks, each with its use in docs/recipe-settings.md: env, secrets and beforeDeploy (before each deploy), ready and prepare (before the app is judged),
+// screenshot (before its picture is taken), damage (before a restore).
 export type { HookContext, HookState }
 `,
     [join('tests', `${recipe}.spec.ts`)]: `import { expect, test } from '@playwright/test'
