@@ -1,3 +1,4 @@
+import { directus } from './applications/directus.ts'
 import { etherpad } from './applications/etherpad.ts'
 import { keycloak } from './applications/keycloak.ts'
 import { matrixSynapse } from './applications/matrix-synapse.ts'
@@ -7,4 +8,4 @@ import type { ImageDefinition } from './definitions.ts'
  * Real applications, made of their real packages, by the recipe that needs them. They take minutes to make, so they are made when such a recipe is run and
  * never for `npm test`.
  */
-export const applications: Readonly<Record<string, readonly ImageDefinition[]>> = { etherpad, keycloak, 'matrix-synapse': matrixSynapse }
+export const applications: Readonly<Record<string, readonly ImageDefinition[]>> = { directus, etherpad, keycloak, 'matrix-synapse': matrixSynapse }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { GoProgram } from './go.ts'
 import type { MavenArtifact } from './maven.ts'
 
 /** An image of ours: a Debian base with packages, imported with these instructions. Names are ours, never an upstream's. */
@@ -12,7 +13,7 @@ export interface ImageDefinition {
    * What is made of another registry's packages, in a Debian tree of its own with these packages; only the folder `/made` of it goes into the image.
    * `artifacts` are put there first, by their path in that tree.
    */
-  made?: { packages: string[]; script: string; artifacts?: Record<string, MavenArtifact>; environment?: Record<string, string> }
+  made?: { packages: string[]; script: string; artifacts?: Record<string, MavenArtifact | GoProgram>; environment?: Record<string, string> }
   /** The image holds nothing but these files of the Debian tree: target to source, both absolute. */
   only?: Record<string, string>
   changes: string[]
@@ -113,14 +114,13 @@ export const mariadb: ImageDefinition = {
   changes: ['EXPOSE 3306', 'CMD ["/usr/local/bin/entrypoint"]']
 }
 
+export const redis: ImageDefinition = {
+  name: 'redis',
+  tag: '7.0-r1',
+  packages: ['redis-server'],
+  files: {},
+  changes: ['EXPOSE 6379', 'CMD ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no"]']
+}
+
 /** Servers that `npm test` needs for the canaries of databases only; its tests build them when they run. */
-export const databaseDefinitions: ImageDefinition[] = [
-  mariadb,
-  {
-    name: 'redis',
-    tag: '7.0-r1',
-    packages: ['redis-server'],
-    files: {},
-    changes: ['EXPOSE 6379', 'CMD ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no"]']
-  }
-]
+export const databaseDefinitions: ImageDefinition[] = [mariadb, redis]

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { locked } from '../server/lock.ts'
 import { imageCache, registryStorage } from '../server/places.ts'
 import { base, definitions, type ImageDefinition } from './definitions.ts'
+import { compileProgram } from './go.ts'
 import { fetchArtifact } from './maven.ts'
 
 type Progress = (line: string) => void
@@ -105,8 +106,13 @@ async function make(wanted: NonNullable<ImageDefinition['made']>, work: string, 
   mkdirSync(join(tree, 'made'), { recursive: true })
   await execa('tar', ['-C', tree, '-xf', await rootfs(packages, progress)])
   for (const [path, artifact] of Object.entries(artifacts)) {
-    progress(`fetching ${artifact.artifact} (Maven)`)
-    await fetchArtifact(artifact, join(tree, path))
+    if ('program' in artifact) {
+      progress(`compiling ${artifact.program} ${artifact.version} (Go)`)
+      await compileProgram(artifact, join(tree, path))
+    } else {
+      progress(`fetching ${artifact.artifact} (Maven)`)
+      await fetchArtifact(artifact, join(tree, path))
+    }
   }
   for (const file of clientFiles) if (existsSync(file)) await execa('cp', ['-L', file, join(tree, file)])
   const bundle = '/etc/ssl/certs/ca-certificates.crt'
