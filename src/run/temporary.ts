@@ -24,7 +24,10 @@ export function makeTemporaryFolder(runId: string): string {
 /** A folder beside it that other users may enter and not list: what the sandbox of a recipe's own tests is shown. Made anew. */
 export function makeSharedFolder(runId: string): string {
   const folder = sharedFolder(runId)
-  // Only this user's can be removed from a folder in which everybody may write.
+  const found = lstatSync(folder, { throwIfNoEntry: false })
+  // Another's is not touched: whoever may write in it could lead a removal elsewhere.
+  if (found !== undefined && (!found.isDirectory() || found.uid !== process.getuid?.()))
+    throw new Error(`${folder} is not a folder of this user's. Remove it, then run this again.`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o711 })
   chmodSync(folder, 0o711)

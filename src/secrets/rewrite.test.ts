@@ -26,7 +26,9 @@ test('L139: a trace is kept with every secret masked; what is no text and holds 
       'trace.trace': bytes('{"value":"nothing"}\n'),
       'resources/page.jpeg': picture,
       'resources/raw.bin': new Uint8Array([0xff, ...bytes('s3cret-of-the-run')]),
-      'resources/inner.zip': inner
+      'resources/inner.zip': inner,
+      '../../outside.txt': bytes('out'),
+      '/outside.txt': bytes('out')
     })
   )
   // The control: as it was written it may not be published.

@@ -8,7 +8,7 @@ const largest = 256 * 1024 * 1024
 
 /**
  * Writes an archive anew with the secrets masked in every text of it, so that it can be published: what is no text and holds one is left out, and so is
- * what `keep` says no to. Throws when it is no archive, or too large to be looked into.
+ * what `keep` says no to, and what would be unpacked elsewhere. Throws when it is no archive, or too large to be looked into.
  */
 export function rewriteArchive(path: string, mask: Mask, keep: (name: string) => boolean): void {
   const stat = lstatSync(path)
@@ -21,9 +21,12 @@ export function rewriteArchive(path: string, mask: Mask, keep: (name: string) =>
       return true
     }
   })
-  const kept = Object.entries(parts).flatMap(([name, content]) => (keep(name) ? [[mask.apply(name), masked(content, mask)] as const] : []))
+  const kept = Object.entries(parts).flatMap(([name, content]) => (keep(name) && !leadsOut(name) ? [[mask.apply(name), masked(content, mask)] as const] : []))
   writeFileSync(path, zipSync(Object.fromEntries(kept.flatMap(([name, content]) => (content === undefined ? [] : [[name, content]]))), { level: 3 }))
 }
+
+/** Whoever unpacks it shall find everything in one folder. */
+const leadsOut = (name: string): boolean => name.startsWith('/') || name.includes('\\') || name.split('/').includes('..')
 
 /** The bytes with the secrets masked; undefined where they are no text and hold one, or cannot be searched. */
 function masked(content: Uint8Array, mask: Mask): Uint8Array | undefined {
