@@ -56673,6 +56673,9 @@ function makeTemporaryFolder(runId) {
 __name(makeTemporaryFolder, "makeTemporaryFolder");
 function makeSharedFolder(runId) {
   const folder = sharedFolder(runId);
+  const found = (0, import_node_fs16.lstatSync)(folder, { throwIfNoEntry: false });
+  if (found !== void 0 && (!found.isDirectory() || found.uid !== process.getuid?.()))
+    throw new Error(`${folder} is not a folder of this user's. Remove it, then run this again.`);
   (0, import_node_fs16.rmSync)(folder, { recursive: true, force: true });
   (0, import_node_fs16.mkdirSync)(folder, { mode: 457 });
   (0, import_node_fs16.chmodSync)(folder, 457);
@@ -60359,10 +60362,11 @@ function rewriteArchive(path7, mask, keep2) {
       return true;
     }, "filter")
   });
-  const kept4 = Object.entries(parts).flatMap(([name2, content]) => keep2(name2) ? [[mask.apply(name2), masked(content, mask)]] : []);
+  const kept4 = Object.entries(parts).flatMap(([name2, content]) => keep2(name2) && !leadsOut(name2) ? [[mask.apply(name2), masked(content, mask)]] : []);
   (0, import_node_fs35.writeFileSync)(path7, zipSync(Object.fromEntries(kept4.flatMap(([name2, content]) => content === void 0 ? [] : [[name2, content]])), { level: 3 }));
 }
 __name(rewriteArchive, "rewriteArchive");
+var leadsOut = /* @__PURE__ */ __name((name2) => name2.startsWith("/") || name2.includes("\\") || name2.split("/").includes(".."), "leadsOut");
 function masked(content, mask) {
   const found = scanBytes(content, mask, 1);
   if (found.unreadable !== void 0) return void 0;
