@@ -10,7 +10,7 @@ test('docs/findings.md names every finding and no other', () => {
   const text = sources.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
   const given = [
     ...text.matchAll(/'(?:error|warning|note)',\s*'([a-z0-9]+-[a-z0-9-]+)'/g),
-    ...text.matchAll(/\bcode: '((?:base|config|abra|settings)-[a-z]+)'/g),
+    ...text.matchAll(/\bcode: '((?:base|config|abra|dependency|settings)-[a-z]+)'/g),
     ...text.matchAll(/\b(?:refuse|fail)\(\s*'((?:env|abra)-[a-z]+)'/g),
     ...text.matchAll(/'((?:compose|file|recipe|env|name|reserved|lfs)-[a-z-]+)'\s*\)/g)
   ].map((match) => match[1] ?? '')
