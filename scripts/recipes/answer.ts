@@ -11,9 +11,10 @@ const faults: Record<FailureClass, string> = {
   suite: 'testme or its settings'
 }
 
-/** A comment as a reader sees it: without the marks of Markdown. */
+/** A comment as a reader sees it: without the marks of Markdown, and with plain blanks where lines may not break. */
 const plain = (comment: string): string =>
   comment
+    .replace(/[^\S\n]+/g, ' ')
     .replace(/<[^>]+>/g, ' ')
     .replace(/[`*\\]/g, '')
     .replace(/&lt;/g, '<')
@@ -22,18 +23,18 @@ const plain = (comment: string): string =>
 
 /** Why status and comment of a pull request do not say what they should; undefined where they do. Without an expectation it must be green. Pure. */
 export function whyNotAnswered(expected: BrokenRecipe['expect'] | undefined, { state, description, comment }: Seen): string | undefined {
+  const words = plain(comment)
   const says = `the status is ${state}: ${description}`
   if (expected === undefined) {
     if (state !== 'success') return says
-    return /❌/u.test(comment) || !/✅ custom/u.test(comment)
-      ? `the status is success, and the comment shows another thing: ${plain(comment).slice(0, 400)}`
+    return /^\| ❌/mu.test(words) || !/^\| ✅ custom/mu.test(words)
+      ? `the status is success, and the comment shows another thing: ${words.slice(-600)}`
       : undefined
   }
   if (state !== 'failure') return `${says}; it should be failure`
   const start = `Red: ${faults[expected.class]}, at ${expected.stage}`
   if (!description.startsWith(start)) return `${says}; it should begin "${start}"`
-  if (!new RegExp(`❌ ${expected.stage}\\b`, 'u').test(comment)) return `no row of the comment shows ${expected.stage} red`
-  const words = plain(comment)
+  if (!new RegExp(`^\\| ❌ ${expected.stage}\\b`, 'mu').test(words)) return `no row of the comment shows ${expected.stage} red`
   return expected.reason.test(words) ? undefined : `the comment does not say ${expected.reason} but: ${words.slice(0, 600)}`
 }
 
@@ -41,7 +42,7 @@ export function whyNotAnswered(expected: BrokenRecipe['expect'] | undefined, { s
 export function stagesIn(comment: string): Row['stages'] {
   const rows = stageNames.flatMap((stage) => {
     const [, hours, minutes, seconds] =
-      new RegExp(`^\\| \\S+ ${stage} \\| (?:(\\d+) h ?)?(?:(\\d+) min ?)?(?:([\\d.]+) s)? *\\|`, 'mu').exec(comment.replaceAll('\u00a0', ' ')) ?? []
+      new RegExp(`^\\| \\S+ ${stage} \\| (?:(\\d+) h ?)?(?:(\\d+) min ?)?(?:([\\d.]+) s)? *\\|`, 'mu').exec(plain(comment)) ?? []
     const time = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
     return time > 0 ? [[stage, time] as const] : []
   })

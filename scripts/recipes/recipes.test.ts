@@ -93,7 +93,9 @@ const comment = `**testme** · red
 `
 const answered = { state: 'failure', description: 'Red: the recipe, at upgrade: volume content', comment }
 
-test('an answer is read as a reader sees it', () => {
+test('an answer is read as a reader sees it, blanks that do not break a line among it', () => {
+  assert.equal(whyNotAnswered(undefined, { state: 'success', description: 'Green', comment: '| ✅\u00a0custom | 2\u00a0s | 3 tests |' }), undefined)
+  assert.deepEqual(stagesIn('| ✅\u00a0custom | 1\u00a0min\u00a02\u00a0s | 3 tests |'), { custom: 62 })
   const wanted = { ...expected, reason: /volume content: page\.html is gone/ }
   assert.equal(whyNotAnswered(wanted, answered), undefined)
   assert.match(whyNotAnswered(wanted, { ...answered, state: 'error' }) ?? '', /is error.*should be failure/)
