@@ -68361,9 +68361,10 @@ function next(view) {
 }
 __name(next, "next");
 function sourceOf(view) {
-  if (!view.request.fork) return view.recipe;
-  const [server, rest] = (view.runLink ?? "").split(`/${view.request.repository}/`);
-  return server === void 0 || rest === void 0 ? null : `${server}/${view.request.headRepository}.git`;
+  const { fork: fork3, repository, headRepository } = view.request;
+  const [server, rest] = (view.runLink ?? "").split(`/${repository}/`);
+  if (server === void 0 || rest === void 0) return fork3 ? null : view.recipe;
+  return `${server}/${fork3 ? headRepository : repository}.git`;
 }
 __name(sourceOf, "sourceOf");
 function small(view) {

@@ -133,11 +133,12 @@ export function next(view: RunView): string {
   return [...again, ...here].join(' · ')
 }
 
-/** What `./testme run` can find: the recipe's name, or for a fork the address beside the run's. */
+/** What `./testme run` finds on any machine: the address beside the run's. The recipe's name alone would find ours of that name, or a catalogue's, where that commit is not. */
 function sourceOf(view: RunView): string | null {
-  if (!view.request.fork) return view.recipe
-  const [server, rest] = (view.runLink ?? '').split(`/${view.request.repository}/`)
-  return server === undefined || rest === undefined ? null : `${server}/${view.request.headRepository}.git`
+  const { fork, repository, headRepository } = view.request
+  const [server, rest] = (view.runLink ?? '').split(`/${repository}/`)
+  if (server === undefined || rest === undefined) return fork ? null : view.recipe
+  return `${server}/${fork ? headRepository : repository}.git`
 }
 
 export function small(view: RunView): string {
