@@ -1,6 +1,27 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { HookContext, HookState } from '../../src/settings/hooks.ts'
+import type { DeployHookContext, HookContext, HookState, Texts } from '../../src/settings/hooks.ts'
+
+/** The role of whoever comes by single sign-on; its id is known before Directus runs, since it is configured with it. */
+const memberRole = '6f1c1a52-0c54-4b0e-9a5c-6d0f3d1b7a10'
+
+/** Single sign-on by Keycloak, wired before the first deploy. */
+export const env = ({ account }: DeployHookContext): Texts => ({
+  COMPOSE_FILE: 'compose.yml:compose.oidc.yml',
+  OIDC_ISSUER: account('keycloak', 'issuer'),
+  OIDC_CLIENT_ID: account('keycloak', 'clientId'),
+  OIDC_DEFAULT_ROLE: memberRole,
+  SECRET_OIDC_SECRET_VERSION: 'v1'
+})
+
+export const secrets = ({ account }: DeployHookContext): Texts => ({ oidc_secret: account('keycloak', 'clientSecret') })
+
+/** The role that the configuration names: may use the studio, and reads what anybody may. */
+export async function prepare(context: HookContext): Promise<void> {
+  const call = await administration(context)
+  const policy = { name: 'Members', icon: 'badge', app_access: true, admin_access: false }
+  await made(call('POST', '/roles', { id: memberRole, name: 'Members', policies: { create: [{ policy }], update: [], delete: [] } }), 'the role of members')
+}
 
 /** What stands in two collections and in the object store; `later` is what must not be there. */
 interface State {

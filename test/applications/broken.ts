@@ -75,5 +75,31 @@ export const broken: BrokenRecipe[] = [
     name: 'backup-without-the-pads',
     change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.pads=false"']),
     expect: { stage: 'backup', class: 'recipe', reason: /pads/ }
+  },
+  {
+    recipe: 'directus',
+    name: 'files-in-another-bucket',
+    // The files that people have stay in the old one.
+    change: (folder) => edit(folder, 'compose.yml', ['BUCKET=directus', 'BUCKET=files']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /the seeded file cannot be read: 403/ }
+  },
+  {
+    recipe: 'directus',
+    name: 'backup-without-the-database',
+    change: (folder) =>
+      edit(
+        folder,
+        'compose.yml',
+        ['"backupbot.backup.volumes.postgres.path=backup.sql.gz"', '"backupbot.backup.volumes.postgres=false"'],
+        ['        - "backupbot.backup.pre-hook=/pg_backup.sh backup"\n', ''],
+        ['        - "backupbot.restore.post-hook=/pg_backup.sh restore"\n', '']
+      ),
+    expect: { stage: 'restore', class: 'recipe', reason: /rows seeded in the database of \S+_db are gone/ }
+  },
+  {
+    recipe: 'directus',
+    name: 'nobody-signs-in-with-a-password',
+    change: (folder) => edit(folder, 'compose.yml', ['      - TELEMETRY=false\n', '      - TELEMETRY=false\n      - AUTH_DISABLE_DEFAULT=true\n']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /the administrator cannot sign in: \d+/ }
   }
 ]
