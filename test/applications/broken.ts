@@ -101,5 +101,55 @@ export const broken: BrokenRecipe[] = [
     name: 'nobody-signs-in-with-a-password',
     change: (folder) => edit(folder, 'compose.yml', ['      - TELEMETRY=false\n', '      - TELEMETRY=false\n      - AUTH_DISABLE_DEFAULT=true\n']),
     expect: { stage: 'upgrade', class: 'recipe', reason: /the administrator cannot sign in: \d+/ }
+  },
+  {
+    recipe: 'matrix-synapse',
+    name: 'volume-with-a-clearer-name',
+    change: (folder) => edit(folder, 'compose.yml', ['- data:/data', '- media:/data'], ['volumes:\n  data:', 'volumes:\n  media:']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /the seeded file cannot be downloaded|data/ }
+  },
+  {
+    recipe: 'matrix-synapse',
+    name: 'backup-without-the-database',
+    change: (folder) =>
+      edit(
+        folder,
+        'compose.yml',
+        ['"backupbot.backup.volumes.postgres.path=backup.sql.gz"', '"backupbot.backup.volumes.postgres=false"'],
+        ['        - "backupbot.backup.pre-hook=/pg_backup.sh backup"\n', ''],
+        ['        - "backupbot.restore.post-hook=/pg_backup.sh restore"\n', '']
+      ),
+    expect: { stage: 'restore', class: 'recipe', reason: /the seeded room has another name|PostgreSQL|\bdb\b/ }
+  },
+  {
+    recipe: 'matrix-synapse',
+    name: 'registration-by-the-key-of-forms',
+    change: (folder) => edit(folder, 'compose.yml', ['      - registration\n', '      - source: form\n        target: registration\n']),
+    expect: { stage: 'backup', class: 'recipe', reason: /HMAC incorrect/ }
+  },
+  {
+    recipe: 'n8n',
+    name: 'volume-with-a-clearer-name',
+    change: (folder) => edit(folder, 'compose.yml', ['- data:/home', '- workflows:/home'], ['volumes:\n  data:', 'volumes:\n  workflows:']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /data|session of the seeded owner/ }
+  },
+  {
+    recipe: 'n8n',
+    name: 'restore-without-its-hooks',
+    change: (folder) =>
+      edit(
+        folder,
+        'compose.yml',
+        ['        - "backupbot.restore.pre-hook=/n8n_backup.sh hold"\n', ''],
+        ['        - "backupbot.restore.post-hook=/n8n_backup.sh restore"\n', '']
+      ),
+    expect: { stage: 'restore', class: 'recipe', reason: /the seeded workflow is not there|database/ }
+  },
+  {
+    recipe: 'n8n',
+    name: 'sessions-signed-by-another-key',
+    change: (folder) =>
+      edit(folder, 'compose.yml', ['      - N8N_PROXY_HOPS=1\n', '      - N8N_PROXY_HOPS=1\n      - N8N_USER_MANAGEMENT_JWT_SECRET=${DOMAIN}\n']),
+    expect: { stage: 'upgrade', class: 'recipe', reason: /the session of the seeded owner is over: 401/ }
   }
 ]
