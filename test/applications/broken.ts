@@ -136,15 +136,9 @@ export const broken: BrokenRecipe[] = [
   },
   {
     recipe: 'n8n',
-    name: 'restore-without-its-hooks',
-    change: (folder) =>
-      edit(
-        folder,
-        'compose.yml',
-        ['        - "backupbot.restore.pre-hook=/n8n_backup.sh hold"\n', ''],
-        ['        - "backupbot.restore.post-hook=/n8n_backup.sh restore"\n', '']
-      ),
-    expect: { stage: 'restore', class: 'recipe', reason: /the seeded workflow is not there|database/ }
+    name: 'backup-without-the-workflows',
+    change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.data=false"']),
+    expect: { stage: 'backup', class: 'recipe', reason: /the only volume, \S+_data, is excluded from the backup/ }
   },
   {
     recipe: 'n8n',
