@@ -13,6 +13,8 @@ export interface Given {
   secrets: string
   /** Milliseconds for all specs together. */
   deadline: number
+  /** Milliseconds for one test; a minute where it does not say. */
+  testTimeout?: number
   launchOptions: { executablePath: string; args: string[]; env: Record<string, string> }
 }
 

@@ -13,7 +13,7 @@ export default defineConfig({
   // Trying again hides bugs (L94).
   retries: 0,
   workers: 1,
-  timeout: 60_000,
+  timeout: given.testTimeout ?? 60_000,
   globalTimeout: given.deadline,
   reporter: [['json', { outputFile: given.results }]],
   use: { baseURL: given.app.url, launchOptions: given.launchOptions, screenshot: 'only-on-failure', trace: 'retain-on-failure' }

@@ -47,6 +47,8 @@ async function specsOn(testDir: string, secrets: string[]): Promise<SpecTest[]> 
       edgeAddress: '127.0.0.1',
       secrets: join(home, 'secrets.json'),
       deadline: 600_000,
+      // What answers at once needs no more; a test that waits for an element that never comes would wait a minute.
+      testTimeout: 15_000,
       launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'], env: {} }
     },
     { runId: 'run-1', home, caFile: '/etc/ssl/certs/ca-certificates.crt', temporary: join(home, 'tmp') },
