@@ -60403,12 +60403,35 @@ function withhold(root2, file2, reason2, mask) {
 }
 __name(withhold, "withhold");
 
+// src/settings/spec-files.ts
+var import_node_fs37 = require("node:fs");
+var specStages = ["install", "upgrade", "backup", "restore", "custom"];
+function stageOfSpec(file2) {
+  const first = file2.includes("/") ? file2.slice(0, file2.indexOf("/")) : file2.replace(/\.spec\.ts$/, "");
+  return specStages.find((stage3) => stage3 === first) ?? "custom";
+}
+__name(stageOfSpec, "stageOfSpec");
+var specsOfStage = /* @__PURE__ */ __name((specs, stage3) => specs.filter((file2) => stageOfSpec(file2) === stage3), "specsOfStage");
+var isSource = /* @__PURE__ */ __name((file2) => /\.[mc]?[jt]sx?$/.test(file2), "isSource");
+function specsAmong(files) {
+  const sources = files.filter(isSource).sort();
+  const specs = sources.filter((file2) => file2.endsWith(".spec.ts"));
+  const unread = sources.filter((file2) => !specs.includes(file2) && (specs.length === 0 || /\.(spec|test)\.[a-z]+$/.test(file2)));
+  return { specs, unread };
+}
+__name(specsAmong, "specsAmong");
+function specFiles(directory) {
+  if (directory === null || !(0, import_node_fs37.existsSync)(directory)) return { specs: [], unread: [] };
+  return specsAmong((0, import_node_fs37.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
+}
+__name(specFiles, "specFiles");
+
 // src/stages/earlier-tests.ts
-var import_node_fs38 = require("node:fs");
+var import_node_fs39 = require("node:fs");
 var import_node_path26 = require("node:path");
 
 // src/report/results.ts
-var import_node_fs37 = require("node:fs");
+var import_node_fs38 = require("node:fs");
 
 // src/verdict/level.ts
 var rungs = [
@@ -60877,7 +60900,7 @@ __name(writeViews, "writeViews");
 function readResults(file2) {
   let content;
   try {
-    content = JSON.parse((0, import_node_fs37.readFileSync)(file2, "utf8"));
+    content = JSON.parse((0, import_node_fs38.readFileSync)(file2, "utf8"));
   } catch (error2) {
     throw new Error(`${file2} cannot be read as results: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
@@ -60893,7 +60916,7 @@ function checked(content, what) {
 __name(checked, "checked");
 function readPublished(run) {
   const withheld2 = readWithheld(run.path);
-  const pictures = (0, import_node_fs37.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
+  const pictures = (0, import_node_fs38.globSync)(["screenshots/*.png", "playwright/**/*.png"], { cwd: run.path }).map((file2) => ({ file: file2, withheld: null }));
   const gone = withheld2.filter(({ file: file2 }) => file2.endsWith(".png")).map(({ file: file2, reason: reason2 }) => ({ file: file2, withheld: reason2 }));
   return { pictures: [...pictures, ...gone].sort((a2, b) => a2.file < b.file ? -1 : 1), withheld: withheld2 };
 }
@@ -60902,7 +60925,7 @@ __name(readPublished, "readPublished");
 // src/stages/earlier-tests.ts
 function testsOfEarlierRun(runPath, recipe, stage3) {
   const runs = (0, import_node_path26.dirname)(runPath);
-  const earlier = (0, import_node_fs38.readdirSync)(runs).map((name2) => (0, import_node_path26.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs38.existsSync)((0, import_node_path26.join)(path7, "results.json"))).flatMap((path7) => {
+  const earlier = (0, import_node_fs39.readdirSync)(runs).map((name2) => (0, import_node_path26.join)(runs, name2)).filter((path7) => path7 !== runPath && (0, import_node_fs39.existsSync)((0, import_node_path26.join)(path7, "results.json"))).flatMap((path7) => {
     try {
       return [readResults((0, import_node_path26.join)(path7, "results.json"))];
     } catch {
@@ -60933,7 +60956,7 @@ __name(fullSha, "fullSha");
 var import_node_path28 = require("node:path");
 
 // src/recipe/files.ts
-var import_node_fs39 = require("node:fs");
+var import_node_fs40 = require("node:fs");
 var import_node_path27 = require("node:path");
 var largestFile2 = 1e6;
 function insidePath(path7) {
@@ -60943,26 +60966,26 @@ function insidePath(path7) {
 }
 __name(insidePath, "insidePath");
 function checkoutFiles(directory) {
-  const root2 = (0, import_node_fs39.realpathSync)(directory);
+  const root2 = (0, import_node_fs40.realpathSync)(directory);
   return {
     look(path7) {
       const clean3 = insidePath(path7);
       if (clean3 === void 0) return { kind: "outside", leadsTo: path7 };
       const full = (0, import_node_path27.join)(root2, clean3);
-      if (!(0, import_node_fs39.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
-      const real = (0, import_node_fs39.realpathSync)(full);
+      if (!(0, import_node_fs40.existsSync)(full)) return isLink(full) ? { kind: "outside", leadsTo: `${path7} (a link to nothing)` } : { kind: "missing" };
+      const real = (0, import_node_fs40.realpathSync)(full);
       const within3 = insidePath((0, import_node_path27.relative)(root2, real).split(import_node_path27.sep).join("/"));
       if (within3 === void 0) return { kind: "outside", leadsTo: real };
-      const { size } = (0, import_node_fs39.statSync)(real);
-      if (!(0, import_node_fs39.statSync)(real).isFile()) return { kind: "not-a-file" };
-      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs39.readFileSync)(real) };
+      const { size } = (0, import_node_fs40.statSync)(real);
+      if (!(0, import_node_fs40.statSync)(real).isFile()) return { kind: "not-a-file" };
+      return size > largestFile2 ? { kind: "too-large", bytes: size, limit: largestFile2 } : { kind: "file", path: within3, content: (0, import_node_fs40.readFileSync)(real) };
     }
   };
 }
 __name(checkoutFiles, "checkoutFiles");
 function isLink(path7) {
   try {
-    return (0, import_node_fs39.lstatSync)(path7).isSymbolicLink();
+    return (0, import_node_fs40.lstatSync)(path7).isSymbolicLink();
   } catch {
     return false;
   }
@@ -61150,7 +61173,7 @@ async function readObjects(repository, oids) {
 __name(readObjects, "readObjects");
 
 // src/sandbox/read-back.ts
-var import_node_fs40 = require("node:fs");
+var import_node_fs41 = require("node:fs");
 var import_node_path29 = require("node:path");
 var import_node_util14 = require("node:util");
 
@@ -61217,9 +61240,9 @@ function kept3(report2, files, folder) {
     const content = encoded === void 0 ? void 0 : Buffer.from(encoded, "base64");
     const kind = content === void 0 ? void 0 : kindOf2(name2, content);
     if (content === void 0 || kind === void 0) return [];
-    (0, import_node_fs40.mkdirSync)(folder, { recursive: true });
+    (0, import_node_fs41.mkdirSync)(folder, { recursive: true });
     const path7 = (0, import_node_path29.join)(folder, `${written.size + 1}.${kind}`);
-    (0, import_node_fs40.writeFileSync)(path7, content, { flag: "wx" });
+    (0, import_node_fs41.writeFileSync)(path7, content, { flag: "wx" });
     written.set(name2, path7);
     return [path7];
   }, "write");
@@ -61259,19 +61282,19 @@ __name(plainLine, "plainLine");
 var import_node_child_process7 = require("node:child_process");
 var import_node_crypto9 = require("node:crypto");
 var import_node_events16 = require("node:events");
-var import_node_fs44 = require("node:fs");
+var import_node_fs45 = require("node:fs");
 var import_node_module2 = require("node:module");
 var import_node_path31 = require("node:path");
 var import_promises18 = require("node:timers/promises");
 var import_node_url5 = require("node:url");
 
 // src/sandbox/cage.ts
-var import_node_fs41 = require("node:fs");
+var import_node_fs42 = require("node:fs");
 var import_promises17 = require("node:timers/promises");
 var most3 = { memory: 2 * 1024 * 1024 * 1024, tasks: 1024 };
 function makeCage(name2) {
   if (process.getuid?.() !== 0) return void 0;
-  const unified = (0, import_node_fs41.existsSync)("/sys/fs/cgroup/cgroup.controllers");
+  const unified = (0, import_node_fs42.existsSync)("/sys/fs/cgroup/cgroup.controllers");
   const wanted = unified ? [
     [
       `/sys/fs/cgroup/${name2}`,
@@ -61287,8 +61310,8 @@ function makeCage(name2) {
   ];
   const made = wanted.flatMap(([folder, limits5]) => {
     try {
-      (0, import_node_fs41.mkdirSync)(folder, { recursive: true });
-      for (const [file2, value] of limits5) if ((0, import_node_fs41.existsSync)(`${folder}/${file2}`)) (0, import_node_fs41.writeFileSync)(`${folder}/${file2}`, String(value));
+      (0, import_node_fs42.mkdirSync)(folder, { recursive: true });
+      for (const [file2, value] of limits5) if ((0, import_node_fs42.existsSync)(`${folder}/${file2}`)) (0, import_node_fs42.writeFileSync)(`${folder}/${file2}`, String(value));
       return [folder];
     } catch {
       return [];
@@ -61303,7 +61326,7 @@ async function removeAll(folders) {
   for (const folder of folders)
     for (let turn = 0; turn < 100; turn += 1)
       try {
-        (0, import_node_fs41.rmdirSync)(folder);
+        (0, import_node_fs42.rmdirSync)(folder);
         break;
       } catch {
         await (0, import_promises17.setTimeout)(20);
@@ -61312,10 +61335,10 @@ async function removeAll(folders) {
 __name(removeAll, "removeAll");
 
 // src/sandbox/certificate.ts
-var import_node_fs42 = require("node:fs");
+var import_node_fs43 = require("node:fs");
 var import_node_path30 = require("node:path");
 async function makePair(hosts, parent) {
-  const folder = (0, import_node_fs42.mkdtempSync)((0, import_node_path30.join)(parent, "certificate-"));
+  const folder = (0, import_node_fs43.mkdtempSync)((0, import_node_path30.join)(parent, "certificate-"));
   const at = /* @__PURE__ */ __name((name2) => (0, import_node_path30.join)(folder, name2), "at");
   const openssl = /* @__PURE__ */ __name(async (words5) => {
     await execa("openssl", words5, { stdin: "ignore", timeout: 3e4 });
@@ -61325,9 +61348,9 @@ async function makePair(hosts, parent) {
     const authority2 = ["-addext", "keyUsage=critical,keyCertSign"];
     await openssl(["req", "-x509", ...key2, "-keyout", at("ca.key"), "-out", at("ca.pem"), "-days", "2", "-subj", "/CN=sandbox of testme", ...authority2]);
     await openssl(["req", ...key2, "-keyout", at("key.pem"), "-out", at("wish.csr"), "-subj", "/CN=app in the sandbox of testme"]);
-    (0, import_node_fs42.chmodSync)(at("key.pem"), 384);
+    (0, import_node_fs43.chmodSync)(at("key.pem"), 384);
     const names = hosts.flatMap((host) => [`DNS:${host}`, `DNS:*.${host}`]).join(",");
-    (0, import_node_fs42.writeFileSync)(
+    (0, import_node_fs43.writeFileSync)(
       at("extensions"),
       `basicConstraints=critical,CA:FALSE
 keyUsage=critical,digitalSignature
@@ -61339,16 +61362,16 @@ subjectAltName=${names}
       ...["x509", "-req", "-in", at("wish.csr"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"), "-CAcreateserial", "-out", at("certificate.pem")],
       ...["-days", "2", "-extfile", at("extensions")]
     ]);
-    const read2 = /* @__PURE__ */ __name((name2) => (0, import_node_fs42.readFileSync)(at(name2), "utf8"), "read");
+    const read2 = /* @__PURE__ */ __name((name2) => (0, import_node_fs43.readFileSync)(at(name2), "utf8"), "read");
     return { ca: read2("ca.pem"), certificate: read2("certificate.pem"), key: read2("key.pem") };
   } finally {
-    (0, import_node_fs42.rmSync)(folder, { recursive: true, force: true });
+    (0, import_node_fs43.rmSync)(folder, { recursive: true, force: true });
   }
 }
 __name(makePair, "makePair");
 
 // src/sandbox/identity.ts
-var import_node_fs43 = require("node:fs");
+var import_node_fs44 = require("node:fs");
 var nobodys = 65521;
 var specsUser = /* @__PURE__ */ __name(() => process.env["TESTME_SPECS_USER"] ?? "testme-specs", "specsUser");
 function anotherUser(uid = process.getuid?.()) {
@@ -61374,7 +61397,7 @@ var programs2 = {
 };
 function whatIsMissing(uid = process.getuid?.()) {
   const wanted = uid === 0 ? Object.keys(programs2) : [...Object.keys(programs2), "sudo"];
-  const missing3 = wanted.filter((program2) => !["/usr/bin", "/usr/sbin", "/bin", "/sbin"].some((folder) => (0, import_node_fs43.existsSync)(`${folder}/${program2}`)));
+  const missing3 = wanted.filter((program2) => !["/usr/bin", "/usr/sbin", "/bin", "/sbin"].some((folder) => (0, import_node_fs44.existsSync)(`${folder}/${program2}`)));
   if (missing3.length === 0) return void 0;
   const packages = [...new Set(missing3.map((program2) => programs2[program2] ?? program2))].join(" ");
   return { why: `${missing3.join(", ")} ${missing3.length === 1 ? "is" : "are"} not installed`, next: `apt-get install ${packages}` };
@@ -61451,7 +61474,7 @@ async function runInSandbox(request4, signal2) {
   } finally {
     gate?.disconnect();
     await cage?.remove();
-    (0, import_node_fs44.rmSync)(shared, { recursive: true, force: true });
+    (0, import_node_fs45.rmSync)(shared, { recursive: true, force: true });
   }
 }
 __name(runInSandbox, "runInSandbox");
@@ -61465,7 +61488,7 @@ async function openedGate({ hosts, server, edgePorts = { https: 443, http: 80 },
   });
   gate.on("error", () => {
   });
-  const ca = (0, import_node_fs44.readFileSync)(server.caFile, "utf8");
+  const ca = (0, import_node_fs45.readFileSync)(server.caFile, "utf8");
   const sockets = { https: (0, import_node_path31.join)(doors, "https.sock"), http: (0, import_node_path31.join)(doors, "http.sock") };
   gate.send({ hosts, edgeAddress: server.edgeAddress, edgePorts, ca, pair, sockets });
   const [answer2] = await Promise.race([(0, import_node_events16.once)(gate, "message"), (0, import_node_events16.once)(gate, "exit").then(() => ["it ended at once"])]);
@@ -61474,20 +61497,20 @@ async function openedGate({ hosts, server, edgePorts = { https: 443, http: 80 },
 }
 __name(openedGate, "openedGate");
 function ofTestme() {
-  const test = (0, import_node_fs44.realpathSync)(playwrightFolder());
+  const test = (0, import_node_fs45.realpathSync)(playwrightFolder());
   const require3 = (0, import_node_module2.createRequire)((0, import_node_path31.join)(test, "package.json"));
   const playwright = (0, import_node_path31.dirname)(require3.resolve("playwright/package.json"));
   const core = (0, import_node_path31.dirname)((0, import_node_module2.createRequire)((0, import_node_path31.join)(playwright, "package.json")).resolve("playwright-core/package.json"));
   const chromium = process.env["TESTME_CHROMIUM"];
   return [
-    { from: (0, import_node_fs44.realpathSync)(ordinaryNode()), to: inside.node },
+    { from: (0, import_node_fs45.realpathSync)(ordinaryNode()), to: inside.node },
     { from: (0, import_node_path31.join)(root, "package.json"), to: "/testme/package.json" },
     { from: source("browser"), to: (0, import_node_path31.join)(inside.source, "browser") },
     { from: source("sandbox", "inside.ts"), to: (0, import_node_path31.join)(inside.source, "sandbox", "inside.ts") },
     { from: test, to: (0, import_node_path31.join)(inside.modules, "@playwright", "test") },
-    { from: (0, import_node_fs44.realpathSync)(playwright), to: (0, import_node_path31.join)(inside.modules, "playwright") },
-    { from: (0, import_node_fs44.realpathSync)(core), to: (0, import_node_path31.join)(inside.modules, "playwright-core") },
-    ...chromium === void 0 || chromium.startsWith("/usr/") ? [] : [{ from: (0, import_node_path31.dirname)((0, import_node_fs44.realpathSync)(chromium)), to: (0, import_node_path31.dirname)(chromium) }]
+    { from: (0, import_node_fs45.realpathSync)(playwright), to: (0, import_node_path31.join)(inside.modules, "playwright") },
+    { from: (0, import_node_fs45.realpathSync)(core), to: (0, import_node_path31.join)(inside.modules, "playwright-core") },
+    ...chromium === void 0 || chromium.startsWith("/usr/") ? [] : [{ from: (0, import_node_path31.dirname)((0, import_node_fs45.realpathSync)(chromium)), to: (0, import_node_path31.dirname)(chromium) }]
   ];
 }
 __name(ofTestme, "ofTestme");
@@ -61502,23 +61525,23 @@ function ofMachine(shared, hosts) {
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n"
   };
   return Object.entries(files).map(([name2, text6]) => {
-    (0, import_node_fs44.writeFileSync)((0, import_node_path31.join)(folder, name2), text6);
-    (0, import_node_fs44.chmodSync)((0, import_node_path31.join)(folder, name2), 420);
+    (0, import_node_fs45.writeFileSync)((0, import_node_path31.join)(folder, name2), text6);
+    (0, import_node_fs45.chmodSync)((0, import_node_path31.join)(folder, name2), 420);
     return { from: (0, import_node_path31.join)(folder, name2), to: `/etc/${name2}` };
   });
 }
 __name(ofMachine, "ofMachine");
 function opened(folder, mode2) {
-  (0, import_node_fs44.mkdirSync)(folder);
-  (0, import_node_fs44.chmodSync)(folder, mode2);
+  (0, import_node_fs45.mkdirSync)(folder);
+  (0, import_node_fs45.chmodSync)(folder, mode2);
 }
 __name(opened, "opened");
 function topFolders() {
   return Object.fromEntries(
     ["/bin", "/sbin", "/lib", "/lib32", "/lib64"].flatMap((name2) => {
-      const found = (0, import_node_fs44.lstatSync)(name2, { throwIfNoEntry: false });
+      const found = (0, import_node_fs45.lstatSync)(name2, { throwIfNoEntry: false });
       if (found === void 0) return [];
-      return [[name2, found.isSymbolicLink() ? (0, import_node_fs44.readlinkSync)(name2).replace(/^\//, "") : null]];
+      return [[name2, found.isSymbolicLink() ? (0, import_node_fs45.readlinkSync)(name2).replace(/^\//, "") : null]];
     })
   );
 }
@@ -61528,7 +61551,7 @@ async function enter(request4, seen, cage, ca, signal2) {
   const open2 = [];
   try {
     const visible = inherits ? seen.map(({ from, to }) => {
-      open2.push(typeof from === "string" ? (0, import_node_fs44.openSync)(from, "r") : from);
+      open2.push(typeof from === "string" ? (0, import_node_fs45.openSync)(from, "r") : from);
       return { from: 2 + open2.length, to };
     }) : seen;
     const bounds = boundWords((request4.deadline + patience.outer) / 1e3);
@@ -61542,7 +61565,7 @@ async function enter(request4, seen, cage, ca, signal2) {
     });
     return await converse(child, request4, ca, identity3, signal2);
   } finally {
-    for (const file2 of open2) (0, import_node_fs44.closeSync)(file2);
+    for (const file2 of open2) (0, import_node_fs45.closeSync)(file2);
   }
 }
 __name(enter, "enter");
@@ -61658,10 +61681,10 @@ async function endAll(child, identity3) {
 }
 __name(endAll, "endAll");
 function below(top) {
-  const parents = (0, import_node_fs44.readdirSync)("/proc").flatMap((entry) => {
+  const parents = (0, import_node_fs45.readdirSync)("/proc").flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
     try {
-      const stat = (0, import_node_fs44.readFileSync)(`/proc/${entry}/stat`, "latin1");
+      const stat = (0, import_node_fs45.readFileSync)(`/proc/${entry}/stat`, "latin1");
       return [{ pid: Number(entry), parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) }];
     } catch {
       return [];
@@ -61672,29 +61695,6 @@ function below(top) {
   return found.slice(1);
 }
 __name(below, "below");
-
-// src/stages/spec-files.ts
-var import_node_fs45 = require("node:fs");
-var specStages = ["install", "upgrade", "backup", "restore", "custom"];
-function stageOfSpec(file2) {
-  const first = file2.includes("/") ? file2.slice(0, file2.indexOf("/")) : file2.replace(/\.spec\.ts$/, "");
-  return specStages.find((stage3) => stage3 === first) ?? "custom";
-}
-__name(stageOfSpec, "stageOfSpec");
-var specsOfStage = /* @__PURE__ */ __name((specs, stage3) => specs.filter((file2) => stageOfSpec(file2) === stage3), "specsOfStage");
-var isSource = /* @__PURE__ */ __name((file2) => /\.[mc]?[jt]sx?$/.test(file2), "isSource");
-function specsAmong(files) {
-  const sources = files.filter(isSource).sort();
-  const specs = sources.filter((file2) => file2.endsWith(".spec.ts"));
-  const unread = sources.filter((file2) => !specs.includes(file2) && (specs.length === 0 || /\.(spec|test)\.[a-z]+$/.test(file2)));
-  return { specs, unread };
-}
-__name(specsAmong, "specsAmong");
-function specFiles(directory) {
-  if (directory === null || !(0, import_node_fs45.existsSync)(directory)) return { specs: [], unread: [] };
-  return specsAmong((0, import_node_fs45.globSync)("**/*", { cwd: directory, exclude: ["**/node_modules"] }));
-}
-__name(specFiles, "specFiles");
 
 // src/stages/local-tests.ts
 var mostFiles = 500;
@@ -70423,9 +70423,7 @@ async function decide(request4, { clone: clone2, head: head3 }, { settings, base
   const domains = { fresh: appDomain(request4.recipe, runId, "fresh", zone), upgrade: appDomain(request4.recipe, runId, "upgrade", zone) };
   const dependencies = resolved.map((dependency) => placed(dependency, runId, zone));
   const tests = folderOfPart({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null }, "tests");
-  const specs = tests === null ? 0 : (0, import_node_fs78.globSync)("**/*.spec.ts", { cwd: (0, import_node_path51.join)(tests, "tests"), exclude: ["**/node_modules"] }).filter(
-    (file2) => !/^(install|upgrade|backup|restore)(\.spec\.ts$|\/)/.test(file2)
-  ).length;
+  const specs = specsOfStage(specFiles(tests === null ? null : (0, import_node_path51.join)(tests, "tests")).specs, "custom").length;
   const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], specs });
   const refused2 = picture.findings.some((finding2) => finding2.severity === "refused");
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { globSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Abra } from '../abra/abra.ts'
 import { type Base, type Dependency, type Finding, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
@@ -10,6 +10,7 @@ import { appDomain } from '../recipe/stack.ts'
 import { openMask } from '../secrets/store.ts'
 import { settingsDigest } from '../settings/digest.ts'
 import { folderOfPart, layeredSettings } from '../settings/layers.ts'
+import { specFiles, specsOfStage } from '../settings/spec-files.ts'
 import { markPlanner } from './abandoned.ts'
 import { RunDirectory } from './directory.ts'
 import { hostFacts } from './host.ts'
@@ -169,12 +170,7 @@ async function decide(
   const domains = { fresh: appDomain(request.recipe, runId, 'fresh', zone), upgrade: appDomain(request.recipe, runId, 'upgrade', zone) }
   const dependencies = resolved.map((dependency) => placed(dependency, runId, zone))
   const tests = folderOfPart({ over: request.settingsDirectory, below: request.settingsBelow ?? null }, 'tests')
-  const specs =
-    tests === null
-      ? 0
-      : globSync('**/*.spec.ts', { cwd: join(tests, 'tests'), exclude: ['**/node_modules'] }).filter(
-          (file) => !/^(install|upgrade|backup|restore)(\.spec\.ts$|\/)/.test(file)
-        ).length
+  const specs = specsOfStage(specFiles(tests === null ? null : join(tests, 'tests')).specs, 'custom').length
   const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade], specs })
   const refused = picture.findings.some((finding) => finding.severity === 'refused')
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat()

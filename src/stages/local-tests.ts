@@ -7,8 +7,8 @@ import { git } from '../recipe/git.ts'
 import { stackName } from '../recipe/stack.ts'
 import { readBack } from '../sandbox/read-back.ts'
 import { runInSandbox } from '../sandbox/sandbox.ts'
+import { specsAmong, specsOfStage } from '../settings/spec-files.ts'
 import { no, type StageContext } from './context.ts'
-import { specsAmong, specsOfStage } from './spec-files.ts'
 
 /** The tests folder of a recipe's own repository at the commit under test. */
 export interface LocalFolder {

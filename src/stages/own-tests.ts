@@ -14,12 +14,12 @@ import { rewriteArchive } from '../secrets/rewrite.ts'
 import { scanBytes } from '../secrets/scan.ts'
 import { withhold } from '../secrets/withhold.ts'
 import { partOf } from '../settings/layers.ts'
+import { specFiles, specsOfStage } from '../settings/spec-files.ts'
 import { endedTasks, throwIfFailed } from '../swarm/converge.ts'
 import { describe, hasFailed } from '../swarm/tasks.ts'
 import { check, no, type StageContext, skipped, unverified } from './context.ts'
 import { testsOfEarlierRun } from './earlier-tests.ts'
 import { approvalFinding, approvalOf, changedTests, type LocalFolder, localFolder, localSpecs, runLocalTests } from './local-tests.ts'
-import { specFiles, specsOfStage } from './spec-files.ts'
 import { judgeSpecs, type SpecsVerdict } from './specs-verdict.ts'
 
 /** Own tests that ran in a stage, and what they say; recorded as the check of that name. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { SpecTest } from '../browser/report.ts'
-import { specFiles, specsOfStage, stageOfSpec } from './spec-files.ts'
+import { specFiles, specsOfStage, stageOfSpec } from '../settings/spec-files.ts'
 import { judgeSpecs } from './specs-verdict.ts'
 
 const spec = (title: string, status: SpecTest['status']): SpecTest => ({

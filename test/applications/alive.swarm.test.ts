@@ -8,7 +8,7 @@ import { fixtureNames, readFixture, versionsOf } from '../../fixtures/build.ts'
 import { applications } from '../../local/images/applications.ts'
 import type { SpecTest } from '../../src/browser/report.ts'
 import { runSpecs } from '../../src/browser/specs.ts'
-import { specFiles, specsOfStage } from '../../src/stages/spec-files.ts'
+import { specFiles, specsOfStage } from '../../src/settings/spec-files.ts'
 
 // No server of ours is needed; but these are real browsers, which wait as patiently as for a slow application.
 const root = join(import.meta.dirname, '..', '..')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { loadHooks } from '../../settings/hooks.ts'
 import { readSettings } from '../../settings/settings.ts'
-import { specFiles } from '../../stages/spec-files.ts'
+import { specFiles } from '../../settings/spec-files.ts'
 import { startingFolder } from './new.ts'
 
 const tree = mkdtempSync(join(import.meta.dirname, '.new-'))
