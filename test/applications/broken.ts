@@ -24,6 +24,18 @@ function edit(folder: string, file: string, ...replacements: [string, string][])
   writeFileSync(path, text)
 }
 
+/** The backup leaves out the volume of the database, and the hooks of `script` with it. */
+const withoutDatabase =
+  (volume: string, script: string) =>
+  (folder: string): void =>
+    edit(
+      folder,
+      'compose.yml',
+      [`"backupbot.backup.volumes.${volume}.path=backup.sql.gz"`, `"backupbot.backup.volumes.${volume}=false"`],
+      [`        - "backupbot.backup.pre-hook=/${script} backup"\n`, ''],
+      [`        - "backupbot.restore.post-hook=/${script} restore"\n`, '']
+    )
+
 export const broken: BrokenRecipe[] = [
   {
     recipe: 'custom-html',
@@ -47,14 +59,7 @@ export const broken: BrokenRecipe[] = [
   {
     recipe: 'keycloak',
     name: 'backup-without-the-database',
-    change: (folder) =>
-      edit(
-        folder,
-        'compose.yml',
-        ['"backupbot.backup.volumes.mariadb.path=backup.sql.gz"', '"backupbot.backup.volumes.mariadb=false"'],
-        ['        - "backupbot.backup.pre-hook=/db_backup.sh backup"\n', ''],
-        ['        - "backupbot.restore.post-hook=/db_backup.sh restore"\n', '']
-      ),
+    change: withoutDatabase('mariadb', 'db_backup.sh'),
     expect: { stage: 'restore', class: 'recipe', reason: /MariaDB|\bdb\b|gets no token|realm/i }
   },
   {
@@ -86,14 +91,7 @@ export const broken: BrokenRecipe[] = [
   {
     recipe: 'directus',
     name: 'backup-without-the-database',
-    change: (folder) =>
-      edit(
-        folder,
-        'compose.yml',
-        ['"backupbot.backup.volumes.postgres.path=backup.sql.gz"', '"backupbot.backup.volumes.postgres=false"'],
-        ['        - "backupbot.backup.pre-hook=/pg_backup.sh backup"\n', ''],
-        ['        - "backupbot.restore.post-hook=/pg_backup.sh restore"\n', '']
-      ),
+    change: withoutDatabase('postgres', 'pg_backup.sh'),
     expect: { stage: 'restore', class: 'recipe', reason: /rows seeded in the database of \S+_db are gone/ }
   },
   {
@@ -111,14 +109,7 @@ export const broken: BrokenRecipe[] = [
   {
     recipe: 'matrix-synapse',
     name: 'backup-without-the-database',
-    change: (folder) =>
-      edit(
-        folder,
-        'compose.yml',
-        ['"backupbot.backup.volumes.postgres.path=backup.sql.gz"', '"backupbot.backup.volumes.postgres=false"'],
-        ['        - "backupbot.backup.pre-hook=/pg_backup.sh backup"\n', ''],
-        ['        - "backupbot.restore.post-hook=/pg_backup.sh restore"\n', '']
-      ),
+    change: withoutDatabase('postgres', 'pg_backup.sh'),
     expect: { stage: 'restore', class: 'recipe', reason: /rows seeded in the database of \S+_db are gone/ }
   },
   {
