@@ -1,6 +1,7 @@
 import type { Base, Finding, Settings } from '../model/types.ts'
 import { type FullSha, fullSha } from '../recipe/commit.ts'
 import { type CommitFiles, commitFiles } from '../recipe/commit-files.ts'
+import type { Compose } from '../recipe/compose.ts'
 import { changedWithoutVersion } from '../recipe/config-change.ts'
 import { setEnv } from '../recipe/env.ts'
 import { RecipeError } from '../recipe/errors.ts'
@@ -8,6 +9,7 @@ import { readRecipeText } from '../recipe/files.ts'
 import { type ImageUse, imagesOf } from '../recipe/images.ts'
 import { oddities } from '../recipe/oddities/oddities.ts'
 import { newSampleKeys } from '../recipe/oddities/sample.ts'
+import { type ListedException, unusedExceptions } from '../recipe/policy/unused.ts'
 import { type Reading, readAsDeployed } from '../recipe/reading.ts'
 import { type BudgetedName, nameBudget, stackName } from '../recipe/stack.ts'
 import { type VersionTags, versionTags } from '../recipe/tags.ts'
@@ -73,7 +75,15 @@ export function pictureFrom(question: PictureQuestion, { files, baseFiles, tags 
   if (compose !== undefined && environment !== undefined) {
     findings.push(
       ...oddities({ recipe: question.recipe, stack: stackName(question.domain), compose, files, sample: now.sample, tags }),
-      ...settingsFindings(question.settings, { compose, published: tags.published.map(({ version }) => version.text), specs: question.specs }),
+      ...settingsFindings(question.settings, {
+        compose,
+        published: tags.published.map(({ version }) => version.text),
+        specs: question.specs,
+        exceptions: unusedOf(question, [
+          [files, compose],
+          [baseFiles, before?.reading.compose]
+        ])
+      }),
       ...(before?.reading.compose === undefined ? [] : changedWithoutVersion(before.reading.compose, compose, environment.origins)),
       ...(before === undefined ? [] : newSampleKeys(before.sample, now.sample, compose))
     )
@@ -85,6 +95,17 @@ export function pictureFrom(question: PictureQuestion, { files, baseFiles, tags 
     services: Object.keys(compose?.services ?? {}),
     volumes: Object.keys(compose?.volumes ?? {})
   }
+}
+
+/** Exceptions that neither head nor base needs. */
+function unusedOf({ domain, hosts, settings }: PictureQuestion, read: [CommitFiles | undefined, Compose | undefined][]): ListedException[] {
+  return unusedExceptions(
+    read.flatMap(([files, compose]) =>
+      files === undefined || compose === undefined
+        ? []
+        : [{ compose, context: { checkout: files, stack: stackName(domain), hosts, exceptions: settings.policy } }]
+    )
+  )
 }
 
 function readCommit(question: PictureQuestion, files: CommitFiles, env: Record<string, string>): { reading: Reading; sample: string } {

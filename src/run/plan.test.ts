@@ -94,3 +94,37 @@ test('L139: the credentials of a git URL reach neither the plan nor a message, a
     return error instanceof UsageError && error.message.includes(`http://${host}/y.git`)
   })
 })
+
+test('L81: settings that say more than is needed are findings of the plan, and approved tests of the repository count as tests', async (t) => {
+  const { request } = await setUp(t)
+  const settings = join(request.runs, '..', 'settings')
+  mkdirSync(settings)
+  const found = async (text: string, hooks?: string) => {
+    writeFileSync(join(settings, 'recipe.yml'), text)
+    if (hooks !== undefined) writeFileSync(join(settings, 'hooks.ts'), hooks)
+    const run = await makePlan({ ...request, settingsDirectory: settings })
+    return run.readPlan().findings.flatMap(({ code, what }) => (code.startsWith('settings-') ? [`${code}: ${what}`] : []))
+  }
+  assert.deepEqual(await found('policy: {mounts: [/srv/x]}\n'), [
+    'settings-stale: policy.mounts allows "/srv/x", and neither the proposed version nor the released one needs it'
+  ])
+  const skip = 'skip: {custom: no time for tests}\n'
+  assert.match((await found(skip)).join(), /^settings-stale: skip\.custom is declared/)
+  assert.deepEqual(await found(`${skip}tests: {local: approved}\n`), [])
+})
+
+test('L142: where something is refused and a hook env may set what it is refused for, the plan says that it was made without it', async (t) => {
+  const { request, source } = await setUp(t)
+  const settings = join(request.runs, '..', 'settings')
+  mkdirSync(settings)
+  writeFileSync(join(settings, 'hooks.ts'), 'export const env = () => ({ EXTRA: "1" })\n')
+  const codes = async () => (await makePlan({ ...request, settingsDirectory: settings })).readPlan().findings.map(({ code }) => code)
+  assert.ok(!(await codes()).includes('settings-env'), 'nothing is refused')
+  const compose = join(source, 'compose.yml')
+  writeFileSync(compose, readFileSync(compose, 'utf8').replace('services:', 'services:\n  other: {image: x/y:1, privileged: true}'))
+  await execa('git', ['-C', source, 'commit', '-aqm', 'refused'])
+  const refused = await codes()
+  assert.ok(refused.includes('settings-env') && refused.some((code) => code.startsWith('policy-')), refused.join())
+  writeFileSync(join(settings, 'hooks.ts'), 'export const seed = () => 1\nexport const verify = () => {}\n')
+  assert.ok(!(await codes()).includes('settings-env'), 'no hook env')
+})

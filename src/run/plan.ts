@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Abra } from '../abra/abra.ts'
 import { type Base, type Dependency, type Finding, type Plan, type Server, type Settings, type StageName, stageNames } from '../model/types.ts'
@@ -170,14 +170,17 @@ async function decide(
   const domains = { fresh: appDomain(request.recipe, runId, 'fresh', zone), upgrade: appDomain(request.recipe, runId, 'upgrade', zone) }
   const dependencies = resolved.map((dependency) => placed(dependency, runId, zone))
   const tests = folderOfPart({ over: request.settingsDirectory, below: request.settingsBelow ?? null }, 'tests')
-  const specs = specsOfStage(specFiles(tests === null ? null : join(tests, 'tests')).specs, 'custom').length
-  const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade], specs })
+  const own = specsOfStage(specFiles(tests === null ? null : join(tests, 'tests')).specs, 'custom').length
+  // Approved tests of the recipe's own repository count too, and how many those are the stage will see.
+  const specs = settings.tests.local === undefined ? { specs: own } : {}
+  const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade], ...specs })
   const refused = picture.findings.some((finding) => finding.severity === 'refused')
+  const unread = refused ? envOfHooks(request) : []
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat()
   return {
     ...picture,
     // Behind what is refused, before what changes nothing.
-    findings: [...picture.findings.filter(isRed), ...findings, ...picture.findings.filter((finding) => !isRed(finding))],
+    findings: [...picture.findings.filter(isRed), ...unread, ...findings, ...picture.findings.filter((finding) => !isRed(finding))],
     recipe: request.recipe,
     source: withoutCredentials(request.source),
     head: { sha: head, version: (await labelAt(clone, head)) ?? null, tag: await versionTagAt(clone, head) },
@@ -190,6 +193,22 @@ async function decide(
 }
 
 const isRed = ({ severity }: Finding): boolean => severity === 'refused' || severity === 'error'
+
+/** A hook that adds to the env file is asked at each deploy only, when there is an account to tell it of: what is refused for a value of it is refused too early here. */
+function envOfHooks({ recipe, settingsDirectory, settingsBelow }: PreviewRequest): Finding[] {
+  const folder = folderOfPart({ over: settingsDirectory, below: settingsBelow ?? null }, 'hooks.ts')
+  if (folder === null || !/^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test(readFileSync(join(folder, 'hooks.ts'), 'utf8'))) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'settings-env',
+      file: `recipes/${recipe}/hooks.ts`,
+      line: null,
+      what: 'the hook env adds lines to the env file at each deploy, and this plan was made without them',
+      next: 'What is refused above for such a value is judged again with it when the app is deployed.'
+    }
+  ]
+}
 
 /** The version tag that stands at a commit; null where it is not released. */
 async function versionTagAt(clone: string, sha: string): Promise<string | null> {

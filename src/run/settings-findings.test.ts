@@ -9,7 +9,9 @@ const compose = (deployLabels: Record<string, string>, ...secrets: string[]): Co
   ({ services: { app: { name: 'app', labels: {}, deployLabels, secrets } } }) as unknown as Compose
 const backedUp = { 'backupbot.backup': 'true' }
 const found = (text: string, known: Compose, specs = 0): string[] =>
-  settingsFindings(parseSettings(text, 'recipe.yml'), { compose: known, published: ['1.0.0+1', '1.1.0+2'], specs }).map(({ what, next }) => `${what} · ${next}`)
+  settingsFindings(parseSettings(text, 'recipe.yml'), { compose: known, published: ['1.0.0+1', '1.1.0+2'], specs, exceptions: [] }).map(
+    ({ what, next }) => `${what} · ${next}`
+  )
 
 test('L98: a declared skip of what has nothing to do anyway is reported before anything runs', () => {
   const skips = 'skip: {backup: nothing worth it, restore: nothing worth it, custom: no time for tests}\n'
@@ -38,7 +40,7 @@ test('L81: a value for a secret that no service uses is an error before anything
 
 test('what is wrong with the settings is not held against a recipe that is kept clean', () => {
   const settings = parseSettings('strict: true\nskip: {custom: no time for tests}\n', 'recipe.yml')
-  const findings = settingsFindings(settings, { compose: compose({}), published: [], specs: 0 })
+  const findings = settingsFindings(settings, { compose: compose({}), published: [], specs: 0, exceptions: [] })
   assert.equal(findings.length, 1)
   assert.deepEqual(strictFindings(settings, findings), [])
 })

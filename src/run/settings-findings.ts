@@ -2,6 +2,7 @@ import { nearest } from '../model/nearest.ts'
 import type { Finding, Settings } from '../model/types.ts'
 import { backupCapability } from '../recipe/backup-labels.ts'
 import type { Compose } from '../recipe/compose.ts'
+import type { ListedException } from '../recipe/policy/unused.ts'
 
 /** What is known of a recipe before anything runs, as far as settings can contradict it. */
 export interface KnownOfRecipe {
@@ -10,13 +11,15 @@ export interface KnownOfRecipe {
   published: string[]
   /** How many spec files of the stage custom the settings have; undefined where nobody looked. */
   specs: number | undefined
+  /** Exceptions from the policy that neither head nor base needs. */
+  exceptions: ListedException[]
 }
 
 /**
  * Settings that the recipe at its head contradicts, found by reading alone (L81, L98): a declared skip of what has nothing to do anyway, a repair of a version that
- * was never published, a value for a secret that no service uses (a mistake that install ends with). Pure.
+ * was never published, an exception from the policy that nothing needs, a value for a secret that no service uses (a mistake that install ends with). Pure.
  */
-export function settingsFindings(settings: Settings, { compose, published, specs }: KnownOfRecipe): Finding[] {
+export function settingsFindings(settings: Settings, { compose, published, specs, exceptions }: KnownOfRecipe): Finding[] {
   const finding = (severity: Finding['severity'], code: string, what: string, next: string): Finding => ({
     severity,
     code,
@@ -54,6 +57,14 @@ export function settingsFindings(settings: Settings, { compose, published, specs
           meant === undefined ? `Take base.${version} out of recipe.yml.` : `Did you mean ${meant}?`
         )
       }),
+    ...exceptions.map(({ kind, entry }) =>
+      finding(
+        'warning',
+        'settings-stale',
+        `policy.${kind} allows ${JSON.stringify(entry)}, and neither the proposed version nor the released one needs it`,
+        `Take it out of recipe.yml: what is allowed and not needed is a door for the next change.`
+      )
+    ),
     ...Object.keys(settings.secrets)
       .filter((name) => !secrets.includes(name))
       .map((name) =>

@@ -82,6 +82,21 @@ export const broken: BrokenRecipe[] = [
     expect: { stage: 'backup', class: 'recipe', reason: /pads/ }
   },
   {
+    recipe: 'etherpad',
+    name: 'secrets-under-each-others-names',
+    // The administrator's password is then what signs the sessions, and the other way round.
+    change: (folder) =>
+      edit(folder, 'compose.yml', [
+        '      - admin_password\n      - api_key\n      - session_key\n',
+        [
+          '      - source: admin_password\n        target: session_key\n',
+          '      - api_key\n',
+          '      - source: session_key\n        target: admin_password\n'
+        ].join('')
+      ]),
+    expect: { stage: 'custom', class: 'test', reason: /the administrator comes in with the generated password/ }
+  },
+  {
     recipe: 'directus',
     name: 'files-in-another-bucket',
     // The files that people have stay in the old one.

@@ -7,6 +7,7 @@ import type { PolicyExceptions } from '../../model/types.ts'
 import { loadCompose } from '../compose.ts'
 import { RecipeError } from '../errors.ts'
 import { checkPolicy, type PolicyFinding } from './policy.ts'
+import { unusedExceptions } from './unused.ts'
 
 const stack = 'cust-abc123_ci_test'
 const host = 'cust-abc123.ci.test'
@@ -591,4 +592,28 @@ test('L142: a mount that may be read may not be written', () => {
 test('L142: a path is compared as what it leads to', () => {
   const text = service('volumes:\n  - /etc/timezone/../../var/run/docker.sock:/x:ro')
   assert.equal(judge({ 'compose.yml': text }, { exceptions: { mounts: ['/etc/timezone'] } })[0]?.allowWith, 'policy.mounts: ["/var/run/docker.sock"]')
+})
+
+test('L81: an exception that nothing needs is told from one that is needed, by each compose that counts', () => {
+  const composeOf = (text: string) => {
+    const checkout = checkoutOf({ 'compose.yml': text })
+    return { compose: loadCompose(checkout, environment), checkout }
+  }
+  const unused = (exceptions: Partial<PolicyExceptions>, ...texts: string[]) =>
+    unusedExceptions(
+      texts.map((text) => {
+        const { compose, checkout } = composeOf(text)
+        return { compose, context: { checkout, stack, hosts: [host], exceptions } }
+      })
+    )
+  const plain = service('init: true')
+  const mounting = service("volumes: ['/srv/x:/x:ro']")
+  assert.deepEqual(unused({ mounts: ['/srv/x'] }, mounting), [])
+  assert.deepEqual(unused({ mounts: ['/srv/x'] }, plain, mounting), [], 'the released version needs it')
+  assert.deepEqual(unused({ mounts: ['/srv/x', '/srv/y'], capabilities: ['NET_ADMIN'] }, plain, mounting), [
+    { kind: 'mounts', entry: '/srv/y' },
+    { kind: 'capabilities', entry: 'NET_ADMIN' }
+  ])
+  const twice = { mounts: ['/srv/x:rw', '/srv/x'] }
+  assert.equal(unused(twice, mounting).length, 1, 'of two that allow the same, one can go')
 })
