@@ -4,7 +4,7 @@ import type { Server } from '../model/types.ts'
 import { stackName } from '../recipe/stack.ts'
 import type { Accounts } from '../run/accounts.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
-import type { Secret } from '../secrets/mask.ts'
+import { type Secret, secretsOf } from '../secrets/mask.ts'
 import { chromiumOptions, makeBrowserHome } from './home.ts'
 import { runSpecs, type SpecRun } from './specs.ts'
 
@@ -43,8 +43,7 @@ export async function runSpecsAgainst(app: SpecApp, place: SpecPlace, signal: Ab
   const home = await makeBrowserHome(server, place.work)
   const secrets = join(place.private, 'custom-secrets.json')
   const temporary = makeTemporaryFolder(runId)
-  const own = Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))
-  writeFileSync(secrets, JSON.stringify({ ...own, ...app.accounts }), { mode: 0o600 })
+  writeFileSync(secrets, JSON.stringify({ ...secretsOf(app.secrets, domain), ...app.accounts }), { mode: 0o600 })
   const options = chromiumOptions(server, home)
   try {
     return await runSpecs(

@@ -8,6 +8,10 @@ export interface Secret {
   value: string
 }
 
+/** The secrets of one app by their names; of one that was registered again, the last value. Pure. */
+export const secretsOf = (secrets: readonly Secret[], domain: string): Record<string, string> =>
+  Object.fromEntries(secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))
+
 /**
  * Secrets never reach a file or a terminal: every value generated for a run is registered here before anything is
  * written, and masked in the forms in which programs print it (`formsOf`), also broken over lines. Values shorter than

@@ -7,6 +7,7 @@ import { git } from '../recipe/git.ts'
 import { stackName } from '../recipe/stack.ts'
 import { readBack } from '../sandbox/read-back.ts'
 import { runInSandbox } from '../sandbox/sandbox.ts'
+import { secretsOf } from '../secrets/mask.ts'
 import { specsAmong, specsOfStage } from '../settings/spec-files.ts'
 import { no, type StageContext } from './context.ts'
 
@@ -104,7 +105,6 @@ export async function runLocalTests(context: StageContext, role: AppRole, folder
   if (refused[0] !== undefined) no('test', `${refused[0]}`, refused)
   if (unread[0] !== undefined) no('test', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread)
   const domain = plan.domains[role]
-  const own = mask.secrets.filter(({ scope }) => scope === domain)
   mkdirSync(run.work(), { recursive: true })
   context.progress("the tests of the recipe's own repository, in the sandbox")
   const ran = await runInSandbox(
@@ -116,7 +116,7 @@ export async function runLocalTests(context: StageContext, role: AppRole, folder
       stage,
       hosts: [domain, ...plan.settings.policy.hosts.flatMap((host) => hostOf(host, domain))],
       server: plan.server,
-      secrets: Object.fromEntries(own.map(({ name, value }) => [name, value])),
+      secrets: secretsOf(mask.secrets, domain),
       deadline: plan.settings.deadlines.custom * 1000,
       work: run.work()
     },

@@ -9,6 +9,7 @@ import { stackName } from '../recipe/stack.ts'
 import { accountsOf } from '../run/accounts.ts'
 import { writeAtomic } from '../run/atomic.ts'
 import { makeTemporaryFolder } from '../run/temporary.ts'
+import { secretsOf } from '../secrets/mask.ts'
 import { withhold } from '../secrets/withhold.ts'
 import { loadHooks } from '../settings/hooks.ts'
 import { partOf } from '../settings/layers.ts'
@@ -107,7 +108,7 @@ async function screenshotHook({ plan, run, stage, mask }: StageContext, role: Ap
     app: { domain, url: `https://${domain}`, stack: stackName(domain) },
     stage,
     role,
-    secrets: Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value])),
+    secrets: secretsOf(mask.secrets, domain),
     accounts: accountsOf(run, plan, role)
   }
 }
