@@ -56693,6 +56693,7 @@ var import_node_fs17 = require("node:fs");
 var import_node_path14 = require("node:path");
 
 // src/secrets/mask.ts
+var secretsOf = /* @__PURE__ */ __name((secrets, domain2) => Object.fromEntries(secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value])), "secretsOf");
 var Mask = class {
   static {
     __name(this, "Mask");
@@ -59090,8 +59091,7 @@ async function runSpecsAgainst(app, place, signal2) {
   const home = await makeBrowserHome(server, place.work);
   const secrets = (0, import_node_path23.join)(place.private, "custom-secrets.json");
   const temporary = makeTemporaryFolder(runId);
-  const own2 = Object.fromEntries(app.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value]));
-  (0, import_node_fs32.writeFileSync)(secrets, JSON.stringify({ ...own2, ...app.accounts }), { mode: 384 });
+  (0, import_node_fs32.writeFileSync)(secrets, JSON.stringify({ ...secretsOf(app.secrets, domain2), ...app.accounts }), { mode: 384 });
   const options = chromiumOptions(server, home);
   try {
     return await runSpecs(
@@ -61760,7 +61760,6 @@ async function runLocalTests(context, role, folder, specs) {
   if (refused2[0] !== void 0) no("test", `${refused2[0]}`, refused2);
   if (unread[0] !== void 0) no("test", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread);
   const domain2 = plan.domains[role];
-  const own2 = mask.secrets.filter(({ scope }) => scope === domain2);
   (0, import_node_fs46.mkdirSync)(run.work(), { recursive: true });
   context.progress("the tests of the recipe's own repository, in the sandbox");
   const ran = await runInSandbox(
@@ -61772,7 +61771,7 @@ async function runLocalTests(context, role, folder, specs) {
       stage: stage3,
       hosts: [domain2, ...plan.settings.policy.hosts.flatMap((host) => hostOf(host, domain2))],
       server: plan.server,
-      secrets: Object.fromEntries(own2.map(({ name: name2, value }) => [name2, value])),
+      secrets: secretsOf(mask.secrets, domain2),
       deadline: plan.settings.deadlines.custom * 1e3,
       work: run.work()
     },
@@ -64452,7 +64451,7 @@ async function screenshotHook({ plan, run, stage: stage3, mask }, role) {
     app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
     stage: stage3,
     role,
-    secrets: Object.fromEntries(mask.secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value])),
+    secrets: secretsOf(mask.secrets, domain2),
     accounts: accountsOf(run, plan, role)
   };
 }
@@ -70053,8 +70052,26 @@ function oddities(question) {
 }
 __name(oddities, "oddities");
 
+// src/recipe/policy/unused.ts
+function unusedExceptions(judged) {
+  const listed = judged[0]?.context.exceptions ?? {};
+  const refusedWith = /* @__PURE__ */ __name((exceptions) => judged.reduce((sum, { compose: compose2, context }) => sum + checkPolicy(compose2, { ...context, exceptions }).length, 0), "refusedWith");
+  const all = refusedWith(listed);
+  const unused = [];
+  let left = listed;
+  for (const kind of Object.keys(listed))
+    for (const entry of listed[kind] ?? []) {
+      const without2 = { ...left, [kind]: (left[kind] ?? []).filter((other) => other !== entry) };
+      if (refusedWith(without2) > all) continue;
+      unused.push({ kind, entry });
+      left = without2;
+    }
+  return unused;
+}
+__name(unusedExceptions, "unusedExceptions");
+
 // src/run/settings-findings.ts
-function settingsFindings(settings, { compose: compose2, published, specs }) {
+function settingsFindings(settings, { compose: compose2, published, specs, exceptions }) {
   const finding2 = /* @__PURE__ */ __name((severity, code2, what, next2) => ({
     severity,
     code: code2,
@@ -70087,6 +70104,14 @@ function settingsFindings(settings, { compose: compose2, published, specs }) {
         meant === void 0 ? `Take base.${version2} out of recipe.yml.` : `Did you mean ${meant}?`
       );
     }),
+    ...exceptions.map(
+      ({ kind, entry }) => finding2(
+        "warning",
+        "settings-stale",
+        `policy.${kind} allows ${JSON.stringify(entry)}, and neither the proposed version nor the released one needs it`,
+        `Take it out of recipe.yml: what is allowed and not needed is a door for the next change.`
+      )
+    ),
     ...Object.keys(settings.secrets).filter((name2) => !secrets.includes(name2)).map(
       (name2) => finding2(
         "error",
@@ -70124,7 +70149,15 @@ function pictureFrom(question, { files, baseFiles, tags }) {
   if (compose2 !== void 0 && environment3 !== void 0) {
     findings.push(
       ...oddities({ recipe: question.recipe, stack: stackName(question.domain), compose: compose2, files, sample: now.sample, tags }),
-      ...settingsFindings(question.settings, { compose: compose2, published: tags.published.map(({ version: version2 }) => version2.text), specs: question.specs }),
+      ...settingsFindings(question.settings, {
+        compose: compose2,
+        published: tags.published.map(({ version: version2 }) => version2.text),
+        specs: question.specs,
+        exceptions: unusedOf(question, [
+          [files, compose2],
+          [baseFiles, before?.reading.compose]
+        ])
+      }),
       ...before?.reading.compose === void 0 ? [] : changedWithoutVersion(before.reading.compose, compose2, environment3.origins),
       ...before === void 0 ? [] : newSampleKeys(before.sample, now.sample, compose2)
     );
@@ -70138,6 +70171,14 @@ function pictureFrom(question, { files, baseFiles, tags }) {
   };
 }
 __name(pictureFrom, "pictureFrom");
+function unusedOf({ domain: domain2, hosts, settings }, read2) {
+  return unusedExceptions(
+    read2.flatMap(
+      ([files, compose2]) => files === void 0 || compose2 === void 0 ? [] : [{ compose: compose2, context: { checkout: files, stack: stackName(domain2), hosts, exceptions: settings.policy } }]
+    )
+  );
+}
+__name(unusedOf, "unusedOf");
 function readCommit(question, files, env) {
   const { recipe, domain: domain2, hosts, settings } = question;
   try {
@@ -70423,14 +70464,16 @@ async function decide(request4, { clone: clone2, head: head3 }, { settings, base
   const domains = { fresh: appDomain(request4.recipe, runId, "fresh", zone), upgrade: appDomain(request4.recipe, runId, "upgrade", zone) };
   const dependencies = resolved.map((dependency) => placed(dependency, runId, zone));
   const tests = folderOfPart({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null }, "tests");
-  const specs = specsOfStage(specFiles(tests === null ? null : (0, import_node_path51.join)(tests, "tests")).specs, "custom").length;
-  const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], specs });
+  const own2 = specsOfStage(specFiles(tests === null ? null : (0, import_node_path51.join)(tests, "tests")).specs, "custom").length;
+  const specs = settings.tests.local === void 0 ? { specs: own2 } : {};
+  const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], ...specs });
   const refused2 = picture.findings.some((finding2) => finding2.severity === "refused");
+  const unread = refused2 ? envOfHooks(request4) : [];
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat();
   return {
     ...picture,
     // Behind what is refused, before what changes nothing.
-    findings: [...picture.findings.filter(isRed), ...findings, ...picture.findings.filter((finding2) => !isRed(finding2))],
+    findings: [...picture.findings.filter(isRed), ...unread, ...findings, ...picture.findings.filter((finding2) => !isRed(finding2))],
     recipe: request4.recipe,
     source: withoutCredentials(request4.source),
     head: { sha: head3, version: await labelAt(clone2, head3) ?? null, tag: await versionTagAt(clone2, head3) },
@@ -70443,6 +70486,21 @@ async function decide(request4, { clone: clone2, head: head3 }, { settings, base
 }
 __name(decide, "decide");
 var isRed = /* @__PURE__ */ __name(({ severity }) => severity === "refused" || severity === "error", "isRed");
+function envOfHooks({ recipe, settingsDirectory, settingsBelow }) {
+  const folder = folderOfPart({ over: settingsDirectory, below: settingsBelow ?? null }, "hooks.ts");
+  if (folder === null || !/^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test((0, import_node_fs78.readFileSync)((0, import_node_path51.join)(folder, "hooks.ts"), "utf8"))) return [];
+  return [
+    {
+      severity: "warning",
+      code: "settings-env",
+      file: `recipes/${recipe}/hooks.ts`,
+      line: null,
+      what: "the hook env adds lines to the env file at each deploy, and this plan was made without them",
+      next: "What is refused above for such a value is judged again with it when the app is deployed."
+    }
+  ];
+}
+__name(envOfHooks, "envOfHooks");
 async function versionTagAt(clone2, sha5) {
   return (await git(clone2, "tag", "--points-at", sha5)).split("\n").find((tag) => /^\d+\.\d+\.\d+\+/.test(tag)) ?? null;
 }
