@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { isSecretKey, maskByKey } from './keys.ts'
-import { Mask } from './mask.ts'
+import { Mask, secretsOf } from './mask.ts'
 import { forgetSecrets, openMask } from './store.ts'
 import { createMaskingStream } from './stream.ts'
 
@@ -149,4 +149,13 @@ test('L137: a dump of settings keeps the names and loses the values', () => {
   )
   assert.ok(isSecretKey('SECRET_KEY_BASE'))
   assert.equal(isSecretKey('LETS_ENCRYPT_ENV'), false)
+})
+
+test('L142: what a dependency gave an app is masked, and is no secret of the app for those who may have its secrets', () => {
+  const mask = new Mask()
+  mask.add('of the app itself', 'admin_password', 'a.test')
+  mask.add('of its account', 'keycloak/password', 'a.test')
+  mask.add('of another app', 'admin_password', 'b.test')
+  assert.deepEqual(secretsOf(mask.secrets, 'a.test'), { admin_password: 'of the app itself' })
+  assert.equal(mask.apply('of its account'), '***')
 })

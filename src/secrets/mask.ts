@@ -8,9 +8,12 @@ export interface Secret {
   value: string
 }
 
-/** The secrets of one app by their names; of one that was registered again, the last value. Pure. */
+/**
+ * The secrets of one app by their names; of one that was registered again, the last value. What dependencies gave it (`<dependency>/<name>`) is masked
+ * as well and is none of its secrets: whoever may have it asks for the account. Pure.
+ */
 export const secretsOf = (secrets: readonly Secret[], domain: string): Record<string, string> =>
-  Object.fromEntries(secrets.filter(({ scope }) => scope === domain).map(({ name, value }) => [name, value]))
+  Object.fromEntries(secrets.filter(({ scope, name }) => scope === domain && !name.includes('/')).map(({ name, value }) => [name, value]))
 
 /**
  * Secrets never reach a file or a terminal: every value generated for a run is registered here before anything is

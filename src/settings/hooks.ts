@@ -99,7 +99,8 @@ export interface Hooks {
   /** Puts in place what the app cannot be judged without, such as the first page of a site; once per app, before it must be healthy. */
   prepare?: (context: HookContext) => Promise<void> | void
   seed?: (context: HookContext) => Promise<HookState | undefined> | HookState | undefined
-  verify?: (context: HookContext, state: HookState) => Promise<void> | void
+  /** Says no by `no` or an assertion, or returns false. */
+  verify?: (context: HookContext, state: HookState) => unknown
   /** Changes or deletes through the app what `seed` wrote, before a restore: `verify` must say no then, and yes again after it. */
   damage?: (context: HookContext, state: HookState) => Promise<void> | void
   /**
@@ -189,7 +190,7 @@ export async function callHook<T>(name: string, deadline: number, cancelled: Abo
     if (error instanceof StageFailure || cancelled.aborted) throw error
     if (late.aborted) throw new StageFailure('hooks', 'suite', `the hook ${name} did not end within ${deadline} s`)
     if (saysNo(error)) throw new StageFailure('hooks', 'recipe', `${name}: ${messageOf(error).trim()}`)
-    throw new StageFailure('hooks', 'suite', `the hook ${name} failed: ${messageOf(error)}`, ownLines(error))
+    throw new StageFailure('hooks', 'suite', `the hook ${name} failed: ${withCause(error)}`, ownLines(error))
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
@@ -199,6 +200,12 @@ export async function callHook<T>(name: string, deadline: number, cancelled: Abo
 
 function saysNo(error: unknown): boolean {
   return error instanceof HookSaysNo || (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_ASSERTION')
+}
+
+/** With what lies behind it: `fetch failed` alone says nothing. */
+function withCause(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? messageOf(error.cause) : ''
+  return cause === '' ? messageOf(error) : `${messageOf(error)}: ${cause}`
 }
 
 /** Where in the hook it happened. */

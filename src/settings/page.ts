@@ -129,7 +129,7 @@ Nobody can search a picture for secrets. So a picture that was made with a secre
 lies behind a login may show more than testme knows of. Its text, with fields, frames and open shadow trees, is searched in any case, and a page that shows a secret of the run is not pictured.
 
 ### Whose fault it is
-A failed \`node:assert\` assertion and \`no(…)\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
+A failed \`node:assert\` assertion, \`no(…)\` and a \`verify\` that returns \`false\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
 suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on (\`screenshot.withSecret\`).
 
 ## Dependencies

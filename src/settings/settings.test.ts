@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -71,6 +71,19 @@ test('L81: a settings file by another name is an error, not ignored', () => {
   try {
     writeFileSync(join(folder, 'recipe.yaml'), 'strict: true\n')
     assert.throws(() => readSettings(folder), /recipe\.yaml:1 {2}this file is not read/)
+    rmSync(join(folder, 'recipe.yaml'))
+    for (const name of ['Recipe.yml', 'recipes.yml', 'hook.ts', 'Hooks.ts', 'hooks.tsx']) {
+      writeFileSync(join(folder, name), '')
+      assert.throws(() => readSettings(folder), /this file is not read/, name)
+      rmSync(join(folder, name))
+    }
+    for (const name of ['Tests', 'test']) {
+      mkdirSync(join(folder, name))
+      assert.throws(() => readSettings(folder), /this is not read/, name)
+      rmSync(join(folder, name), { recursive: true })
+    }
+    mkdirSync(join(folder, 'tests'))
+    assert.doesNotThrow(() => readSettings(folder))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

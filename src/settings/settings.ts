@@ -26,9 +26,9 @@ export function readSettings(directory: string | null): Settings {
   if (directory === null || !existsSync(directory)) return settingsSchema.parse({})
   // A file that nobody would read is a typo too.
   for (const name of readdirSync(directory))
-    if (/^recipe\.ya?ml$|^hooks\.[cm]?[jt]s$|^settings\./.test(name) && name !== 'recipe.yml' && name !== 'hooks.ts')
+    if (/^recipes?\.ya?ml$|^hooks?\.[cm]?[jt]sx?$|^settings\./i.test(name) && name !== 'recipe.yml' && name !== 'hooks.ts')
       throw new SettingsError(join(directory, name), 1, 'this file is not read', 'Settings stand in recipe.yml, hooks in hooks.ts.')
-    else if (/^(test|specs?|e2e|playwright)$/i.test(name) || /\.(spec|test)\.[cm]?[jt]sx?$/.test(name))
+    else if ((/^(tests?|specs?|e2e|playwright)$/i.test(name) && name !== 'tests') || /\.(spec|test)\.[cm]?[jt]sx?$/.test(name))
       throw new SettingsError(join(directory, name), 1, 'this is not read', 'Specs are named *.spec.ts and stand in the folder tests.')
   const file = join(directory, 'recipe.yml')
   return existsSync(file) ? parseSettings(readFileSync(file, 'utf8'), file) : settingsSchema.parse({})
@@ -72,7 +72,7 @@ function describe(issue: z.core.$ZodIssue): { path: PropertyKey[]; what: string;
     const quoted = issue.expected === 'string' && (typeof issue.input === 'number' || typeof issue.input === 'boolean')
     return {
       path: issue.path,
-      what: `"${key}" must be ${named[issue.expected] ?? issue.expected}, and is ${secret ? `a ${typeof issue.input}` : shown(issue.input)}`,
+      what: `${key === '' ? 'the file' : `"${key}"`} must be ${named[issue.expected] ?? issue.expected}, and is ${secret ? `a ${typeof issue.input}` : shown(issue.input)}`,
       next: quoted ? `Put it in quotes${secret ? '' : `: "${String(issue.input)}"`}.` : 'See docs/recipe-settings.md.'
     }
   }

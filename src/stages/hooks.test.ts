@@ -65,6 +65,16 @@ export async function verify() { assert.deepEqual(await (await fetch('${url}')).
   assert.equal((await runSeed(context, 'upgrade'))?.role, 'upgrade')
 })
 
+test('L50: a verify that returns false says no, as one that asserts does', async (t) => {
+  const context = stageWith(folderFor(t), "export const seed = () => 'kept'\nexport const verify = async (context, state) => state === 'lost'\n")
+  await assert.rejects(
+    runSeed(context, 'upgrade'),
+    (error) => error instanceof StageFailure && error.failureClass === 'recipe' && error.message === 'verify: it returned false'
+  )
+  const says = stageWith(folderFor(t), "export const seed = () => 'kept'\nexport const verify = async (context, state) => state === 'kept'\n")
+  assert.equal((await runSeed(says, 'upgrade'))?.role, 'upgrade')
+})
+
 test('L142: what a hook writes into a volume never goes through a link that the app put there', (t) => {
   const folder = folderFor(t)
   const [mountpoint, host] = [join(folder, 'volume'), join(folder, 'host')]

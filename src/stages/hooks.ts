@@ -126,7 +126,9 @@ async function call(
       const given = hookContext(context, role, web, stopped, seen)
       if (name === 'seed') return await hooks.seed?.(given)
       if (name === 'ready') return (await hooks.ready?.(given)) !== false
-      await (name === 'prepare' ? hooks.prepare?.(given) : hooks[name]?.(given, state))
+      const returned: unknown = await (name === 'prepare' ? hooks.prepare?.(given) : hooks[name]?.(given, state))
+      // Whoever writes `return text === 'kept'` means it.
+      if (name === 'verify' && returned === false) throw new HookSaysNo('it returned false')
       return undefined
     })
   } catch (error) {
@@ -141,6 +143,11 @@ async function call(
 interface LastAnswer {
   transient: boolean
 }
+
+class OutsideZone extends Error {}
+
+/** Whether a fetch failed before anything was asked: an address that is none, words that no request can have, a host of others. That is the hook's mistake, and no app mends it. */
+const neverAsked = (error: unknown): boolean => error instanceof TypeError && (error.message !== 'fetch failed' || error.cause instanceof OutsideZone)
 
 /** How hooks reach the app. */
 interface Web {
@@ -159,7 +166,7 @@ async function webOf(context: StageContext): Promise<Web> {
     connect: {
       ca: readFileSync(server.caFile, 'utf8'),
       lookup: (name, options, callback) => {
-        if (!name.endsWith(`.${server.zone}`)) callback(new Error(`${name} is not in the zone ${server.zone}: hooks talk to the app only`), '', 4)
+        if (!name.endsWith(`.${server.zone}`)) callback(new OutsideZone(`${name} is not in the zone ${server.zone}: hooks talk to the app only`), '', 4)
         else if (options.all === true) callback(null, [{ address: server.edgeAddress, family: 4 }])
         else callback(null, server.edgeAddress, 4)
       }
@@ -218,9 +225,14 @@ function hookContext(context: StageContext, role: AppRole, web: Web, signal: Abo
     ...common,
     fetch: async (input, init = {}) => {
       seen.transient = true
-      const answer = await web.fetch(new URL(input, url), { signal, ...(init as object) })
-      seen.transient = answer.status >= 500
-      return answer
+      try {
+        const answer = await web.fetch(new URL(input, url), { signal, ...(init as object) })
+        seen.transient = answer.status >= 500
+        return answer
+      } catch (error) {
+        if (neverAsked(error)) seen.transient = false
+        throw error
+      }
     },
     secret: (name) => {
       const value = secretOf(context, role, name)

@@ -85,6 +85,16 @@ test('L56: a slip in the hook ready is ours at once, unless the app itself answe
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
   t.after(() => app.close())
   const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
+  const mistakes: [string, RegExp][] = [
+    ["'https://example.org/'", /example\.org is not in the zone/],
+    ["'http://['", /Invalid URL/],
+    ["'/', { body: 'a GET with a body' }", /cannot have body/]
+  ]
+  for (const [words, pattern] of mistakes) {
+    const mistaken = stageWith(t, `export const ready = async ({ fetch }) => { called(); await fetch(${words}) }`)
+    await assert.rejects(ready(mistaken), refused('suite', pattern), words)
+    assert.equal(mistaken.calls(), 1, words)
+  }
   const reads = stageWith(t, `export const ready = async ({ fetch }) => { called(); return (await (await fetch('${url}')).json()).up }`)
   await ready(reads)
   assert.equal(reads.calls(), 3)
