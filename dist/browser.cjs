@@ -7607,7 +7607,7 @@ async function callHook(name, deadline, cancelled, body) {
     if (error instanceof StageFailure || cancelled.aborted) throw error;
     if (late.aborted) throw new StageFailure("hooks", "suite", `the hook ${name} did not end within ${deadline} s`);
     if (saysNo(error)) throw new StageFailure("hooks", "recipe", `${name}: ${messageOf(error).trim()}`);
-    throw new StageFailure("hooks", "suite", `the hook ${name} failed: ${messageOf(error)}`, ownLines(error));
+    throw new StageFailure("hooks", "suite", `the hook ${name} failed: ${withCause(error)}`, ownLines(error));
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -7620,6 +7620,11 @@ function saysNo(error) {
   return error instanceof HookSaysNo || error instanceof Error && error.code === "ERR_ASSERTION";
 }
 __name(saysNo, "saysNo");
+function withCause(error) {
+  const cause = error instanceof Error && error.cause instanceof Error ? messageOf(error.cause) : "";
+  return cause === "" ? messageOf(error) : `${messageOf(error)}: ${cause}`;
+}
+__name(withCause, "withCause");
 function ownLines(error) {
   const stack = error instanceof Error ? error.stack ?? "" : "";
   return stack.split("\n").filter((line) => line.includes("hooks.ts")).slice(0, 3).map((line) => line.trim());

@@ -32640,7 +32640,7 @@ var require_util5 = __commonJS({
   "node_modules/undici/lib/web/websocket/util.js"(exports2, module2) {
     "use strict";
     var { states: states2, opcodes } = require_constants5();
-    var { isUtf8 } = require("node:buffer");
+    var { isUtf8: isUtf82 } = require("node:buffer");
     var { removeHTTPWhitespace } = require_data_url();
     var { collectASequenceOfCodePointsFast } = require_infra();
     function isConnecting(readyState) {
@@ -32800,7 +32800,7 @@ var require_util5 = __commonJS({
         return fatalDecoder.decode.bind(fatalDecoder);
       }
       return function(buffer) {
-        if (isUtf8(buffer)) {
+        if (isUtf82(buffer)) {
           return buffer.toString("utf-8");
         }
         throw new TypeError("Invalid utf-8 received.");
@@ -56693,7 +56693,7 @@ var import_node_fs17 = require("node:fs");
 var import_node_path14 = require("node:path");
 
 // src/secrets/mask.ts
-var secretsOf = /* @__PURE__ */ __name((secrets, domain2) => Object.fromEntries(secrets.filter(({ scope }) => scope === domain2).map(({ name: name2, value }) => [name2, value])), "secretsOf");
+var secretsOf = /* @__PURE__ */ __name((secrets, domain2) => Object.fromEntries(secrets.filter(({ scope, name: name2 }) => scope === domain2 && !name2.includes("/")).map(({ name: name2, value }) => [name2, value])), "secretsOf");
 var Mask = class {
   static {
     __name(this, "Mask");
@@ -58244,7 +58244,7 @@ async function callHook(name2, deadline, cancelled, body) {
     if (error2 instanceof StageFailure || cancelled.aborted) throw error2;
     if (late.aborted) throw new StageFailure("hooks", "suite", `the hook ${name2} did not end within ${deadline} s`);
     if (saysNo(error2)) throw new StageFailure("hooks", "recipe", `${name2}: ${messageOf(error2).trim()}`);
-    throw new StageFailure("hooks", "suite", `the hook ${name2} failed: ${messageOf(error2)}`, ownLines(error2));
+    throw new StageFailure("hooks", "suite", `the hook ${name2} failed: ${withCause(error2)}`, ownLines(error2));
   } finally {
     clearTimeout(timer);
     signal2.removeEventListener("abort", stop);
@@ -58257,6 +58257,11 @@ function saysNo(error2) {
   return error2 instanceof HookSaysNo || error2 instanceof Error && error2.code === "ERR_ASSERTION";
 }
 __name(saysNo, "saysNo");
+function withCause(error2) {
+  const cause = error2 instanceof Error && error2.cause instanceof Error ? messageOf(error2.cause) : "";
+  return cause === "" ? messageOf(error2) : `${messageOf(error2)}: ${cause}`;
+}
+__name(withCause, "withCause");
 function ownLines(error2) {
   const stack = error2 instanceof Error ? error2.stack ?? "" : "";
   return stack.split("\n").filter((line) => line.includes("hooks.ts")).slice(0, 3).map((line) => line.trim());
@@ -58339,7 +58344,7 @@ var settingsSchema = external_exports.strictObject({
     description: "Data that testme cannot seed, read back or damage, by the name of its service or volume in the compose file, each with the reason: a database whose client needs what only the app knows, a volume without a name that holds nothing of worth. Without it such data makes a stage unverified. Shown in every report; reported as stale where the data could be proven"
   }),
   tests: external_exports.strictObject({
-    minimum: external_exports.int().min(1).optional().meta({ description: "At least so many own tests must run in the stage custom; fewer make it red" }),
+    minimum: external_exports.int().min(1).optional().meta({ description: "At least so many tests of the settings tree must run in the stage custom; fewer make it red" }),
     local: external_exports.string().regex(/^(approved|[0-9a-f]{40})$/, "either approved, or the 40 digits that `git rev-parse HEAD:tests` prints").optional().meta({
       description: "The tests in the recipe's own repository, `tests/**/*.spec.ts`, are run: `approved` trusts whoever writes them; the 40 digits of `git rev-parse HEAD:tests` approve exactly those, and others must be approved anew. Without it they are not run"
     }),
@@ -58443,9 +58448,9 @@ var SettingsError = class extends Error {
 function readSettings(directory) {
   if (directory === null || !(0, import_node_fs26.existsSync)(directory)) return settingsSchema.parse({});
   for (const name2 of (0, import_node_fs26.readdirSync)(directory))
-    if (/^recipe\.ya?ml$|^hooks\.[cm]?[jt]s$|^settings\./.test(name2) && name2 !== "recipe.yml" && name2 !== "hooks.ts")
+    if (/^recipes?\.ya?ml$|^hooks?\.[cm]?[jt]sx?$|^settings\./i.test(name2) && name2 !== "recipe.yml" && name2 !== "hooks.ts")
       throw new SettingsError((0, import_node_path18.join)(directory, name2), 1, "this file is not read", "Settings stand in recipe.yml, hooks in hooks.ts.");
-    else if (/^(test|specs?|e2e|playwright)$/i.test(name2) || /\.(spec|test)\.[cm]?[jt]sx?$/.test(name2))
+    else if (/^(tests?|specs?|e2e|playwright)$/i.test(name2) && name2 !== "tests" || /\.(spec|test)\.[cm]?[jt]sx?$/.test(name2))
       throw new SettingsError((0, import_node_path18.join)(directory, name2), 1, "this is not read", "Specs are named *.spec.ts and stand in the folder tests.");
   const file2 = (0, import_node_path18.join)(directory, "recipe.yml");
   return (0, import_node_fs26.existsSync)(file2) ? parseSettings((0, import_node_fs26.readFileSync)(file2, "utf8"), file2) : settingsSchema.parse({});
@@ -58487,7 +58492,7 @@ function describe4(issue2) {
     const quoted = issue2.expected === "string" && (typeof issue2.input === "number" || typeof issue2.input === "boolean");
     return {
       path: issue2.path,
-      what: `"${key2}" must be ${named[issue2.expected] ?? issue2.expected}, and is ${secret ? `a ${typeof issue2.input}` : shown(issue2.input)}`,
+      what: `${key2 === "" ? "the file" : `"${key2}"`} must be ${named[issue2.expected] ?? issue2.expected}, and is ${secret ? `a ${typeof issue2.input}` : shown(issue2.input)}`,
       next: quoted ? `Put it in quotes${secret ? "" : `: "${String(issue2.input)}"`}.` : "See docs/recipe-settings.md."
     };
   }
@@ -58653,7 +58658,8 @@ async function call(context, role, name2, hooks, state = null) {
       const given = hookContext(context, role, web, stopped, seen);
       if (name2 === "seed") return await hooks.seed?.(given);
       if (name2 === "ready") return await hooks.ready?.(given) !== false;
-      await (name2 === "prepare" ? hooks.prepare?.(given) : hooks[name2]?.(given, state));
+      const returned = await (name2 === "prepare" ? hooks.prepare?.(given) : hooks[name2]?.(given, state));
+      if (name2 === "verify" && returned === false) throw new HookSaysNo("it returned false");
       return void 0;
     });
   } catch (error2) {
@@ -58663,6 +58669,12 @@ async function call(context, role, name2, hooks, state = null) {
   }
 }
 __name(call, "call");
+var OutsideZone = class extends Error {
+  static {
+    __name(this, "OutsideZone");
+  }
+};
+var neverAsked = /* @__PURE__ */ __name((error2) => error2 instanceof TypeError && (error2.message !== "fetch failed" || error2.cause instanceof OutsideZone), "neverAsked");
 async function webOf(context) {
   const { server } = context.plan;
   const { Agent, fetch: fetch2 } = await Promise.resolve().then(() => __toESM(require_undici(), 1));
@@ -58670,7 +58682,7 @@ async function webOf(context) {
     connect: {
       ca: (0, import_node_fs28.readFileSync)(server.caFile, "utf8"),
       lookup: /* @__PURE__ */ __name((name2, options, callback) => {
-        if (!name2.endsWith(`.${server.zone}`)) callback(new Error(`${name2} is not in the zone ${server.zone}: hooks talk to the app only`), "", 4);
+        if (!name2.endsWith(`.${server.zone}`)) callback(new OutsideZone(`${name2} is not in the zone ${server.zone}: hooks talk to the app only`), "", 4);
         else if (options.all === true) callback(null, [{ address: server.edgeAddress, family: 4 }]);
         else callback(null, server.edgeAddress, 4);
       }, "lookup")
@@ -58723,9 +58735,14 @@ function hookContext(context, role, web, signal2, seen) {
     ...common2,
     fetch: /* @__PURE__ */ __name(async (input2, init = {}) => {
       seen.transient = true;
-      const answer2 = await web.fetch(new URL(input2, url2), { signal: signal2, ...init });
-      seen.transient = answer2.status >= 500;
-      return answer2;
+      try {
+        const answer2 = await web.fetch(new URL(input2, url2), { signal: signal2, ...init });
+        seen.transient = answer2.status >= 500;
+        return answer2;
+      } catch (error2) {
+        if (neverAsked(error2)) seen.transient = false;
+        throw error2;
+      }
     }, "fetch"),
     secret: /* @__PURE__ */ __name((name2) => {
       const value = secretOf(context, role, name2);
@@ -58916,6 +58933,7 @@ async function whereabouts(context, canaries) {
 __name(whereabouts, "whereabouts");
 
 // src/stages/own-tests.ts
+var import_node_buffer4 = require("node:buffer");
 var import_node_fs47 = require("node:fs");
 var import_node_path32 = require("node:path");
 
@@ -58989,12 +59007,14 @@ var import_node_util13 = require("node:util");
 
 // src/browser/given.ts
 var secretAnnotation = "testme-secret";
+var folderAnnotation = "testme-folder";
 
 // src/browser/report.ts
 var annotation = external_exports.looseObject({ type: external_exports.string(), description: external_exports.string().optional() });
 var message = external_exports.looseObject({ message: external_exports.string().optional() });
 var outcome = external_exports.looseObject({
   status: external_exports.string().optional(),
+  startTime: external_exports.string().default(""),
   duration: external_exports.number().default(0),
   errors: external_exports.array(message).default([]),
   annotations: external_exports.array(annotation).default([]),
@@ -59010,7 +59030,7 @@ var suite = external_exports.lazy(() => external_exports.looseObject({ title: ex
 var report = external_exports.looseObject({ suites: external_exports.array(suite).default([]), errors: external_exports.array(message).default([]) });
 function readReport(text6) {
   const parsed2 = report.parse(JSON.parse(text6));
-  const suites = parsed2.suites.map((each) => ({ file: each.title, tests: testsOf(each, []) }));
+  const suites = parsed2.suites.map((each) => ({ file: each.title, tests: withHandedOn(testsOf(each, [])) }));
   return {
     tests: suites.flatMap(({ tests }) => tests),
     files: suites.filter(({ tests }) => tests.length > 0).map(({ file: file2 }) => file2),
@@ -59018,21 +59038,30 @@ function readReport(text6) {
   };
 }
 __name(readReport, "readReport");
+function withHandedOn(tests) {
+  const first = tests.filter(({ handledSecret }) => handledSecret).map(({ started }) => started).sort()[0];
+  return tests.map(({ started, ...test }) => ({ ...test, handledSecret: test.handledSecret || first !== void 0 && started >= first }));
+}
+__name(withHandedOn, "withHandedOn");
 function testsOf(each, above) {
   const titles = [...above, each.title].filter((title) => title !== "");
   const own2 = (each.specs ?? []).flatMap(
     ({ title, tests }) => tests.map(({ status: status2, annotations, results }) => {
       const notes = [...annotations, ...results.flatMap((result) => result.annotations)];
       const errors = results.flatMap((result) => result.errors.map((error2) => plain(error2.message)));
-      const why = notes.find((note) => note.type === "skip" || note.type === "fixme")?.description ?? "";
+      const broken = status2 === "expected" && results.some((result) => result.status !== void 0 && result.status !== "passed");
+      const skipped2 = status2 === "skipped" || broken;
+      const kinds3 = broken ? ["fail"] : ["skip", "fixme"];
+      const why = notes.find(({ type }) => kinds3.includes(type))?.description ?? (broken ? "it fails, as its test.fail says" : "");
       return {
+        started: results.map(({ startTime: startTime2 }) => startTime2).sort()[0] ?? "",
         title: [...titles, title].join(" › "),
         // Retries are off, so nothing can be flaky; if it were, it would not be a pass (L94).
-        status: status2 === "expected" ? "pass" : status2 === "skipped" ? "skip" : "fail",
+        status: skipped2 ? "skip" : status2 === "expected" ? "pass" : "fail",
         seconds: Math.round(results.reduce((sum, result) => sum + result.duration, 0)) / 1e3,
-        error: (status2 === "skipped" ? why : errors.join("\n")).split("\n").filter((line) => line.trim() !== "").slice(0, 12),
+        error: (skipped2 ? why : errors.join("\n")).split("\n").filter((line) => line.trim() !== "").slice(0, 12),
         handledSecret: notes.some((note) => note.type === secretAnnotation),
-        ...folderIn(notes),
+        ...foldersIn(notes),
         attachments: results.flatMap((result) => result.attachments.flatMap(({ path: path7 }) => path7 ?? []))
       };
     })
@@ -59040,10 +59069,10 @@ function testsOf(each, above) {
   return [...own2, ...(each.suites ?? []).flatMap((inner) => testsOf(inner, titles))];
 }
 __name(testsOf, "testsOf");
-var folderIn = /* @__PURE__ */ __name((notes) => {
-  const folder = notes.find((note) => note.type === secretAnnotation)?.description;
-  return folder === void 0 ? {} : { folder };
-}, "folderIn");
+var foldersIn = /* @__PURE__ */ __name((notes) => {
+  const folders = notes.flatMap(({ type, description }) => type === folderAnnotation && description !== void 0 ? [description] : []);
+  return folders.length === 0 ? {} : { folders };
+}, "foldersIn");
 function plain(text6) {
   return (0, import_node_util13.stripVTControlCharacters)(text6 ?? "").trim();
 }
@@ -61246,14 +61275,13 @@ function kept3(report2, files, folder) {
     written.set(name2, path7);
     return [path7];
   }, "write");
-  const tests = report2.tests.slice(0, most2.tests).map(({ folder: own2, ...test }) => {
-    const below2 = own2 === void 0 ? [] : Object.keys(files).filter((name2) => `${inside.output}/${name2}`.startsWith(`${own2}/`));
+  const tests = report2.tests.slice(0, most2.tests).map(({ folders: _, ...test }) => {
     const named5 = test.attachments.flatMap((path7) => path7.startsWith(`${inside.output}/`) ? [path7.slice(inside.output.length + 1)] : []);
     return {
       ...test,
       title: plainLine(test.title).slice(0, most2.title),
       error: test.error.slice(0, most2.lines).map(plainLine),
-      attachments: [.../* @__PURE__ */ new Set([...named5, ...below2])].flatMap(write3)
+      attachments: [...new Set(named5)].flatMap(write3)
     };
   });
   const hidden2 = report2.tests.slice(most2.tests);
@@ -61851,6 +61879,9 @@ async function runOwnTests(context, role) {
     await check2(context, "tests", () => no("suite", `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread));
   const local = await ofRepository(context);
   const told = local.notRun === void 0 ? {} : { notRun: local.notRun };
+  const { minimum, skip } = context.plan.settings.tests;
+  if (context.stage === "custom" && own2.length === 0 && minimum !== void 0)
+    await check2(context, "tests", () => no("test", `tests.minimum is ${minimum}, and the settings tree has no spec for the stage custom`));
   if (own2.length === 0 && local.specs.length === 0) return { judged: [], past: /* @__PURE__ */ new Set(), ...told };
   try {
     playwrightFolder();
@@ -61863,7 +61894,6 @@ async function runOwnTests(context, role) {
   const kept4 = [];
   if (directory !== null && own2.length > 0) {
     const run = await ofSettings(context, role, directory, own2);
-    const { minimum, skip } = context.plan.settings.tests;
     judged.push({ check: "tests", verdict: judgeSpecs(run, context.stage === "custom" ? { minimum, skip } : { skip }, deadlineOf(context), own2) });
     kept4.push({ tests: testsOf3(run), local: false });
   }
@@ -61875,7 +61905,6 @@ async function runOwnTests(context, role) {
     if (run instanceof StageFailure)
       judged.push({ check: "tests-local", verdict: { status: "fail", class: run.failureClass, evidence: run.message, details: run.details } });
     else {
-      const { skip } = context.plan.settings.tests;
       const verdict = judgeSpecs(run, { skip }, deadlineOf(context), local.specs, "test");
       judged.push({ check: "tests-local", verdict: { ...verdict, evidence: `of the recipe's own repository: ${verdict.evidence}` } });
       kept4.push({ tests: testsOf3(run), local: true });
@@ -61953,6 +61982,13 @@ function conclude(verdict) {
 }
 __name(conclude, "conclude");
 var shows = /\.(png|jpe?g|webp|gif|webm|mp4)$/i;
+function mayShow(path7) {
+  if (shows.test(path7)) return true;
+  if (path7.endsWith(".zip") || (0, import_node_fs47.lstatSync)(path7, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const content = (0, import_node_fs47.readFileSync)(path7);
+  return content.includes(0) || !(0, import_node_buffer4.isUtf8)(content);
+}
+__name(mayShow, "mayShow");
 function keepTests(context, kept4) {
   const { mask, run, plan, stage: stage3, handover } = context;
   const masked2 = /* @__PURE__ */ __name((text6) => mask.apply(text6), "masked");
@@ -61969,7 +62005,8 @@ function keepTests(context, kept4) {
   );
   const tests = kept4.flatMap((each) => each.tests);
   const handled = tests.filter((test) => test.handledSecret);
-  const pictures = [...new Set(handled.flatMap(({ folder, attachments }) => [...attachments, ...filesIn(folder)].filter((path7) => shows.test(path7))))];
+  const left = handled.flatMap(({ folders = [], attachments }) => [...attachments, ...folders.flatMap(filesIn)]);
+  const pictures = [...new Set(left)].filter(mayShow);
   handover["withhold"] = pictures.map((path7) => (0, import_node_path32.relative)(run.path, path7));
   for (const each of kept4)
     for (const test of each.tests)
@@ -62003,7 +62040,7 @@ var fewer = /* @__PURE__ */ __name((stage3, ran, before) => ({
   what: `${ran} own tests ran in ${stage3}, ${before.tests} in the run before (${before.runId})`,
   next: "Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red."
 }), "fewer");
-var filesIn = /* @__PURE__ */ __name((folder) => folder === void 0 ? [] : (0, import_node_fs47.globSync)("**/*", { cwd: folder }).map((file2) => (0, import_node_path32.join)(folder, file2)), "filesIn");
+var filesIn = /* @__PURE__ */ __name((folder) => (0, import_node_fs47.existsSync)(folder) ? (0, import_node_fs47.readdirSync)(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => entry.isFile() ? [(0, import_node_path32.join)(entry.parentPath, entry.name)] : []) : [], "filesIn");
 function rewriteAttachment({ run, mask }, path7, pictures) {
   const file2 = (0, import_node_path32.relative)(run.path, path7);
   try {
@@ -62151,8 +62188,6 @@ async function custom2(context) {
   const ran = await runOwnTests(context, role);
   const notRun2 = ran.notRun === void 0 ? [] : [ran.notRun];
   if (ran.judged.length === 0) {
-    const { minimum } = plan.settings.tests;
-    if (minimum !== void 0) await check2(context, "tests", () => no("test", `recipe.yml demands ${minimum} tests, and there is no spec`));
     skipped(context, "tests", "the recipe has no tests of its own");
     return ran.notRun ?? "skipped: no tests";
   }

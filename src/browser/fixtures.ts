@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { test as base, type TestInfo } from '@playwright/test'
-import { type Given, readGiven, secretAnnotation } from './given.ts'
+import { folderAnnotation, type Given, readGiven, secretAnnotation } from './given.ts'
 
 export { expect } from '@playwright/test'
 
 /**
  * Playwright's `test` with what a recipe's spec may need beside `page` and `request`: the app, the stage, `secret`, which gives a generated secret by its
- * name, and `account`, which gives what a dependency made for this app. Pictures and videos of a test that asked for one of these are withheld, its trace
- * is published without pictures and with the secrets masked.
+ * name, and `account`, which gives what a dependency made for this app. Pictures and videos of a test that asked for one of these, and of those that come
+ * after it in the same file, are withheld; their traces are published without pictures and with the secrets masked.
  */
 export const test = base.extend<{
   app: Given['app']
   stage: string
   secret: (name: string) => string
   account: (dependency: string, name: string) => string
+  testmeFolder: undefined
 }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern
   app: async ({}, use) => {
@@ -30,7 +31,16 @@ export const test = base.extend<{
   // biome-ignore lint/correctness/noEmptyPattern: as above
   account: async ({}, use, testInfo) => {
     await use((dependency, name) => handed(`${dependency}/${name}`, `this app has no "${name}" of a dependency "${dependency}"`, testInfo))
-  }
+  },
+  // For every test, asked for or not: what it leaves and attaches nowhere is found by this.
+  testmeFolder: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use, testInfo) => {
+      testInfo.annotations.push({ type: folderAnnotation, description: testInfo.outputDir })
+      await use(undefined)
+    },
+    { auto: true }
+  ]
 })
 
 /** A secret of the app; the test that asked is marked. */
@@ -38,7 +48,6 @@ function handed(name: string, otherwise: string, testInfo: TestInfo): string {
   const secrets = JSON.parse(readFileSync(readGiven().secrets, 'utf8')) as Record<string, string>
   const value = secrets[name]
   if (value === undefined) throw new Error(`${otherwise}; it has: ${Object.keys(secrets).join(', ') || 'none'}`)
-  if (!testInfo.annotations.some(({ type }) => type === secretAnnotation))
-    testInfo.annotations.push({ type: secretAnnotation, description: testInfo.outputDir })
+  if (!testInfo.annotations.some(({ type }) => type === secretAnnotation)) testInfo.annotations.push({ type: secretAnnotation })
   return value
 }

@@ -18,8 +18,10 @@ export interface Given {
   launchOptions: { executablePath: string; args: string[]; env: Record<string, string> }
 }
 
-/** The annotation with which our `secret` fixture marks a test; its description is the folder of what the test leaves. */
+/** The annotation with which our `secret` and `account` fixtures mark a test. */
 export const secretAnnotation = 'testme-secret'
+/** The annotation whose description is the folder of what a test leaves. */
+export const folderAnnotation = 'testme-folder'
 
 export function readGiven(): Given {
   const text = process.env['TESTME_PLAYWRIGHT']

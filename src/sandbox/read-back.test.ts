@@ -65,7 +65,7 @@ test('L142: what comes back from strangers has neutral names and bounded texts, 
   assert.ok((found?.title.length ?? 9999) <= 200 && (found?.error.length ?? 99) <= 12)
   assert.deepEqual(readdirSync(place).sort(), ['1.png', '2.md'])
   assert.deepEqual(found?.attachments.sort(), [join(place, '1.png'), join(place, '2.md')])
-  assert.equal(found?.folder, undefined)
+  assert.equal(found?.folders, undefined)
   assert.equal(readFileSync(join(place, '2.md'), 'utf8'), '::add-mask::y')
 })
 

@@ -54,14 +54,13 @@ function kept(report: SpecReport, files: Record<string, string>, folder: string)
     written.set(name, path)
     return [path]
   }
-  const tests = report.tests.slice(0, most.tests).map(({ folder: own, ...test }): SpecTest => {
-    const below = own === undefined ? [] : Object.keys(files).filter((name) => `${inside.output}/${name}`.startsWith(`${own}/`))
+  const tests = report.tests.slice(0, most.tests).map(({ folders: _, ...test }): SpecTest => {
     const named = test.attachments.flatMap((path) => (path.startsWith(`${inside.output}/`) ? [path.slice(inside.output.length + 1)] : []))
     return {
       ...test,
       title: plainLine(test.title).slice(0, most.title),
       error: test.error.slice(0, most.lines).map(plainLine),
-      attachments: [...new Set([...named, ...below])].flatMap(write)
+      attachments: [...new Set(named)].flatMap(write)
     }
   })
   // A report may not be shortened into a good one.

@@ -188,7 +188,7 @@ A spec belongs to the stage that it is named after: \`install.spec.ts\`, and eve
 restore. All others run in custom. A red one makes its stage red (class test), beside the generic checks of that stage, which run first.
 
 Playwright Test under our configuration: one worker, no retries, \`test.only\` refused; a configuration of the recipe's own is never read. The fixtures of \`src/browser/fixtures.ts\` (\`app\`, \`stage\`, \`secret(name)\`, \`account(dependency, name)\`) may be
-used in place of \`@playwright/test\`. Specs without a test in them, or fewer in custom that ran than \`tests.minimum\`, are red; a test that skips itself makes the stage unverified unless \`tests.skip\` names it, and so
+used in place of \`@playwright/test\`. Specs without a test in them, or fewer in custom that ran than \`tests.minimum\`, are red; a test that skips itself, or fails as its \`test.fail\` says, makes the stage unverified unless \`tests.skip\` names it, and so
 does a run in which every test skipped itself. Own tests are added to the generic checks, never
 in their place.
 
@@ -196,7 +196,8 @@ The tests in the recipe's own repository, its folder \`tests\` at the commit und
 They run only where \`tests.local\` approves them, as another user in a sandbox that leads to the app alone (docs/security.md), beside those of the settings tree and never in their place; both count. What they say is their
 own word: nothing else is green by it.
 
-Of a test that failed the trace is kept, with every secret of the run masked in it. Pictures and videos of a test that asked for a secret are withheld, also in its trace, and the report says so.
+Of a test that failed the trace is kept, with every secret of the run masked in it. Pictures and videos, and whatever else nobody can search, are withheld of a test that asked for a secret and of
+those that come after it in the same file, also in their traces, and the report says so.
 `
 }
 

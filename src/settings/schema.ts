@@ -123,7 +123,7 @@ export const settingsSchema = z
     }),
     tests: z
       .strictObject({
-        minimum: z.int().min(1).optional().meta({ description: 'At least so many own tests must run in the stage custom; fewer make it red' }),
+        minimum: z.int().min(1).optional().meta({ description: 'At least so many tests of the settings tree must run in the stage custom; fewer make it red' }),
         local: z
           .string()
           .regex(/^(approved|[0-9a-f]{40})$/, 'either approved, or the 40 digits that `git rev-parse HEAD:tests` prints')

@@ -8,11 +8,12 @@ import { StageFailure } from '../model/failure.ts'
 import type { Plan } from '../model/types.ts'
 import { git } from '../recipe/git.ts'
 import { RunDirectory } from '../run/directory.ts'
+import { Mask } from '../secrets/mask.ts'
 import { parseSettings } from '../settings/settings.ts'
 import type { StageContext } from './context.ts'
 import { custom } from './custom.ts'
 import { outcomeOf } from './outcome.ts'
-import { concludeOwnTests, type Judged, runOwnTests } from './own-tests.ts'
+import { concludeOwnTests, type Judged, keepTests, runOwnTests } from './own-tests.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testme-own-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -26,7 +27,12 @@ const sha = (await git(repository, 'rev-parse', 'HEAD')).trim()
 
 /** A stage of which nothing runs: no engine, no app. */
 function contextOf(stage: StageContext['stage'], settings = ''): StageContext {
-  const more: Partial<Plan> = { clone: join(repository, '.git'), head: { sha, version: null }, settings: parseSettings(settings, 'recipe.yml') }
+  const more: Partial<Plan> = {
+    clone: join(repository, '.git'),
+    head: { sha, version: null },
+    base: { kind: 'none', reason: 'x' },
+    settings: parseSettings(settings, 'recipe.yml')
+  }
   return { stage, plan: plan({}, more), run: new RunDirectory(folder), checks: [], handover: {}, progress: () => {} } as unknown as StageContext
 }
 
@@ -77,4 +83,37 @@ test('L100: the tests of the settings tree and those of the recipe both count, a
   const context = contextOf('custom')
   const both = { judged: [judged('tests', 'pass'), judged('tests-local', 'pass')], past: new Set<string>() }
   assert.deepEqual(await concludeOwnTests(context, both), ['tests pass', 'tests-local pass'])
+})
+
+test('L82: tests.minimum is of the settings tree: tests of the recipe, which may say anything, do not make up for specs that are gone', async () => {
+  const context = contextOf('custom', 'tests: {local: approved, minimum: 1}\n')
+  await assert.rejects(
+    runOwnTests(context, 'fresh'),
+    (error) =>
+      error instanceof StageFailure &&
+      error.failureClass === 'test' &&
+      /tests\.minimum is 1, and the settings tree has no spec for the stage custom/.test(error.message)
+  )
+  assert.deepEqual(
+    context.checks.map(({ name, status }) => [name, status]),
+    [['tests', 'fail']]
+  )
+})
+
+test('L139: of a test that handled a secret everything is withheld that nobody can search, whatever it is called; texts are kept', () => {
+  const run = new RunDirectory(join(folder, 'runs', 'withheld'))
+  const left = run.file('playwright', 'custom', 'with-a-secret')
+  mkdirSync(join(left, 'inner.png'), { recursive: true })
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0])
+  for (const name of ['shot', '.hidden.png', join('inner.png', 'shot.dat')]) writeFileSync(join(left, name), png)
+  writeFileSync(join(left, 'page.pdf'), Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.from([0xff, 0xfe])]))
+  writeFileSync(join(left, 'page.html'), '<p>grüße</p>')
+  const ended = { title: 'a', status: 'pass' as const, seconds: 1, error: [], folders: [left], attachments: [] }
+  const withheld = (handledSecret: boolean): unknown => {
+    const context = { ...contextOf('custom'), run, mask: new Mask() }
+    keepTests(context, [{ tests: [{ ...ended, handledSecret }], local: false }])
+    return (context.handover['withhold'] as string[]).map((file) => file.slice('playwright/custom/with-a-secret/'.length)).sort()
+  }
+  assert.deepEqual(withheld(true), ['.hidden.png', 'inner.png/shot.dat', 'page.pdf', 'shot'])
+  assert.deepEqual(withheld(false), [])
 })

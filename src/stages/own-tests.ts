@@ -1,4 +1,5 @@
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stackOf } from '../app/context.ts'
 import { runSpecsAgainst } from '../browser/against.ts'
@@ -50,6 +51,10 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
     await check(context, 'tests', () => no('suite', `tests/${unread[0]} would never run: specs are named *.spec.ts`, unread))
   const local = await ofRepository(context)
   const told = local.notRun === undefined ? {} : { notRun: local.notRun }
+  // Of the stage custom: the others have few. What the recipe's own repository says of itself makes up for nothing.
+  const { minimum, skip } = context.plan.settings.tests
+  if (context.stage === 'custom' && own.length === 0 && minimum !== undefined)
+    await check(context, 'tests', () => no('test', `tests.minimum is ${minimum}, and the settings tree has no spec for the stage custom`))
   if (own.length === 0 && local.specs.length === 0) return { judged: [], past: new Set(), ...told }
   try {
     playwrightFolder()
@@ -62,8 +67,6 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
   const kept: Kept[] = []
   if (directory !== null && own.length > 0) {
     const run = await ofSettings(context, role, directory, own)
-    // The number is of the stage custom: the others have few.
-    const { minimum, skip } = context.plan.settings.tests
     judged.push({ check: 'tests', verdict: judgeSpecs(run, context.stage === 'custom' ? { minimum, skip } : { skip }, deadlineOf(context), own) })
     kept.push({ tests: testsOf(run), local: false })
   }
@@ -76,7 +79,6 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
     if (run instanceof StageFailure)
       judged.push({ check: 'tests-local', verdict: { status: 'fail', class: run.failureClass, evidence: run.message, details: run.details } })
     else {
-      const { skip } = context.plan.settings.tests
       const verdict = judgeSpecs(run, { skip }, deadlineOf(context), local.specs, 'test')
       judged.push({ check: 'tests-local', verdict: { ...verdict, evidence: `of the recipe's own repository: ${verdict.evidence}` } })
       kept.push({ tests: testsOf(run), local: true })
@@ -166,6 +168,14 @@ function conclude(verdict: SpecsVerdict): string {
 
 const shows = /\.(png|jpe?g|webp|gif|webm|mp4)$/i
 
+/** Whether a file may show a page: whatever it is called, a PDF too. Nobody can search it; texts are searched, and archives are written anew. */
+function mayShow(path: string): boolean {
+  if (shows.test(path)) return true
+  if (path.endsWith('.zip') || lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
+  const content = readFileSync(path)
+  return content.includes(0) || !isUtf8(content)
+}
+
 /** Into the results: every test, what may not be shown, and that there are fewer tests than before (L82). Returns what is said of what is withheld. */
 export function keepTests(context: Pick<StageContext, 'mask' | 'run' | 'plan' | 'stage' | 'handover'>, kept: readonly Kept[]): string[] {
   const { mask, run, plan, stage, handover } = context
@@ -183,7 +193,8 @@ export function keepTests(context: Pick<StageContext, 'mask' | 'run' | 'plan' | 
   )
   const tests = kept.flatMap((each) => each.tests)
   const handled = tests.filter((test) => test.handledSecret)
-  const pictures = [...new Set(handled.flatMap(({ folder, attachments }) => [...attachments, ...filesIn(folder)].filter((path) => shows.test(path))))]
+  const left = handled.flatMap(({ folders = [], attachments }) => [...attachments, ...folders.flatMap(filesIn)])
+  const pictures = [...new Set(left)].filter(mayShow)
   handover['withhold'] = pictures.map((path) => relative(run.path, path))
   for (const each of kept)
     for (const test of each.tests)
@@ -219,7 +230,11 @@ const fewer = (stage: string, ran: number, before: { runId: string; tests: numbe
   next: 'Look for specs that were moved or renamed; tests.minimum in recipe.yml makes this red.'
 })
 
-const filesIn = (folder: string | undefined): string[] => (folder === undefined ? [] : globSync('**/*', { cwd: folder }).map((file) => join(folder, file)))
+/** Hidden ones too. */
+const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
+    : []
 
 /** A trace holds every request and every page: it is published with the secrets masked, and without pictures where the test handled one. So is what Playwright writes of the page. */
 function rewriteAttachment({ run, mask }: Pick<StageContext, 'run' | 'mask'>, path: string, pictures: boolean): void {

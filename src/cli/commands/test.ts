@@ -28,9 +28,11 @@ export async function execute({ words, values }: Invocation): Promise<number> {
   const folder = settingsOf(recipe, values['settings'])
   const directory = folder === null ? null : join(folder, 'tests')
   const { specs, unread } = specFiles(directory)
+  // As in a run, which is red by it.
+  if (unread[0] !== undefined) throw new UsageError(`tests/${unread[0]} would never run: specs are named *.spec.ts`, 'Rename it, or take it away.')
   if (directory === null || specs.length === 0)
     throw new UsageError(
-      unread[0] === undefined ? `${recipe} has no specs` : `tests/${unread[0]} would never run: specs are named *.spec.ts`,
+      `${recipe} has no specs`,
       folder === null ? `./testme new ${recipe} writes a folder to begin with.` : `Write one in ${join(folder, 'tests')}.`
     )
   const settings = readSettings(folder)
@@ -56,7 +58,12 @@ export async function execute({ words, values }: Invocation): Promise<number> {
     // As in a run: the specs of a stage by themselves.
     for (const stage of specStages) {
       const own = specsOfStage(specs, stage)
-      if (own.length === 0) continue
+      if (own.length === 0) {
+        if (stage !== 'custom' || settings.tests.minimum === undefined) continue
+        terminal.say(`tests.minimum is ${settings.tests.minimum}, and there is no spec for the stage custom`)
+        codes.push(1)
+        continue
+      }
       const ran = await runSpecsAgainst(
         { domain, server, runId: run.runId, secrets: mask.secrets, accounts },
         { directory, specs: own, stage, outputDir: join(outputDir, stage), work, private: work, deadline: settings.deadlines.custom * 1000 },
