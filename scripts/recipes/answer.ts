@@ -1,6 +1,7 @@
 import type { Seen } from '../../forge/demo/watch.ts'
 import { type FailureClass, stageNames } from '../../src/model/types.ts'
 import type { BrokenRecipe } from '../../test/applications/broken.ts'
+import { provenStages } from './judge.ts'
 import type { Row } from './page.ts'
 
 /** How the answer on a pull request names whose fault a red is. */
@@ -27,9 +28,8 @@ export function whyNotAnswered(expected: BrokenRecipe['expect'] | undefined, { s
   const says = `the status is ${state}: ${description}`
   if (expected === undefined) {
     if (state !== 'success') return says
-    return /^\| ❌/mu.test(words) || !/^\| ✅ custom/mu.test(words)
-      ? `the status is success, and the comment shows another thing: ${words.slice(-600)}`
-      : undefined
+    const open = provenStages.find((stage) => !new RegExp(`^\\| ✅ ${stage}\\b`, 'mu').test(words))
+    return open === undefined ? undefined : `the status is success, and the comment does not show ${open} green: ${words.slice(-600)}`
   }
   if (state !== 'failure') return `${says}; it should be failure`
   const start = `Red: ${faults[expected.class]}, at ${expected.stage}`

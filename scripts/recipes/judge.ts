@@ -1,12 +1,22 @@
+import { type StageName, stageNames } from '../../src/model/types.ts'
 import type { Results } from '../../src/report/results.ts'
 import type { BrokenRecipe } from '../../test/applications/broken.ts'
 
 /** What is seen of a run: as its results, with the words that a red stage says. */
 export type Seen = Pick<Results, 'verdict' | 'stages'>
 
+/** What must be green of a real application: a skip, which a verdict passes on, would leave out what its recipe is here for. Lint never decides. */
+export const provenStages: readonly StageName[] = stageNames.filter((stage) => stage !== 'lint')
+
 /** Why a run is not green, or undefined where it is. Pure. */
 export function whyNotGreen({ verdict, stages }: Seen): string | undefined {
-  if (verdict.passed) return undefined
+  if (verdict.passed) {
+    for (const name of provenStages) {
+      const found = stages.find((each) => each.stage === name)
+      if (found?.status !== 'pass') return found === undefined ? `${name} was not run` : `${name} is ${found.status}: ${found.headline}`
+    }
+    return undefined
+  }
   const stage = stages.find((each) => each.stage === verdict.stage)
   return `${verdict.kind}${verdict.stage === null ? '' : ` at ${verdict.stage}`}: ${stage?.headline ?? verdict.sentence}`
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { buildHistory, fixtureNames } from '../../fixtures/build.ts'
+import { stageNames } from '../../src/model/types.ts'
 import { broken } from '../../test/applications/broken.ts'
 import { stagesIn, whyNotAnswered } from './answer.ts'
 import { type Seen, whyNotGreen, whyNotRed } from './judge.ts'
@@ -36,7 +37,7 @@ const verdict: Seen['verdict'] = {
   level: 5,
   levelReason: ''
 }
-const green: Seen = { verdict, stages: [stage('install'), stage('upgrade'), stage('teardown')] }
+const green: Seen = { verdict, stages: stageNames.map((name) => stage(name)) }
 const red: Seen = {
   verdict: { ...verdict, kind: 'recipe', passed: false, exitCode: 1, commitStatus: 'failure', stage: 'upgrade', level: 1 },
   stages: [
@@ -57,6 +58,18 @@ const expected = { stage: 'upgrade', class: 'recipe', reason: /content/ } as con
 test('green is what passed, and what did not says where', () => {
   assert.equal(whyNotGreen(green), undefined)
   assert.equal(whyNotGreen(red), 'recipe at upgrade: the page is gone')
+})
+
+test('L98: a real application of which a stage was skipped or not planned is not green, whatever the verdict says; lint never decides', () => {
+  const but = (name: string, change: Partial<Seen['stages'][number]>): Seen => ({
+    verdict,
+    stages: green.stages.map((each) => (each.stage === name ? { ...each, ...change } : each))
+  })
+  for (const name of stageNames.filter((each) => each !== 'lint')) {
+    assert.equal(whyNotGreen(but(name, { status: 'skip', headline: 'skipped: nothing to do' })), `${name} is skip: skipped: nothing to do`)
+    assert.equal(whyNotGreen({ verdict, stages: green.stages.filter((each) => each.stage !== name) }), `${name} was not run`)
+  }
+  assert.equal(whyNotGreen(but('lint', { status: 'fail' })), undefined)
 })
 
 test('L84: a broken variant is right only at its stage, by its class, for its reason, and removed', () => {
@@ -91,10 +104,11 @@ const comment = `**testme** · red
 | ⏭️ backup |  | not run |
 | ✅ teardown | 0.4 s | nothing left |
 `
+const whole = (blank: string): string => stageNames.map((name) => `| ✅${blank}${name} | 2${blank}s | all is well |`).join('\n')
 const answered = { state: 'failure', description: 'Red: the recipe, at upgrade: volume content', comment }
 
 test('an answer is read as a reader sees it, blanks that do not break a line among it', () => {
-  assert.equal(whyNotAnswered(undefined, { state: 'success', description: 'Green', comment: '| ✅\u00a0custom | 2\u00a0s | 3 tests |' }), undefined)
+  assert.equal(whyNotAnswered(undefined, { state: 'success', description: 'Green', comment: whole('\u00a0') }), undefined)
   assert.deepEqual(stagesIn('| ✅\u00a0custom | 1\u00a0min\u00a02\u00a0s | 3 tests |'), { custom: 62 })
   const wanted = { ...expected, reason: /volume content: page\.html is gone/ }
   assert.equal(whyNotAnswered(wanted, answered), undefined)
@@ -103,8 +117,14 @@ test('an answer is read as a reader sees it, blanks that do not break a line amo
   assert.match(whyNotAnswered(wanted, { ...answered, comment: comment.replace('❌', '✅') }) ?? '', /no row of the comment/)
   assert.match(whyNotAnswered({ ...wanted, reason: /database/ }, answered) ?? '', /does not say/)
   assert.match(whyNotAnswered(undefined, answered) ?? '', /the status is failure/)
-  assert.match(whyNotAnswered(undefined, { ...answered, state: 'success' }) ?? '', /shows another thing/)
-  assert.equal(whyNotAnswered(undefined, { state: 'success', description: 'Green', comment: '| ✅ custom | 2 s | 3 tests |' }), undefined)
+  assert.match(whyNotAnswered(undefined, { ...answered, state: 'success' }) ?? '', /does not show upgrade green/)
+  assert.equal(whyNotAnswered(undefined, { state: 'success', description: 'Green', comment: whole(' ') }), undefined)
+  for (const name of stageNames.filter((each) => each !== 'lint'))
+    for (const mark of ['➖', '❓', '❌'])
+      assert.match(
+        whyNotAnswered(undefined, { state: 'success', description: 'Green', comment: whole(' ').replace(`✅ ${name}`, `${mark} ${name}`) }) ?? '',
+        new RegExp(`^the status is success, and the comment does not show ${name} green`)
+      )
   assert.deepEqual(stagesIn(comment), { install: 65, upgrade: 8, teardown: 0.4 })
 })
 
