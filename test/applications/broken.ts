@@ -36,31 +36,38 @@ const withoutDatabase =
       [`        - "backupbot.restore.post-hook=/${script} restore"\n`, '']
     )
 
+/** What is said of a volume that the new version no longer mounts, by its name in the compose file. */
+const volumeLost = (volume: string): RegExp => new RegExp(`kept data in the volume \\S+_${volume} at \\S+ and no longer mounts it`)
+/** What is said of a backup that leaves out all that there is. */
+const onlyVolumeLeftOut = (volume: string): RegExp => new RegExp(`the only volume, \\S+_${volume}, is excluded from the backup`)
+/** What is said of a database that has not what was written into it, whatever the app makes of that. */
+const rowsGone = /rows seeded in the database of \S+_db are gone/
+
 export const broken: BrokenRecipe[] = [
   {
     recipe: 'custom-html',
     name: 'volume-with-a-clearer-name',
     change: (folder) => edit(folder, 'compose.yml', ['- content:/usr', '- site:/usr'], ['volumes:\n  content:', 'volumes:\n  site:']),
-    expect: { stage: 'upgrade', class: 'recipe', reason: /content/ }
+    expect: { stage: 'upgrade', class: 'recipe', reason: volumeLost('content') }
   },
   {
     recipe: 'custom-html',
     name: 'backup-without-the-pages',
     change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.content=false"']),
-    expect: { stage: 'backup', class: 'recipe', reason: /content/ }
+    expect: { stage: 'backup', class: 'recipe', reason: onlyVolumeLeftOut('content') }
   },
   {
     recipe: 'keycloak',
     name: 'volume-with-a-clearer-name',
     change: (folder) =>
       edit(folder, 'compose.yml', ['- mariadb:/var/lib/mysql', '- database:/var/lib/mysql'], ['volumes:\n  mariadb:', 'volumes:\n  database:']),
-    expect: { stage: 'upgrade', class: 'recipe', reason: /mariadb|\bdb\b|gets no token|cannot sign in/ }
+    expect: { stage: 'upgrade', class: 'recipe', reason: rowsGone }
   },
   {
     recipe: 'keycloak',
     name: 'backup-without-the-database',
     change: withoutDatabase('mariadb', 'db_backup.sh'),
-    expect: { stage: 'restore', class: 'recipe', reason: /MariaDB|\bdb\b|gets no token|realm/i }
+    expect: { stage: 'restore', class: 'recipe', reason: rowsGone }
   },
   {
     recipe: 'keycloak',
@@ -73,13 +80,13 @@ export const broken: BrokenRecipe[] = [
     name: 'volume-with-a-clearer-name',
     change: (folder) =>
       edit(folder, 'compose.yml', ['- pads:/var/lib/etherpad', '- documents:/var/lib/etherpad'], ['volumes:\n  pads:', 'volumes:\n  documents:']),
-    expect: { stage: 'upgrade', class: 'recipe', reason: /pads|padID does not exist/ }
+    expect: { stage: 'upgrade', class: 'recipe', reason: volumeLost('pads') }
   },
   {
     recipe: 'etherpad',
     name: 'backup-without-the-pads',
     change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.pads=false"']),
-    expect: { stage: 'backup', class: 'recipe', reason: /pads/ }
+    expect: { stage: 'backup', class: 'recipe', reason: onlyVolumeLeftOut('pads') }
   },
   {
     recipe: 'etherpad',
@@ -107,7 +114,7 @@ export const broken: BrokenRecipe[] = [
     recipe: 'directus',
     name: 'backup-without-the-database',
     change: withoutDatabase('postgres', 'pg_backup.sh'),
-    expect: { stage: 'restore', class: 'recipe', reason: /rows seeded in the database of \S+_db are gone/ }
+    expect: { stage: 'restore', class: 'recipe', reason: rowsGone }
   },
   {
     recipe: 'directus',
@@ -119,13 +126,13 @@ export const broken: BrokenRecipe[] = [
     recipe: 'matrix-synapse',
     name: 'volume-with-a-clearer-name',
     change: (folder) => edit(folder, 'compose.yml', ['- data:/data', '- media:/data'], ['volumes:\n  data:', 'volumes:\n  media:']),
-    expect: { stage: 'upgrade', class: 'recipe', reason: /the seeded file cannot be downloaded|data/ }
+    expect: { stage: 'upgrade', class: 'recipe', reason: volumeLost('data') }
   },
   {
     recipe: 'matrix-synapse',
     name: 'backup-without-the-database',
     change: withoutDatabase('postgres', 'pg_backup.sh'),
-    expect: { stage: 'restore', class: 'recipe', reason: /rows seeded in the database of \S+_db are gone/ }
+    expect: { stage: 'restore', class: 'recipe', reason: rowsGone }
   },
   {
     recipe: 'matrix-synapse',
@@ -138,13 +145,13 @@ export const broken: BrokenRecipe[] = [
     recipe: 'n8n',
     name: 'volume-with-a-clearer-name',
     change: (folder) => edit(folder, 'compose.yml', ['- data:/home', '- workflows:/home'], ['volumes:\n  data:', 'volumes:\n  workflows:']),
-    expect: { stage: 'upgrade', class: 'recipe', reason: /data|session of the seeded owner/ }
+    expect: { stage: 'upgrade', class: 'recipe', reason: volumeLost('data') }
   },
   {
     recipe: 'n8n',
     name: 'backup-without-the-workflows',
     change: (folder) => edit(folder, 'compose.yml', ['"backupbot.backup=true"', '"backupbot.backup=true"\n        - "backupbot.backup.volumes.data=false"']),
-    expect: { stage: 'backup', class: 'recipe', reason: /the only volume, \S+_data, is excluded from the backup/ }
+    expect: { stage: 'backup', class: 'recipe', reason: onlyVolumeLeftOut('data') }
   },
   {
     recipe: 'n8n',
