@@ -2,7 +2,7 @@ import type { Finding, PolicyExceptions } from '../model/types.ts'
 import { type Compose, loadCompose } from './compose.ts'
 import { environmentOf, type RecipeEnvironment } from './environment.ts'
 import { RecipeError } from './errors.ts'
-import type { RecipeFiles } from './files.ts'
+import { isLfsPointer, type RecipeFiles } from './files.ts'
 import { checkPolicy } from './policy/policy.ts'
 import { checkNameBudget } from './stack.ts'
 
@@ -43,6 +43,7 @@ export function readAsDeployed({ files, envText, stack, hosts, exceptions, recip
     findings.push(...environment.findings)
     compose = loadCompose(files, environment.values)
     findings.push(...checkPolicy(compose, { checkout: files, stack, hosts, exceptions, recipe }))
+    findings.push(...pointersIn(compose, files))
     checkNameBudget(compose, stack)
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
@@ -56,4 +57,17 @@ export function refusals(findings: Finding[]): { policy: Finding[]; unreadable: 
   const refused = findings.filter((finding) => finding.severity === 'refused')
   const policy = refused.filter((finding) => finding.code.startsWith('policy-'))
   return { policy, unreadable: refused.filter((finding) => !policy.includes(finding)) }
+}
+
+/** A config or secret of which only a pointer of Git LFS would be deployed: what runs then is not what the recipe means. Pure but for looking at files. */
+function pointersIn(compose: Compose, files: RecipeFiles): Finding[] {
+  return (['configs', 'secrets'] as const).flatMap((kind) =>
+    Object.entries(compose[kind]).flatMap(([key, object]): Finding[] => {
+      const found = object.file === undefined ? undefined : files.look(object.file)
+      if (found?.kind !== 'file' || !isLfsPointer(found.content)) return []
+      const { file, line } = compose.places.of(object.raw, 'file') ?? object.place
+      const what = `${kind.slice(0, -1)} "${key}" is made of ${object.file}, which holds a pointer of Git LFS and not the content, and no deploy fetches that`
+      return [{ severity: 'refused', code: 'lfs-pointer', file, line, what, next: 'Store the file itself in git.' }]
+    })
+  )
 }

@@ -338,7 +338,7 @@ const cases: Case[] = [
   {
     name: 'a pointer of Git LFS',
     change: { 'nginx.conf': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n', 'abra.sh': 'export CONF_VERSION=v2\n' },
-    severity: 'error',
+    severity: 'refused',
     code: 'lfs-pointer',
     file: 'compose.yml',
     line: 12,

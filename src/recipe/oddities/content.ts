@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/types.ts'
-import { isLfsPointer } from '../files.ts'
 import { imagesOf } from '../images.ts'
 import { finding, type OddityQuestion } from './question.ts'
 
@@ -10,16 +9,6 @@ export function contentFindings({ compose, files }: OddityQuestion): Finding[] {
       const of = `${kind.slice(0, -1)} "${key}"`
       const found = object.file === undefined ? undefined : files.look(object.file)
       const place = compose.places.of(object.raw, 'file') ?? object.place
-      if (found?.kind === 'file' && isLfsPointer(found.content))
-        return [
-          finding(
-            'error',
-            'lfs-pointer',
-            place,
-            `${of} is made of ${object.file}, which holds a pointer of Git LFS and not the content`,
-            'Store the file itself in git.'
-          )
-        ]
       const crlf =
         found?.kind === 'file' && /^#![^\n]*\r\n/.test(found.content.subarray(0, 200).toString('latin1'))
           ? [
