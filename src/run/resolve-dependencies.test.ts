@@ -88,6 +88,7 @@ test('what cannot be a dependency ends the planning with file and line, and leav
     ['health: { path: / }\ndependencies:\n  - notes\n  - members\n', 4, /the dependency members: a recipe cannot depend on itself/],
     ['dependencies: [note]\n', 1, /the dependency note: there is no recipe "note"\. Did you mean notes\?/],
     ['dependencies:\n  - login\n', 2, /the dependency login: it depends on notes itself/],
+    ['dependencies:\n  - notes\n  - note # not notes\n', 3, /the dependency note: there is no recipe/],
     ['dependencies: [custom-html]\n', 1, /the dependency custom-html: it has no released version/],
     ['dependencies: ["notes@7.0.0+7"]\n', 1, /the dependency notes: 7\.0\.0\+7 is no released version of it/],
     ['dependencies: [notes, "notes@1.0.0+1.0"]\n', 1, /the same recipe twice/],

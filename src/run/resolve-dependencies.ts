@@ -95,11 +95,14 @@ function placeOfEntry({ over, below }: SettingsPlace, entry: string): { file: st
     const lines = readFileSync(file, 'utf8').split('\n')
     const key = lines.findIndex((line) => /^dependencies\s*:/.test(line))
     if (key === -1) continue
-    const own = lines.findIndex((line, index) => index >= key && line.replace(/#.*/, '').includes(entry))
+    const own = lines.findIndex((line, index) => index >= key && wordsIn(line).includes(entry))
     return { file, line: (own === -1 ? key : own) + 1 }
   }
   return { file: 'recipe.yml', line: 1 }
 }
+
+/** What stands in a line of YAML beside its marks and before its comment. */
+const wordsIn = (line: string): string[] => line.replace(/(^|\s)#.*/, '').split(/[\s,:[\]"']+/)
 
 /** A dependency with the domain that it has in this run. */
 export function placed(dependency: ResolvedDependency, runId: string, zone: string): Dependency {
