@@ -5,7 +5,7 @@ import { describeImages, makeImagesPresent } from '../app/images.ts'
 import { proveRunning, proveStable, type Standing, standingTasks } from '../app/running.ts'
 import { waitForHealth } from '../checks/https.ts'
 import { messageOf, StageFailure } from '../model/failure.ts'
-import type { AppRole, Dependency, Plan, StageName } from '../model/types.ts'
+import type { AppRole, Dependency, Finding, Plan, StageName } from '../model/types.ts'
 import { hasAccount, keepAccount } from '../run/accounts.ts'
 import { writeAtomic } from '../run/atomic.ts'
 import { planOfDependency } from '../run/dependencies.ts'
@@ -52,9 +52,13 @@ export function onDependencies(body: (context: StageContext) => Promise<string>)
   }
 }
 
-/** None where nothing is going to be deployed: the recipe is refused, or there is nothing to upgrade from. Pure. */
+/**
+ * None where nothing is going to be deployed: the recipe is refused, or there is nothing to upgrade from. A refusal that the hook `env` may lift (`settings-env`)
+ * is none yet, and that hook may ask a dependency for an account. Pure.
+ */
 export function neededBy(plan: Plan, stage: StageName): Dependency[] {
-  if (plan.findings.some(({ severity }) => severity === 'refused')) return []
+  const has = (found: (finding: Finding) => boolean): boolean => plan.findings.some(found)
+  if (has(({ severity }) => severity === 'refused') && !has(({ code }) => code === 'settings-env')) return []
   return stage === 'upgrade' && plan.base.kind === 'none' ? [] : (plan.dependencies ?? [])
 }
 
