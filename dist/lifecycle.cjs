@@ -64080,6 +64080,7 @@ function readAsDeployed({ files, envText, stack, hosts, exceptions, recipe }) {
     findings.push(...environment3.findings);
     compose2 = loadCompose(files, environment3.values);
     findings.push(...checkPolicy(compose2, { checkout: files, stack, hosts, exceptions, recipe }));
+    findings.push(...pointersIn(compose2, files));
     checkNameBudget(compose2, stack);
   } catch (error2) {
     if (!(error2 instanceof RecipeError)) throw error2;
@@ -64094,6 +64095,18 @@ function refusals(findings) {
   return { policy, unreadable: refused2.filter((finding2) => !policy.includes(finding2)) };
 }
 __name(refusals, "refusals");
+function pointersIn(compose2, files) {
+  return ["configs", "secrets"].flatMap(
+    (kind) => Object.entries(compose2[kind]).flatMap(([key2, object3]) => {
+      const found = object3.file === void 0 ? void 0 : files.look(object3.file);
+      if (found?.kind !== "file" || !isLfsPointer(found.content)) return [];
+      const { file: file2, line } = compose2.places.of(object3.raw, "file") ?? object3.place;
+      const what = `${kind.slice(0, -1)} "${key2}" is made of ${object3.file}, which holds a pointer of Git LFS and not the content, and no deploy fetches that`;
+      return [{ severity: "refused", code: "lfs-pointer", file: file2, line, what, next: "Store the file itself in git." }];
+    })
+  );
+}
+__name(pointersIn, "pointersIn");
 
 // src/app/judged-compose.ts
 function judgedCompose(context, checkout, envText, stack) {
@@ -64540,7 +64553,8 @@ function onDependencies(body) {
 }
 __name(onDependencies, "onDependencies");
 function neededBy(plan, stage3) {
-  if (plan.findings.some(({ severity }) => severity === "refused")) return [];
+  const has = /* @__PURE__ */ __name((found) => plan.findings.some(found), "has");
+  if (has(({ severity }) => severity === "refused") && !has(({ code: code2 }) => code2 === "settings-env")) return [];
   return stage3 === "upgrade" && plan.base.kind === "none" ? [] : plan.dependencies ?? [];
 }
 __name(neededBy, "neededBy");
@@ -69793,16 +69807,6 @@ function contentFindings({ compose: compose2, files }) {
       const of = `${kind.slice(0, -1)} "${key2}"`;
       const found = object3.file === void 0 ? void 0 : files.look(object3.file);
       const place = compose2.places.of(object3.raw, "file") ?? object3.place;
-      if (found?.kind === "file" && isLfsPointer(found.content))
-        return [
-          finding(
-            "error",
-            "lfs-pointer",
-            place,
-            `${of} is made of ${object3.file}, which holds a pointer of Git LFS and not the content`,
-            "Store the file itself in git."
-          )
-        ];
       const crlf = found?.kind === "file" && /^#![^\n]*\r\n/.test(found.content.subarray(0, 200).toString("latin1")) ? [
         finding(
           "warning",
@@ -70106,7 +70110,7 @@ function unusedExceptions(judged) {
 __name(unusedExceptions, "unusedExceptions");
 
 // src/run/settings-findings.ts
-function settingsFindings(settings, { compose: compose2, published, specs, exceptions }) {
+function settingsFindings(settings, { compose: compose2, published, specs, exceptions, partial: partial3 = false }) {
   const finding2 = /* @__PURE__ */ __name((severity, code2, what, next2) => ({
     severity,
     code: code2,
@@ -70128,7 +70132,7 @@ function settingsFindings(settings, { compose: compose2, published, specs, excep
   const unlabelled = "no service has the label backupbot.backup=true";
   const secrets = [...new Set(services.flatMap((service2) => service2.secrets))].sort();
   return [
-    ...enabled ? [] : [...stale("backup", unlabelled), ...stale("restore", unlabelled)],
+    ...enabled || partial3 ? [] : [...stale("backup", unlabelled), ...stale("restore", unlabelled)],
     ...specs !== 0 ? [] : stale("custom", "the recipe has no tests of its own"),
     ...Object.keys(settings.base).filter((version2) => !published.includes(version2)).map((version2) => {
       const meant = nearest(version2, published);
@@ -70139,7 +70143,7 @@ function settingsFindings(settings, { compose: compose2, published, specs, excep
         meant === void 0 ? `Take base.${version2} out of recipe.yml.` : `Did you mean ${meant}?`
       );
     }),
-    ...exceptions.map(
+    ...(partial3 ? [] : exceptions).map(
       ({ kind, entry }) => finding2(
         "warning",
         "settings-stale",
@@ -70147,7 +70151,7 @@ function settingsFindings(settings, { compose: compose2, published, specs, excep
         `Take it out of recipe.yml: what is allowed and not needed is a door for the next change.`
       )
     ),
-    ...Object.keys(settings.secrets).filter((name2) => !secrets.includes(name2)).map(
+    ...(partial3 ? [] : Object.keys(settings.secrets)).filter((name2) => !secrets.includes(name2)).map(
       (name2) => finding2(
         "error",
         "settings-secret",
@@ -70191,7 +70195,8 @@ function pictureFrom(question, { files, baseFiles, tags }) {
         exceptions: unusedOf(question, [
           [files, compose2],
           [baseFiles, before?.reading.compose]
-        ])
+        ]),
+        partial: question.hookEnv === true
       }),
       ...before?.reading.compose === void 0 ? [] : changedWithoutVersion(before.reading.compose, compose2, environment3.origins),
       ...before === void 0 ? [] : newSampleKeys(before.sample, now.sample, compose2)
@@ -70329,12 +70334,13 @@ function placeOfEntry({ over, below: below2 }, entry) {
     const lines2 = (0, import_node_fs77.readFileSync)(file2, "utf8").split("\n");
     const key2 = lines2.findIndex((line) => /^dependencies\s*:/.test(line));
     if (key2 === -1) continue;
-    const own2 = lines2.findIndex((line, index) => index >= key2 && line.replace(/#.*/, "").includes(entry));
+    const own2 = lines2.findIndex((line, index) => index >= key2 && wordsIn(line).includes(entry));
     return { file: file2, line: (own2 === -1 ? key2 : own2) + 1 };
   }
   return { file: "recipe.yml", line: 1 };
 }
 __name(placeOfEntry, "placeOfEntry");
+var wordsIn = /* @__PURE__ */ __name((line) => line.replace(/(^|\s)#.*/, "").split(/[\s,:[\]"']+/), "wordsIn");
 function placed(dependency, runId, zone) {
   return { ...dependency, domain: appDomain(dependency.recipe, runId, dependency.recipe, zone) };
 }
@@ -70501,9 +70507,10 @@ async function decide(request4, { clone: clone2, head: head3 }, { settings, base
   const tests = folderOfPart({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null }, "tests");
   const own2 = specsOfStage(specFiles(tests === null ? null : (0, import_node_path51.join)(tests, "tests")).specs, "custom").length;
   const specs = settings.tests.local === void 0 ? { specs: own2 } : {};
-  const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], ...specs });
+  const hookEnv = hasHookEnv(request4);
+  const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], hookEnv, ...specs });
   const refused2 = picture.findings.some((finding2) => finding2.severity === "refused");
-  const unread = refused2 ? envOfHooks(request4) : [];
+  const unread = refused2 && hookEnv ? [withoutHookEnv(request4.recipe)] : [];
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat();
   return {
     ...picture,
@@ -70521,21 +70528,19 @@ async function decide(request4, { clone: clone2, head: head3 }, { settings, base
 }
 __name(decide, "decide");
 var isRed = /* @__PURE__ */ __name(({ severity }) => severity === "refused" || severity === "error", "isRed");
-function envOfHooks({ recipe, settingsDirectory, settingsBelow }) {
+function hasHookEnv({ settingsDirectory, settingsBelow }) {
   const folder = folderOfPart({ over: settingsDirectory, below: settingsBelow ?? null }, "hooks.ts");
-  if (folder === null || !/^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test((0, import_node_fs78.readFileSync)((0, import_node_path51.join)(folder, "hooks.ts"), "utf8"))) return [];
-  return [
-    {
-      severity: "warning",
-      code: "settings-env",
-      file: `recipes/${recipe}/hooks.ts`,
-      line: null,
-      what: "the hook env adds lines to the env file at each deploy, and this plan was made without them",
-      next: "What is refused above for such a value is judged again with it when the app is deployed."
-    }
-  ];
+  return folder !== null && /^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test((0, import_node_fs78.readFileSync)((0, import_node_path51.join)(folder, "hooks.ts"), "utf8"));
 }
-__name(envOfHooks, "envOfHooks");
+__name(hasHookEnv, "hasHookEnv");
+var withoutHookEnv = /* @__PURE__ */ __name((recipe) => ({
+  severity: "warning",
+  code: "settings-env",
+  file: `recipes/${recipe}/hooks.ts`,
+  line: null,
+  what: "the hook env adds lines to the env file at each deploy, and this plan was made without them",
+  next: "What is refused above for such a value is judged again with it when the app is deployed."
+}), "withoutHookEnv");
 async function versionTagAt(clone2, sha5) {
   return (await git(clone2, "tag", "--points-at", sha5)).split("\n").find((tag) => /^\d+\.\d+\.\d+\+/.test(tag)) ?? null;
 }

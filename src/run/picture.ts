@@ -36,6 +36,8 @@ export interface PictureQuestion {
   hosts: string[]
   /** How many spec files of the stage custom the settings have; absent where nobody looked. */
   specs?: number
+  /** A hook adds to the env file of each deploy what is not known here: other compose files, perhaps. */
+  hookEnv?: boolean
 }
 
 /** What there is to read: the files of head and base, and which versions are published. */
@@ -82,7 +84,8 @@ export function pictureFrom(question: PictureQuestion, { files, baseFiles, tags 
         exceptions: unusedOf(question, [
           [files, compose],
           [baseFiles, before?.reading.compose]
-        ])
+        ]),
+        partial: question.hookEnv === true
       }),
       ...(before?.reading.compose === undefined ? [] : changedWithoutVersion(before.reading.compose, compose, environment.origins)),
       ...(before === undefined ? [] : newSampleKeys(before.sample, now.sample, compose))

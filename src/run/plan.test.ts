@@ -111,6 +111,13 @@ test('L81: settings that say more than is needed are findings of the plan, and a
   const skip = 'skip: {custom: no time for tests}\n'
   assert.match((await found(skip)).join(), /^settings-stale: skip\.custom is declared/)
   assert.deepEqual(await found(`${skip}tests: {local: approved}\n`), [])
+  const secret = 'secrets: {token: for-tests-only}\npolicy: {mounts: [/srv/x]}\nskip: {backup: nothing to keep}\n'
+  assert.equal((await found(secret)).length, 2)
+  assert.deepEqual(
+    await found(secret, "export const env = () => ({ COMPOSE_FILE: 'compose.yml:compose.extra.yml' })\n"),
+    [],
+    'what the compose files hold that a hook env selects is not known here'
+  )
 })
 
 test('L142: where something is refused and a hook env may set what it is refused for, the plan says that it was made without it', async (t) => {

@@ -173,9 +173,10 @@ async function decide(
   const own = specsOfStage(specFiles(tests === null ? null : join(tests, 'tests')).specs, 'custom').length
   // Approved tests of the recipe's own repository count too, and how many those are the stage will see.
   const specs = settings.tests.local === undefined ? { specs: own } : {}
-  const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade], ...specs })
+  const hookEnv = hasHookEnv(request)
+  const picture = await pictureOf({ clone, recipe: request.recipe, head, base, settings, domain: domains.upgrade, hosts: [domains.upgrade], hookEnv, ...specs })
   const refused = picture.findings.some((finding) => finding.severity === 'refused')
-  const unread = refused ? envOfHooks(request) : []
+  const unread = refused && hookEnv ? [withoutHookEnv(request.recipe)] : []
   const findings = (await Promise.all(dependencies.map(findingsOf))).flat()
   return {
     ...picture,
@@ -194,21 +195,20 @@ async function decide(
 
 const isRed = ({ severity }: Finding): boolean => severity === 'refused' || severity === 'error'
 
-/** A hook that adds to the env file is asked at each deploy only, when there is an account to tell it of: what is refused for a value of it is refused too early here. */
-function envOfHooks({ recipe, settingsDirectory, settingsBelow }: PreviewRequest): Finding[] {
+/** A hook that adds to the env file is asked at each deploy only, when there is an account to tell it of: what it gives is not known here. */
+function hasHookEnv({ settingsDirectory, settingsBelow }: PreviewRequest): boolean {
   const folder = folderOfPart({ over: settingsDirectory, below: settingsBelow ?? null }, 'hooks.ts')
-  if (folder === null || !/^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test(readFileSync(join(folder, 'hooks.ts'), 'utf8'))) return []
-  return [
-    {
-      severity: 'warning',
-      code: 'settings-env',
-      file: `recipes/${recipe}/hooks.ts`,
-      line: null,
-      what: 'the hook env adds lines to the env file at each deploy, and this plan was made without them',
-      next: 'What is refused above for such a value is judged again with it when the app is deployed.'
-    }
-  ]
+  return folder !== null && /^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test(readFileSync(join(folder, 'hooks.ts'), 'utf8'))
 }
+
+const withoutHookEnv = (recipe: string): Finding => ({
+  severity: 'warning',
+  code: 'settings-env',
+  file: `recipes/${recipe}/hooks.ts`,
+  line: null,
+  what: 'the hook env adds lines to the env file at each deploy, and this plan was made without them',
+  next: 'What is refused above for such a value is judged again with it when the app is deployed.'
+})
 
 /** The version tag that stands at a commit; null where it is not released. */
 async function versionTagAt(clone: string, sha: string): Promise<string | null> {

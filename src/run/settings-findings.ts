@@ -13,13 +13,15 @@ export interface KnownOfRecipe {
   specs: number | undefined
   /** Exceptions from the policy that neither head nor base needs. */
   exceptions: ListedException[]
+  /** The app may be deployed with other compose files or values than these: that they lack a thing says nothing. */
+  partial?: boolean
 }
 
 /**
  * Settings that the recipe at its head contradicts, found by reading alone (L81, L98): a declared skip of what has nothing to do anyway, a repair of a version that
  * was never published, an exception from the policy that nothing needs, a value for a secret that no service uses (a mistake that install ends with). Pure.
  */
-export function settingsFindings(settings: Settings, { compose, published, specs, exceptions }: KnownOfRecipe): Finding[] {
+export function settingsFindings(settings: Settings, { compose, published, specs, exceptions, partial = false }: KnownOfRecipe): Finding[] {
   const finding = (severity: Finding['severity'], code: string, what: string, next: string): Finding => ({
     severity,
     code,
@@ -44,7 +46,7 @@ export function settingsFindings(settings: Settings, { compose, published, specs
   const unlabelled = 'no service has the label backupbot.backup=true'
   const secrets = [...new Set(services.flatMap((service) => service.secrets))].sort()
   return [
-    ...(enabled ? [] : [...stale('backup', unlabelled), ...stale('restore', unlabelled)]),
+    ...(enabled || partial ? [] : [...stale('backup', unlabelled), ...stale('restore', unlabelled)]),
     ...(specs !== 0 ? [] : stale('custom', 'the recipe has no tests of its own')),
     ...Object.keys(settings.base)
       .filter((version) => !published.includes(version))
@@ -57,7 +59,7 @@ export function settingsFindings(settings: Settings, { compose, published, specs
           meant === undefined ? `Take base.${version} out of recipe.yml.` : `Did you mean ${meant}?`
         )
       }),
-    ...exceptions.map(({ kind, entry }) =>
+    ...(partial ? [] : exceptions).map(({ kind, entry }) =>
       finding(
         'warning',
         'settings-stale',
@@ -65,7 +67,7 @@ export function settingsFindings(settings: Settings, { compose, published, specs
         `Take it out of recipe.yml: what is allowed and not needed is a door for the next change.`
       )
     ),
-    ...Object.keys(settings.secrets)
+    ...(partial ? [] : Object.keys(settings.secrets))
       .filter((name) => !secrets.includes(name))
       .map((name) =>
         finding(
