@@ -7751,7 +7751,8 @@ async function loadOnce(page, url, { until, accepted, hook }) {
   const hooked = hook === void 0 ? void 0 : await callScreenshotHook(page, hook);
   if (hooked !== void 0) await idle();
   const picture = await page.screenshot();
-  const text = (await Promise.all(page.frames().map(textOf))).join("\n");
+  const texts = await Promise.all(page.frames().map(textOf));
+  const text = texts.includes(void 0) ? void 0 : texts.join("\n");
   return { ...seen, text, picture: isNearlyUniform(picture) ? void 0 : picture, ...hooked === void 0 ? {} : { hooked } };
 }
 __name(loadOnce, "loadOnce");
@@ -7770,8 +7771,12 @@ async function textOf(frame) {
     walk(document)
     return texts.join("\\n")
   })()`;
-  const both = await Promise.all([frame.content(), frame.evaluate(collect)]).catch(() => []);
-  return both.map(String).join("\n");
+  try {
+    const both = await Promise.all([frame.content(), frame.evaluate(collect)]);
+    return both.map(String).join("\n");
+  } catch {
+    return frame.isDetached() ? "" : void 0;
+  }
 }
 __name(textOf, "textOf");
 

@@ -58898,10 +58898,20 @@ async function demandCanaries(context, canaries, options = {}) {
     const wrong = whatIsWrongWithRows(canary, await readRows(context, canary));
     if (wrong !== void 0) no("recipe", wrong);
   }
-  for (const canary of canaries.app) await patiently(() => runVerify(context, canary), context.stage === "restore" ? patienceAfterRestore : 0, context.signal);
+  for (const canary of canaries.app) await readBackThroughApp(context, canary);
   return [`canary intact in ${describe5(canaries)}`, ...notes].join("; ");
 }
 __name(demandCanaries, "demandCanaries");
+async function readBackThroughApp(context, canary) {
+  try {
+    await patiently(() => runVerify(context, canary), context.stage === "restore" ? patienceAfterRestore : 0, context.signal);
+  } catch (error2) {
+    if (error2 instanceof StageFailure && error2.failureClass === "suite" && isTransient(error2))
+      no("recipe", `the app answers with 5xx or not at all: ${error2.message}`, error2.details);
+    throw error2;
+  }
+}
+__name(readBackThroughApp, "readBackThroughApp");
 async function readRows(context, canary) {
   try {
     return await patiently(() => rowsOf2(context.engine, canary), patienceAfterRestore, context.signal);
@@ -64468,6 +64478,10 @@ async function answers(context, role, past) {
 __name(answers, "answers");
 function keepPicture({ stage: stage3, run, mask }, page, withSecret = false) {
   const name2 = (0, import_node_path36.join)("screenshots", `${stage3}.png`);
+  if (page.text === void 0) {
+    withhold(run.path, name2, "the text of the page could not be searched for secrets", mask);
+    return "picture withheld: the page went on to another one, so its text could not be searched for secrets";
+  }
   const shown4 = mask.namesIn(page.text).join(", ");
   if (shown4 !== "") {
     withhold(run.path, name2, `the page shows ${shown4}`, mask);
@@ -64489,6 +64503,11 @@ function whyWrongPage(page, hosts, accepted) {
   return `the page ends at ${page.url} with status ${page.status}`;
 }
 __name(whyWrongPage, "whyWrongPage");
+function whyNotLoaded(error2) {
+  if (error2 instanceof StageFailure || !/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error2))) return void 0;
+  return messageOf(error2).split("\n")[0];
+}
+__name(whyNotLoaded, "whyNotLoaded");
 async function screenshotHook({ plan, run, stage: stage3, mask }, role) {
   const directory = partOf(plan, "hooks.ts");
   if (directory === null || (await loadHooks(directory))?.screenshot === void 0) return void 0;
@@ -64510,8 +64529,8 @@ async function pageLoads(context, role, browser, { path: path7, pictured, hook }
   const until = Date.now() + plan.settings.deadlines.http * 1e3;
   const page = await browser.load(url2, { until, accepted: plan.settings.health.statuses, signal: signal2, ...hook === void 0 ? {} : { hook } }).catch((error2) => {
     signal2.throwIfAborted();
-    if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error2)))
-      no("recipe", `Chromium cannot load ${url2}: ${messageOf(error2).split("\n")[0]}`, [pressure()]);
+    const why = whyNotLoaded(error2);
+    if (why !== void 0) no("recipe", `Chromium cannot load ${url2}: ${why}`, [pressure()]);
     throw error2;
   });
   const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses);

@@ -101,12 +101,13 @@ async function loadOnce(page: Page, url: string, { until, accepted, hook }: Omit
   if (hooked !== undefined) await idle()
   const picture = await page.screenshot()
   // Read after the picture was taken: what came onto the page meanwhile is looked at once too often, and never once too little.
-  const text = (await Promise.all(page.frames().map(textOf))).join('\n')
+  const texts = await Promise.all(page.frames().map(textOf))
+  const text = texts.includes(undefined) ? undefined : texts.join('\n')
   return { ...seen, text, picture: isNearlyUniform(picture) ? undefined : picture, ...(hooked === undefined ? {} : { hooked }) }
 }
 
-/** What a frame shows and its source, values of fields and open shadow trees among it. */
-async function textOf(frame: Frame): Promise<string> {
+/** What a frame shows and its source, values of fields and open shadow trees among it; undefined where it cannot be read, since it moves on at this moment. */
+export async function textOf(frame: Pick<Frame, 'content' | 'evaluate' | 'isDetached'>): Promise<string | undefined> {
   const collect = `(() => {
     const texts = [document.body?.innerText ?? ""]
     const walk = (root) => {
@@ -121,7 +122,11 @@ async function textOf(frame: Frame): Promise<string> {
     walk(document)
     return texts.join("\\n")
   })()`
-  // A frame that goes meanwhile shows nothing.
-  const both = await Promise.all([frame.content(), frame.evaluate(collect)]).catch(() => [])
-  return both.map(String).join('\n')
+  try {
+    const both = await Promise.all([frame.content(), frame.evaluate(collect)])
+    return both.map(String).join('\n')
+  } catch {
+    // A frame that goes meanwhile shows nothing.
+    return frame.isDetached() ? '' : undefined
+  }
 }

@@ -18,8 +18,8 @@ export interface PageLoad {
   failures: string[]
   /** What the page wrote to its console as errors; recorded, never red. */
   consoleErrors: string[]
-  /** Everything a reader of the page could see, and its source: for whoever looks for secrets in it. */
-  text: string
+  /** Everything a reader of the page could see, and its source: for whoever looks for secrets in it. Undefined where a part of it could not be read. */
+  text: string | undefined
   /** The picture as PNG; undefined when it shows nothing (L128). */
   picture: Buffer | undefined
   /** What the hook `screenshot` did, where there was one. */

@@ -70,13 +70,13 @@ export async function screenshot({ page, secret, log, app, stage }: ScreenshotCo
 }`)
   assert.deepEqual(page.hooked, { handledSecret: true, log: [`${url} install`] })
   assert.equal(page.title, 'Sign in')
-  assert.match(page.text, /what people come for/)
+  assert.match(page.text ?? '', /what people come for/)
   assert.ok(page.picture !== undefined && plain.picture !== undefined && !page.picture.equals(plain.picture))
 })
 
 test('L139: what a page shows in fields, frames and shadow trees is looked at before its picture is kept', async () => {
   const page = await pictured(`export async function screenshot({ page, secret }) { await page.getByLabel('Password').fill(secret('password')) }`)
-  for (const text of [secret, 'in a frame', 'in the shadow']) assert.ok(page.text.includes(text), text)
+  for (const text of [secret, 'in a frame', 'in the shadow']) assert.ok((page.text ?? '').includes(text), text)
 })
 
 const broken: [string, string, 'recipe' | 'suite', RegExp, number?][] = [

@@ -130,7 +130,7 @@ lies behind a login may show more than testme knows of. Its text, with fields, f
 
 ### Whose fault it is
 A failed \`node:assert\` assertion, \`no(…)\` and a \`verify\` that returns \`false\` are the recipe's fault; whatever else a hook throws, a hook that cannot be loaded and one that does not end within \`deadlines.hook\` are ours (class
-suite). \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on (\`screenshot.withSecret\`).
+suite), except that a \`verify\` which read everything right after \`seed\` and later stumbles over a 5xx or no answer has found the app broken. \`fetch\` reaches the app by its name and trusts the server's CA; \`secret(name)\` gives a secret that was generated or inserted, and pictures of that stage are withheld from then on (\`screenshot.withSecret\`).
 
 ## Dependencies
 \`dependencies: [keycloak]\` deploys another recipe in the same run: in its newest released version (an annotated tag), or in the one named (\`"keycloak@1.0.0+26.4.0"\`). Its repository is looked for where

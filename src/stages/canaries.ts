@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { stackOf } from '../app/context.ts'
 import { type DataSurvey, type OutOfReach, surveyData } from '../checks/data-survey.ts'
 import { ClientError, type DatabaseCanary, rowsOf, seedRows, whatIsWrongWithRows } from '../checks/database-canary.ts'
-import { patienceAfterRestore, patiently } from '../checks/patience.ts'
+import { isTransient, patienceAfterRestore, patiently } from '../checks/patience.ts'
 import { seedVolume, type VolumeCanary, whatIsWrong } from '../checks/volume-canary.ts'
-import { messageOf } from '../model/failure.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
 import type { AppRole } from '../model/types.ts'
 import type { Stack } from '../swarm/stack.ts'
 import { checkAs, no, type StageContext, skipped, unverified } from './context.ts'
@@ -123,9 +123,20 @@ export async function demandCanaries(
     const wrong = whatIsWrongWithRows(canary, await readRows(context, canary))
     if (wrong !== undefined) no('recipe', wrong)
   }
-  // L45: right after a restore an app may answer with 5xx for a while.
-  for (const canary of canaries.app) await patiently(() => runVerify(context, canary), context.stage === 'restore' ? patienceAfterRestore : 0, context.signal)
+  for (const canary of canaries.app) await readBackThroughApp(context, canary)
   return [`canary intact in ${describe(canaries)}`, ...notes].join('; ')
+}
+
+/** `runVerify`, which did its work right after seeding: what stumbles now over a 5xx or no answer at all has found the app broken, and is no slip of the hook. */
+async function readBackThroughApp(context: StageContext, canary: HookCanary): Promise<void> {
+  try {
+    // L45: right after a restore an app may answer with 5xx for a while.
+    await patiently(() => runVerify(context, canary), context.stage === 'restore' ? patienceAfterRestore : 0, context.signal)
+  } catch (error) {
+    if (error instanceof StageFailure && error.failureClass === 'suite' && isTransient(error))
+      no('recipe', `the app answers with 5xx or not at all: ${error.message}`, error.details)
+    throw error
+  }
 }
 
 /** The rows of a canary, with patience for a server that is just coming up again (L45); what the client says no to is the recipe's. */

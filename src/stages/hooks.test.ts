@@ -11,6 +11,7 @@ import { StageFailure } from '../model/failure.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { openMask } from '../secrets/store.ts'
 import { Engine } from '../swarm/engine.ts'
+import { demandCanaries } from './canaries.ts'
 import type { StageContext } from './context.ts'
 import { hookVolume, runDamage, runSeed } from './hooks.ts'
 
@@ -73,6 +74,34 @@ test('L50: a verify that returns false says no, as one that asserts does', async
   )
   const says = stageWith(folderFor(t), "export const seed = () => 'kept'\nexport const verify = async (context, state) => state === 'kept'\n")
   assert.equal((await runSeed(says, 'upgrade'))?.role, 'upgrade')
+})
+
+test('L56: a verify that read everything and stumbles over an app that answers 5xx has found the app broken; while the app answers well, a slip is ours', async (t) => {
+  let status = 200
+  const app = createServer((_, answer) => answer.writeHead(status).end(status === 200 ? '"kept"' : '<html>'))
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  t.after(() => app.close())
+  const folder = folderFor(t)
+  const context = stageWith(
+    folder,
+    `export const seed = () => 'kept'
+export const verify = async ({ fetch, stage }, state) => {
+  const answer = await fetch('http://127.0.0.1:${(app.address() as AddressInfo).port}')
+  if (await answer.json() !== state || stage === 'backup') throw new TypeError('a slip')
+}`
+  )
+  const seeded = await runSeed(context, 'upgrade')
+  assert.ok(seeded !== undefined)
+  const canaries = { stack: 'x', volumes: [], databases: [], app: [seeded], unproven: [], declared: [] }
+  assert.equal(await demandCanaries(context, canaries), 'canary intact in the app')
+  const red = (failureClass: string, pattern: RegExp) => (error: unknown) =>
+    error instanceof StageFailure && error.failureClass === failureClass && pattern.test(error.message)
+  await assert.rejects(demandCanaries({ ...context, stage: 'backup' }, canaries), red('suite', /the hook verify failed: a slip/))
+  status = 500
+  await assert.rejects(demandCanaries(context, canaries), red('recipe', /^the app answers with 5xx or not at all: the hook verify failed: Unexpected token/))
+  app.close()
+  app.closeAllConnections()
+  await assert.rejects(demandCanaries(context, canaries), red('recipe', /the hook verify failed: fetch failed: .*ECONNREFUSED/))
 })
 
 test('L142: what a hook writes into a volume never goes through a link that the app put there', (t) => {

@@ -77,6 +77,9 @@ test('L139: a page that shows a secret in any form leaves a note in place of its
   assert.match(readFileSync(context.run.file('screenshots', 'install.png.withheld.txt'), 'utf8'), /withheld/)
   assert.equal(keepPicture(context, { ...page, text: '<p>hello</p>' }), 'screenshots/install.png')
   assert.equal(existsSync(context.run.file('screenshots', 'install.png')), true)
+  const unread = { ...contextWith(), stage: 'install' as const }
+  assert.match(keepPicture(unread, { ...page, text: undefined }), /^picture withheld: .* could not be searched for secrets$/)
+  assert.equal(existsSync(unread.run.file('screenshots', 'install.png')), false)
 })
 
 test('L139: the picture of a hook that asked for a secret is withheld, unless the settings allow it; what its page shows as text is withheld in any case', () => {

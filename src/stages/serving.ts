@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { stackOf } from '../app/context.ts'
 import { type PageLoad, type ScreenshotHook, StageBrowser } from '../browser/page.ts'
 import { waitForHealth } from '../checks/https.ts'
-import { messageOf } from '../model/failure.ts'
+import { messageOf, StageFailure } from '../model/failure.ts'
 import { isOwnHost } from '../model/hosts.ts'
 import type { AppRole } from '../model/types.ts'
 import { stackName } from '../recipe/stack.ts'
@@ -75,6 +75,10 @@ export function keepPicture(
   withSecret = false
 ): string {
   const name = join('screenshots', `${stage}.png`)
+  if (page.text === undefined) {
+    withhold(run.path, name, 'the text of the page could not be searched for secrets', mask)
+    return 'picture withheld: the page went on to another one, so its text could not be searched for secrets'
+  }
   const shown = mask.namesIn(page.text).join(', ')
   if (shown !== '') {
     withhold(run.path, name, `the page shows ${shown}`, mask)
@@ -95,6 +99,12 @@ export function whyWrongPage(page: { url: string; status: number }, hosts: reado
   if (!isOwnHost(host, hosts)) return `the page ends at ${page.url}, which is no host of the app (policy.hosts in recipe.yml would allow it)`
   if ((page.status >= 200 && page.status < 300) || accepted.includes(page.status)) return undefined
   return `the page ends at ${page.url} with status ${page.status}`
+}
+
+/** What Playwright says where the app's page did not load; undefined for everything else, such as a hook or a start of Chromium that waited in vain: those know whose fault it is. Pure. */
+export function whyNotLoaded(error: unknown): string | undefined {
+  if (error instanceof StageFailure || !/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error))) return undefined
+  return messageOf(error).split('\n')[0]
 }
 
 /** What calls the recipe's hook `screenshot`, where it has one. */
@@ -128,8 +138,8 @@ async function pageLoads(context: StageContext, role: AppRole, browser: StageBro
     .load(url, { until, accepted: plan.settings.health.statuses, signal, ...(hook === undefined ? {} : { hook }) })
     .catch((error: unknown) => {
       signal.throwIfAborted()
-      if (/net::ERR_|Timeout \d+ms exceeded/.test(messageOf(error)))
-        no('recipe', `Chromium cannot load ${url}: ${messageOf(error).split('\n')[0]}`, [pressure()])
+      const why = whyNotLoaded(error)
+      if (why !== undefined) no('recipe', `Chromium cannot load ${url}: ${why}`, [pressure()])
       throw error
     })
   const wrong = whyWrongPage(page, [plan.domains[role], ...plan.settings.policy.hosts], plan.settings.health.statuses)
