@@ -64601,7 +64601,7 @@ async function bringUp(context, dependency) {
   await loadHooks(partOf(own2.plan, "hooks.ts"));
   return await blamingServer(own2, `the dependency ${dependency.recipe} ${dependency.version} did not come up`, async () => {
     context.progress(`deploying ${dependency.recipe}, which the recipe depends on`);
-    const app = await readForDeploy(own2, "fresh", "head");
+    const app = await readForDeploy(own2, "fresh", "head").catch(stillOurs);
     const images = await makeImagesPresent(own2, app.compose, "head");
     const deployed = await deployAsBrought(own2, app);
     const seconds3 = await awaitDeployed(own2, deployed, "settled");
@@ -64618,6 +64618,11 @@ async function bringUp(context, dependency) {
   });
 }
 __name(bringUp, "bringUp");
+function stillOurs(error2) {
+  if (error2 instanceof StageFailure && error2.failureClass === "suite") throw new StageFailure("", "suite", error2.message, error2.details);
+  throw error2;
+}
+__name(stillOurs, "stillOurs");
 async function demandStanding(context, dependency, { stood }) {
   const own2 = contextOfDependency(context, dependency);
   const stack = stackOf(own2, "fresh");

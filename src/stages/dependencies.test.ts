@@ -1,34 +1,67 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { plan } from '../../test/support/plan.ts'
-import type { Dependency, Finding } from '../model/types.ts'
+import { StageFailure } from '../model/failure.ts'
+import type { Dependency } from '../model/types.ts'
+import { RunDirectory } from '../run/directory.ts'
+import { Mask } from '../secrets/mask.ts'
 import { readSettings } from '../settings/settings.ts'
-import { neededBy } from './dependencies.ts'
+import type { StageContext } from './context.ts'
+import { onDependencies } from './dependencies.ts'
 
-const finding = (severity: Finding['severity'], code: string): Finding => ({ severity, code, file: 'x', line: null, what: 'x', next: 'x' })
-const login: Dependency = {
-  recipe: 'login',
-  source: '/srv/recipes/login',
-  version: '1.0.0+1.0',
-  sha: 'c'.repeat(40),
-  domain: 'logi-1a2b3c.ci.test',
-  settingsDirectory: null,
-  settingsBelow: null,
-  settings: readSettings(null),
-  settingsDigest: 'none',
-  clone: '/nowhere/login.git'
+const folder = mkdtempSync(join(tmpdir(), 'testme-dependencies-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+let number = 0
+/** The stage install of a recipe whose dependency has these hooks; no server is there. */
+function installWith(hooks: string): StageContext {
+  const settingsDirectory = join(folder, `${number++}`)
+  mkdirSync(settingsDirectory)
+  writeFileSync(join(settingsDirectory, 'hooks.ts'), hooks)
+  const dependency: Dependency = {
+    recipe: 'login',
+    source: '/srv/recipes/login',
+    version: '1.0.0+1',
+    sha: 'c'.repeat(40),
+    domain: 'logi-3fa9c1.ci.test',
+    settingsDirectory,
+    settingsBelow: null,
+    settings: readSettings(null),
+    settingsDigest: null,
+    clone: join(folder, 'no-clone')
+  }
+  return {
+    stage: 'install',
+    plan: plan({}, { dependencies: [dependency] }),
+    run: new RunDirectory(folder),
+    mask: new Mask(),
+    abra: { deploys: () => ({}) },
+    engine: { call: () => Promise.reject(new Error('no engine')) },
+    signal: new AbortController().signal,
+    progress: () => {},
+    checks: [],
+    handover: {}
+  } as unknown as StageContext
 }
-const needed = (stage: 'install' | 'upgrade', findings: Finding[], more: Parameters<typeof plan>[1] = {}): string[] =>
-  neededBy(plan({}, { dependencies: [login], findings, ...more }), stage).map(({ recipe }) => recipe)
 
-test('nothing is deployed for a recipe that is refused, or for an upgrade without a base', () => {
-  assert.deepEqual(needed('install', []), ['login'])
-  assert.deepEqual(needed('install', [finding('refused', 'policy-mount')]), [])
-  assert.deepEqual(needed('upgrade', [], { base: { kind: 'none', reason: 'nothing is published' } }), [])
-})
-
-test('a refusal that the hook env may lift is judged again at the deploy, and that hook asks for an account', () => {
-  const lifted = [finding('refused', 'compose-variable'), finding('warning', 'settings-env')]
-  assert.deepEqual(needed('install', lifted), ['login'])
-  assert.deepEqual(needed('upgrade', lifted), ['login'])
+test("L56: a mistake in a dependency's hooks, before anything of it is deployed, is ours and not the server's", async () => {
+  for (const [hooks, pattern] of [
+    ['export const env = () => 3', /the hook env must return a map of texts/],
+    ["export const env = () => ({ DOMAIN: 'x' })", /DOMAIN cannot be set here/],
+    ['export const env = () => undefined.x', /the hook env failed/]
+  ] as const) {
+    const context = installWith(hooks)
+    await assert.rejects(
+      onDependencies(async () => 'not reached')(context),
+      (error) => error instanceof StageFailure && error.failureClass === 'suite' && pattern.test(error.message),
+      hooks
+    )
+    assert.deepEqual(
+      context.checks.map(({ name, class: failureClass }) => [name, failureClass]),
+      [['dependency login', 'suite']]
+    )
+  }
 })

@@ -90,7 +90,7 @@ async function bringUp(context: StageContext, dependency: Dependency): Promise<s
   await loadHooks(partOf(own.plan, 'hooks.ts'))
   return await blamingServer(own, `the dependency ${dependency.recipe} ${dependency.version} did not come up`, async () => {
     context.progress(`deploying ${dependency.recipe}, which the recipe depends on`)
-    const app = await readForDeploy(own, 'fresh', 'head')
+    const app = await readForDeploy(own, 'fresh', 'head').catch(stillOurs)
     const images = await makeImagesPresent(own, app.compose, 'head')
     const deployed = await deployAsBrought(own, app)
     const seconds = await awaitDeployed(own, deployed, 'settled')
@@ -105,6 +105,12 @@ async function bringUp(context: StageContext, dependency: Dependency): Promise<s
     writeAtomic(fileOf(context, dependency), JSON.stringify(up))
     return `${recipe} ${version} at ${domain}: ${running} · in ${seconds.toFixed(1)} s · ${describeImages(images)} · ${served}`
   })
+}
+
+/** A hook that is called while nothing of the dependency runs has nobody to stumble over. */
+function stillOurs(error: unknown): never {
+  if (error instanceof StageFailure && error.failureClass === 'suite') throw new StageFailure('', 'suite', error.message, error.details)
+  throw error
 }
 
 /** It came up in an earlier stage and still stands as it did then: no task has died since, and it answers. Returns the evidence. */
