@@ -1,6 +1,6 @@
 import { GiteaError } from '../gitea/error.ts'
+import { isSame } from '../trigger/asked.ts'
 import type { Facts } from '../trigger/facts.ts'
-import { isSame } from '../trigger/others.ts'
 import type { RunRequest } from '../trigger/request.ts'
 import { earlierFrom } from './earlier.ts'
 import { requestsIn } from './known-requests.ts'

@@ -1,4 +1,4 @@
-import { type Asked, markerOf } from '../report/pull-request/marker.ts'
+import { isSame } from './asked.ts'
 import type { OtherRequest } from './facts.ts'
 import { type Refusal, refusal } from './reasons.ts'
 import type { RunRequest } from './request.ts'
@@ -12,6 +12,3 @@ export function placeAmong(request: RunRequest, others: readonly OtherRequest[])
   if (same !== undefined) return { ok: false, refusal: refusal('already-asked', { state: same.state === 'running' ? 'running' : 'waiting', link: same.link }) }
   return { ok: true, replaces: alive.filter((other) => other.state === 'waiting') }
 }
-
-/** The same is asked for: both would be told in one comment on the pull request. */
-export const isSame = (left: Asked, right: Asked): boolean => markerOf(left) === markerOf(right)

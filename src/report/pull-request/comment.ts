@@ -1,11 +1,12 @@
 import type { StageName } from '../../model/types.ts'
+import { askedStages } from '../../trigger/asked.ts'
 import { commandLine } from '../../trigger/command-line.ts'
 import { bytesOf } from './clean.ts'
 import { foldedLogs } from './folded-logs.ts'
 import { ageLine, ageOf, markerOf } from './marker.ts'
 import { code, link, prose } from './neutral.ts'
 import { duration, outcomeOf } from './outcome.ts'
-import { askedStages, isFinal, type Row, type RunView } from './view.ts'
+import { isFinal, type Row, type RunView } from './view.ts'
 
 /** Bytes of UTF-8. Gitea 1.26 took 70,000 characters; the limit of others is 65,535. */
 export const commentLimit = 60_000

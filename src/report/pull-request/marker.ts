@@ -1,21 +1,11 @@
 import { type StageName, stageNames } from '../../model/types.ts'
-import { askedStages, isFinal, type Request, type RunView } from './view.ts'
+import { type Asked, askedWord } from '../../trigger/asked.ts'
+import { isFinal, type RunView } from './view.ts'
 
 // Two hidden lines at the top of every comment of ours: what it is about, and how new it is. Only the top counts: a text further down may hold the same.
 
-/** All that makes two requests the same. */
-export type Asked = Readonly<Pick<Request, 'sha' | 'base' | 'keepSeconds'>> & { readonly stages: readonly StageName[] }
-
 /** One comment for a commit and what is asked for it: a new commit, other stages, another base or time to be kept start a new one, a re-run edits. */
-export function markerOf({ sha, stages, base, keepSeconds }: Asked): string {
-  const words = [
-    sha,
-    askedStages(stages).join('+'),
-    base === null ? '' : `base=${base.replace(/[^\w.+-]/g, '')}`,
-    keepSeconds === 0 ? '' : `keep=${keepSeconds}`
-  ]
-  return `<!-- testme:run:${words.filter((word) => word !== '').join(':')} -->`
-}
+export const markerOf = (asked: Asked): string => `<!-- testme:run:${askedWord(asked)} -->`
 
 /** What a first line of ours says; undefined for a line that our own code would write in another way. */
 export function askedIn(line: string): (Asked & { stages: StageName[] }) | undefined {

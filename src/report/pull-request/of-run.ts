@@ -1,6 +1,7 @@
 import { type Plan, type StageName, type StageResult, stageNames } from '../../model/types.ts'
+import { askedStages } from '../../trigger/asked.ts'
 import type { Results } from '../schema.ts'
-import { askedStages, type Request, type Row, type RunState, type RunView } from './view.ts'
+import type { Request, Row, RunState, RunView } from './view.ts'
 
 /** Everything that is known of a run at one moment. Only `request` and `state` must be there. */
 export interface RunFacts {

@@ -1,4 +1,5 @@
-import { askedStages, contextOf, type RunView } from './view.ts'
+import { askedStages } from '../../trigger/asked.ts'
+import { contextOf, type RunView } from './view.ts'
 
 /** What a view says in the end, the same in the comment, the summary and the commit status. `title` is ours and plain; `text` is from elsewhere. */
 export interface Outcome {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type StageName, stageNames } from '../../model/types.ts'
+import { stageNames } from '../../model/types.ts'
+import { askedStages } from '../../trigger/asked.ts'
 import { fullSha, type RunRequest, requestSchema } from '../../trigger/request.ts'
 import { failureClass } from '../schema.ts'
 
@@ -73,12 +74,6 @@ export type RunState = RunView['state']
 /** Nothing comes after it. */
 export function isFinal(state: RunState): boolean {
   return state !== 'queued' && state !== 'running' && state !== 'kept'
-}
-
-/** The stages that a request names, in their order and without teardown; empty when it means all. Pure. */
-export function askedStages(asked: readonly StageName[]): StageName[] {
-  const wanted = stageNames.filter((name) => name !== 'teardown' && asked.includes(name))
-  return wanted.length === stageNames.length - 1 ? [] : wanted
 }
 
 /** The context of the commit status, the same from the first pending to the last word: `testme`, or `testme (<stages>)`. Pure. */
