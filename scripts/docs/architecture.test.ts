@@ -42,9 +42,17 @@ test('every part of src stands in one row of the list, and uses only what stands
 
 test('what stands beside src is used by src/cli alone', () => {
   const wrong = sources.filter(
-    (file) => file.startsWith('src/') && partOf(file) !== 'cli' && /'(\.\.\/)+(local|forge|fixtures|scripts|test)\//.test(readFileSync(join(root, file), 'utf8'))
+    (file) =>
+      file.startsWith('src/') && partOf(file) !== 'cli' && /'(\.\.\/)+(local|forge|fixtures|scripts|test)\//.test(readFileSync(join(root, file), 'utf8'))
   )
   assert.deepEqual(wrong, [])
+})
+
+test('only src/swarm talks to Docker', () => {
+  assert.deepEqual(
+    sources.filter((file) => file.startsWith('src/') && partOf(file) !== 'swarm' && /execa\('docker'/.test(readFileSync(join(root, file), 'utf8'))),
+    []
+  )
 })
 
 test('every folder beside src is in the page', () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { execa } from 'execa'
 import { stackOf } from '../app/context.ts'
 import { findInVolume, writeInVolume } from '../checks/volume-files.ts'
 import { StageFailure } from '../model/failure.ts'
@@ -9,6 +8,7 @@ import { accountsOf } from '../run/accounts.ts'
 import { writeAtomic } from '../run/directory.ts'
 import { type AccountRequest, callHook, type HookContext, HookSaysNo, type HookState, type Hooks, type HookVolume, loadHooks } from '../settings/hooks.ts'
 import { partOf } from '../settings/layers.ts'
+import { executeWithInput } from '../swarm/exec.ts'
 import { check, type StageContext } from './context.ts'
 
 /** Data that a recipe's own `seed` wrote; its state lies in the private part of the run directory. */
@@ -270,13 +270,7 @@ async function execIn(context: StageContext, role: AppRole, service: string, com
   const full = `${stack.name}_${service}`
   const container = (await stack.containers()).find((each) => each.State === 'running' && each.Labels['com.docker.swarm.service.name'] === full)
   if (container === undefined) throw new Error(`no running container of the service ${service}`)
-  const result = await execa('docker', ['exec', '--interactive', container.Id, ...command], {
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', DOCKER_HOST: `unix://${context.engine.socket}` },
-    extendEnv: false,
-    input: input ?? '',
-    cancelSignal: signal,
-    reject: false
-  })
+  const result = await executeWithInput(context.engine, container.Id, command, input ?? '', signal)
   if (result.exitCode !== 0)
     throw new Error(`${service}: ${command[0]} ended with ${result.exitCode}: ${context.mask.apply(result.stderr.split('\n').slice(-3).join(' '))}`)
   return result.stdout

@@ -1,3 +1,4 @@
+import { execa } from 'execa'
 import { type Engine, filters } from './engine.ts'
 
 export interface Executed {
@@ -39,6 +40,19 @@ export async function execute(engine: Engine, container: string, command: string
   // L44: a command whose end is unknown has not succeeded.
   if (ExitCode === null) throw new Error(`docker exec: ${command[0]} has no exit status`)
   return { exitCode: ExitCode, ...splitStreams(answer.content) }
+}
+
+/** The same for a command that reads from its standard input, by Docker's own client, which takes over a connection for that. */
+export async function executeWithInput(engine: Engine, container: string, command: string[], input: string, signal: AbortSignal): Promise<Executed> {
+  const { exitCode, stdout, stderr } = await execa('docker', ['exec', '--interactive', container, ...command], {
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', DOCKER_HOST: `unix://${engine.socket}` },
+    extendEnv: false,
+    input,
+    cancelSignal: signal,
+    reject: false
+  })
+  // Of a client that was ended by a signal there is none.
+  return { exitCode: exitCode ?? -1, stdout, stderr }
 }
 
 /** The command lines of a container's processes, as `ps` shows them. */
