@@ -77,6 +77,24 @@ var InfrastructureError = class extends Error {
 // src/model/types.ts
 var stageNames = ["lint", "install", "upgrade", "backup", "restore", "custom", "teardown"];
 
+// src/trigger/asked.ts
+function askedStages(asked) {
+  const wanted = stageNames.filter((name2) => name2 !== "teardown" && asked.includes(name2));
+  return wanted.length === stageNames.length - 1 ? [] : wanted;
+}
+__name(askedStages, "askedStages");
+function askedWord({ sha: sha5, stages, base: base2, keepSeconds }) {
+  const words2 = [
+    sha5,
+    askedStages(stages).join("+"),
+    base2 === null ? "" : `base=${base2.replace(/[^\w.+-]/g, "")}`,
+    keepSeconds === 0 ? "" : `keep=${keepSeconds}`
+  ];
+  return words2.filter((word) => word !== "").join(":");
+}
+__name(askedWord, "askedWord");
+var isSame = /* @__PURE__ */ __name((left, right) => askedWord(left) === askedWord(right), "isSame");
+
 // node_modules/zod/v4/classic/external.js
 var external_exports = {};
 __export(external_exports, {
@@ -13103,11 +13121,6 @@ function isFinal(state) {
   return state !== "queued" && state !== "running" && state !== "kept";
 }
 __name(isFinal, "isFinal");
-function askedStages(asked) {
-  const wanted = stageNames.filter((name2) => name2 !== "teardown" && asked.includes(name2));
-  return wanted.length === stageNames.length - 1 ? [] : wanted;
-}
-__name(askedStages, "askedStages");
 function contextOf(asked) {
   const wanted = askedStages(asked);
   return wanted.length === 0 ? "testme" : `testme (${wanted.join(", ")})`;
@@ -13115,16 +13128,7 @@ function contextOf(asked) {
 __name(contextOf, "contextOf");
 
 // src/report/pull-request/marker.ts
-function markerOf({ sha: sha5, stages, base: base2, keepSeconds }) {
-  const words2 = [
-    sha5,
-    askedStages(stages).join("+"),
-    base2 === null ? "" : `base=${base2.replace(/[^\w.+-]/g, "")}`,
-    keepSeconds === 0 ? "" : `keep=${keepSeconds}`
-  ];
-  return `<!-- testme:run:${words2.filter((word) => word !== "").join(":")} -->`;
-}
-__name(markerOf, "markerOf");
+var markerOf = /* @__PURE__ */ __name((asked) => `<!-- testme:run:${askedWord(asked)} -->`, "markerOf");
 function askedIn(line) {
   const found2 = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))?(?::base=([\w.+-]{1,200}))?(?::keep=(\d{1,4}))? -->$/.exec(line);
   if (found2 === null) return void 0;
@@ -13522,7 +13526,6 @@ function placeAmong(request, others) {
   return { ok: true, replaces: alive.filter((other) => other.state === "waiting") };
 }
 __name(placeAmong, "placeAmong");
-var isSame = /* @__PURE__ */ __name((left, right) => markerOf(left) === markerOf(right), "isSame");
 
 // src/model/nearest.ts
 function nearest(word, known) {

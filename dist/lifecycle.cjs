@@ -56860,6 +56860,17 @@ async function execute(engine, container, command, environment3 = {}) {
   return { exitCode: ExitCode, ...splitStreams(answer2.content) };
 }
 __name(execute, "execute");
+async function executeWithInput(engine, container, command, input2, signal2) {
+  const { exitCode, stdout, stderr } = await execa("docker", ["exec", "--interactive", container, ...command], {
+    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", DOCKER_HOST: `unix://${engine.socket}` },
+    extendEnv: false,
+    input: input2,
+    cancelSignal: signal2,
+    reject: false
+  });
+  return { exitCode: exitCode ?? -1, stdout, stderr };
+}
+__name(executeWithInput, "executeWithInput");
 async function processesOf2(engine, container) {
   const { Processes } = await engine.call("GET", `/containers/${container}/top?ps_args=${encodeURIComponent("-eo pid,args")}`);
   return (Processes ?? []).map(([pid = "0", ...command]) => ({ pid: Number(pid), command: command.join(" ") }));
@@ -58777,13 +58788,7 @@ async function execIn(context, role, service2, command, signal2, input2) {
   const full = `${stack.name}_${service2}`;
   const container = (await stack.containers()).find((each) => each.State === "running" && each.Labels["com.docker.swarm.service.name"] === full);
   if (container === void 0) throw new Error(`no running container of the service ${service2}`);
-  const result = await execa("docker", ["exec", "--interactive", container.Id, ...command], {
-    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", DOCKER_HOST: `unix://${context.engine.socket}` },
-    extendEnv: false,
-    input: input2 ?? "",
-    cancelSignal: signal2,
-    reject: false
-  });
+  const result = await executeWithInput(context.engine, container.Id, command, input2 ?? "", signal2);
   if (result.exitCode !== 0)
     throw new Error(`${service2}: ${command[0]} ended with ${result.exitCode}: ${context.mask.apply(result.stderr.split("\n").slice(-3).join(" "))}`);
   return result.stdout;
@@ -67968,6 +67973,23 @@ function readAs(call3, answer2, schema) {
 }
 __name(readAs, "readAs");
 
+// src/trigger/asked.ts
+function askedStages(asked) {
+  const wanted = stageNames.filter((name2) => name2 !== "teardown" && asked.includes(name2));
+  return wanted.length === stageNames.length - 1 ? [] : wanted;
+}
+__name(askedStages, "askedStages");
+function askedWord({ sha: sha5, stages, base: base2, keepSeconds }) {
+  const words5 = [
+    sha5,
+    askedStages(stages).join("+"),
+    base2 === null ? "" : `base=${base2.replace(/[^\w.+-]/g, "")}`,
+    keepSeconds === 0 ? "" : `keep=${keepSeconds}`
+  ];
+  return words5.filter((word) => word !== "").join(":");
+}
+__name(askedWord, "askedWord");
+
 // src/trigger/command-line.ts
 function commandLine(command) {
   if (command.kind !== "run") return `!testme ${command.kind}`;
@@ -68179,11 +68201,6 @@ function isFinal(state) {
   return state !== "queued" && state !== "running" && state !== "kept";
 }
 __name(isFinal, "isFinal");
-function askedStages(asked) {
-  const wanted = stageNames.filter((name2) => name2 !== "teardown" && asked.includes(name2));
-  return wanted.length === stageNames.length - 1 ? [] : wanted;
-}
-__name(askedStages, "askedStages");
 function contextOf(asked) {
   const wanted = askedStages(asked);
   return wanted.length === 0 ? "testme" : `testme (${wanted.join(", ")})`;
@@ -68191,16 +68208,7 @@ function contextOf(asked) {
 __name(contextOf, "contextOf");
 
 // src/report/pull-request/marker.ts
-function markerOf({ sha: sha5, stages, base: base2, keepSeconds }) {
-  const words5 = [
-    sha5,
-    askedStages(stages).join("+"),
-    base2 === null ? "" : `base=${base2.replace(/[^\w.+-]/g, "")}`,
-    keepSeconds === 0 ? "" : `keep=${keepSeconds}`
-  ];
-  return `<!-- testme:run:${words5.filter((word) => word !== "").join(":")} -->`;
-}
-__name(markerOf, "markerOf");
+var markerOf = /* @__PURE__ */ __name((asked) => `<!-- testme:run:${askedWord(asked)} -->`, "markerOf");
 function askedIn(line) {
   const found = /^<!-- testme:run:([0-9a-f]{40}(?:[0-9a-f]{24})?)(?::([a-z+]{1,200}))?(?::base=([\w.+-]{1,200}))?(?::keep=(\d{1,4}))? -->$/.exec(line);
   if (found === null) return void 0;

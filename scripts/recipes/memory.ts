@@ -8,8 +8,11 @@ const every = 500
 /** Bytes in use, less the pages of files that the kernel drops when it needs room; of cgroup v1 and v2. Pure. */
 export function workingSet(usage: string, stat: string): number | undefined {
   const used = Number(usage)
-  const inactive = /^(?:total_)?inactive_file (\d+)$/m.exec(/^total_inactive_file /m.test(stat) ? stat.replace(/^inactive_file .*$/m, '') : stat)?.[1]
-  return usage.trim() === '' || !Number.isFinite(used) || inactive === undefined ? undefined : Math.max(0, used - Number(inactive))
+  // The totals of v1 are of all groups below; v2 counts these anyway and has no such words.
+  const total = /^total_inactive_file /m.test(stat) ? 'total_' : ''
+  const files = ['inactive_file', 'active_file'].map((name) => Number(new RegExp(`^${total}${name} (\\d+)$`, 'm').exec(stat)?.[1]))
+  const dropped = files.reduce((sum, bytes) => sum + bytes, 0)
+  return usage.trim() === '' || !Number.isFinite(used) || Number.isNaN(dropped) ? undefined : Math.max(0, used - dropped)
 }
 
 /** What all containers of a server use together at this moment; undefined where the kernel does not say. */
