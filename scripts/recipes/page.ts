@@ -131,6 +131,12 @@ export function stageTable(sweep: Sweep): string {
   ].join('\n')
 }
 
+/** Why what was chosen must not be written over the tables of a whole sweep; undefined where it may. Pure. */
+export function whyNotToWrite({ only, green, broken }: { only: readonly string[]; green: boolean; broken: boolean }): string | undefined {
+  const part = only.length > 0 ? `--only ${only.join(', ')}` : broken && !green ? '--broken' : undefined
+  return part === undefined ? undefined : `with ${part}, --write would put a part in the place of the whole table: leave one of them out`
+}
+
 const marks = (name: string): [string, string] => [`<!-- ${name} -->`, `<!-- /${name} -->`]
 
 /** What stands between the marks of a section; undefined where the page has none. Pure. */

@@ -9,7 +9,7 @@ import { broken } from '../../test/applications/broken.ts'
 import { stagesIn, whyNotAnswered } from './answer.ts'
 import { type Seen, whyNotGreen, whyNotRed } from './judge.ts'
 import { workingSet } from './memory.ts'
-import { closing, type Row, resultTable, type Sweep, sectionOf, stageTable, totals, withSection } from './page.ts'
+import { closing, type Row, resultTable, type Sweep, sectionOf, stageTable, totals, whyNotToWrite, withSection } from './page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'broken-recipes-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -157,6 +157,14 @@ test('the closing line counts, and the limits are those of green runs and of mem
   assert.deepEqual(totals(sweep.rows), { seconds: 561, memory: 300e6, within: true })
   assert.equal(totals([{ ...row, seconds: 1201 }]).within, false)
   assert.equal(totals([{ ...row, memory: 6.1e9 }]).within, false)
+})
+
+test('a table of all recipes is not replaced by one of some of them, or by one without the green runs', () => {
+  assert.equal(whyNotToWrite({ only: [], green: false, broken: false }), undefined)
+  assert.equal(whyNotToWrite({ only: [], green: true, broken: false }), undefined)
+  assert.equal(whyNotToWrite({ only: [], green: true, broken: true }), undefined)
+  assert.match(whyNotToWrite({ only: ['n8n'], green: false, broken: false }) ?? '', /--only n8n/)
+  assert.match(whyNotToWrite({ only: [], green: false, broken: true }) ?? '', /--broken/)
 })
 
 test('a section of a page is put at its end once, and then replaced where it stands', () => {

@@ -9,7 +9,7 @@ import { root } from '../../src/run/entries.ts'
 import { broken } from '../../test/applications/broken.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { openForge } from './forge.ts'
-import { closing, line, type Row, resultTable, type Sweep, stageTable, totals, withSection } from './page.ts'
+import { closing, line, type Row, resultTable, type Sweep, stageTable, totals, whyNotToWrite, withSection } from './page.ts'
 import { runHere } from './runs.ts'
 
 /**
@@ -20,7 +20,7 @@ import { runHere } from './runs.ts'
  *   --green, --broken    only those
  *   --forge        by comments on pull requests of a local Gitea, which is brought up for it
  *   --server NAME  the embedded server; by default "recipes"
- *   --write        the result table into docs/recipes.md, the stages into docs/performance.md
+ *   --write        the result table into docs/recipes.md, the stages into docs/performance.md; of all recipes only
  */
 const { values } = parseArgs({
   options: {
@@ -33,6 +33,8 @@ const { values } = parseArgs({
   }
 })
 
+const partial = values.write ? whyNotToWrite(values) : undefined
+if (partial !== undefined) throw new Error(partial)
 /** One for each kind of difficulty (docs/recipes.md). */
 const six = ['custom-html', 'keycloak', 'matrix-synapse', 'n8n', 'etherpad', 'directus']
 const there = fixtureNames()
