@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { plan as examplePlan } from '../../test/support/plan.ts'
 import type { Dependency } from '../model/types.ts'
+import { root } from '../run/entries.ts'
 import { keptLines } from './kept-lines.ts'
 
 test('a kept app can be reached: name, address and authority are in the line', () => {
@@ -14,4 +16,12 @@ test('a kept app can be reached: name, address and authority are in the line', (
 test('a kept app names what it depends on: whoever signs in there is sent to it', () => {
   const dependencies = [{ recipe: 'keycloak', domain: 'keyc-71be04.ci.test' } as Dependency]
   assert.match(keptLines(examplePlan({}, { dependencies }), new Date()).join('\n'), /it depends on keycloak: https:\/\/keyc-71be04\.ci\.test/)
+})
+
+test('the tests to run against it are those of the tree that the run had', () => {
+  const line = (settingsDirectory: string | null) => keptLines(examplePlan({}, { settingsDirectory }), new Date()).find((each) => each.includes('testme test'))
+  const start = '   ./testme test custom-html --against cust-71be04.ci.test'
+  assert.equal(line(null), `${start} --server unit`)
+  assert.equal(line(join(root, 'recipes', 'custom-html')), `${start} --server unit`)
+  assert.equal(line('/srv/our-settings/custom-html'), `${start} --settings /srv/our-settings --server unit`)
 })

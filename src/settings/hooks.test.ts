@@ -82,6 +82,23 @@ for (const [name, body, failureClass, message] of thrown)
     assert.match(failure.message, message)
   })
 
+test('what an assertion says is one line that tells what is wrong, and a long comparison stands below it', async () => {
+  const said = async (body: () => unknown) => {
+    const { message, details } = await failureOf(callHook('verify', 5, never, () => body()))
+    return { message, details }
+  }
+  assert.deepEqual(await said(() => assert.equal(404, 200)), { message: 'verify: Expected values to be strictly equal: 404 !== 200', details: [] })
+  const compared = await said(() => assert.deepEqual({ a: 1, b: 2 }, { a: 1, b: 3 }))
+  assert.equal(compared.message, 'verify: Expected values to be strictly deep-equal:')
+  assert.ok(
+    compared.details.some((line) => line.includes('b: 3')),
+    compared.details.join('\n')
+  )
+  assert.ok((await said(() => assert.equal('lost', 'kept', 'the note is lost'))).message.startsWith('verify: the note is lost'))
+  const { message } = await said(() => assert.ok(false, 'the first\nthe second'))
+  assert.equal(message, 'verify: the first · the second')
+})
+
 test('a hook that does not end is ended at its deadline, class suite, and sees the signal', async () => {
   let seen = false
   const failure = await failureOf(

@@ -189,13 +189,20 @@ export async function callHook<T>(name: string, deadline: number, cancelled: Abo
   } catch (error) {
     if (error instanceof StageFailure || cancelled.aborted) throw error
     if (late.aborted) throw new StageFailure('hooks', 'suite', `the hook ${name} did not end within ${deadline} s`)
-    if (saysNo(error)) throw new StageFailure('hooks', 'recipe', `${name}: ${messageOf(error).trim()}`)
+    if (saysNo(error)) throw new StageFailure('hooks', 'recipe', ...evidenceOf(name, messageOf(error)))
     throw new StageFailure('hooks', 'suite', `the hook ${name} failed: ${withCause(error)}`, ownLines(error))
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
     stopped.promise.catch(() => {})
   }
+}
+
+/** What an assertion says, as one line and what stands below it: its text, then an empty line and the two values, or a whole comparison of them. */
+function evidenceOf(hook: string, said: string): [line: string, below: string[]] {
+  const [first = '', ...more] = said.split('\n').flatMap((line) => (line.trim() === '' ? [] : line.trimEnd()))
+  if (more.length !== 1) return [`${hook}: ${first}`, more]
+  return [`${hook}: ${first}${first.endsWith(':') ? '' : ' ·'} ${more[0]?.trim()}`, []]
 }
 
 function saysNo(error: unknown): boolean {
