@@ -7606,7 +7606,7 @@ async function callHook(name, deadline, cancelled, body) {
   } catch (error) {
     if (error instanceof StageFailure || cancelled.aborted) throw error;
     if (late.aborted) throw new StageFailure("hooks", "suite", `the hook ${name} did not end within ${deadline} s`);
-    if (saysNo(error)) throw new StageFailure("hooks", "recipe", `${name}: ${messageOf(error).trim()}`);
+    if (saysNo(error)) throw new StageFailure("hooks", "recipe", ...evidenceOf(name, messageOf(error)));
     throw new StageFailure("hooks", "suite", `the hook ${name} failed: ${withCause(error)}`, ownLines(error));
   } finally {
     clearTimeout(timer);
@@ -7616,6 +7616,12 @@ async function callHook(name, deadline, cancelled, body) {
   }
 }
 __name(callHook, "callHook");
+function evidenceOf(hook, said) {
+  const [first = "", ...more] = said.split("\n").flatMap((line) => line.trim() === "" ? [] : line.trimEnd());
+  if (more.length !== 1) return [`${hook}: ${first}`, more];
+  return [`${hook}: ${first}${first.endsWith(":") ? "" : " ·"} ${more[0]?.trim()}`, []];
+}
+__name(evidenceOf, "evidenceOf");
 function saysNo(error) {
   return error instanceof HookSaysNo || error instanceof Error && error.code === "ERR_ASSERTION";
 }

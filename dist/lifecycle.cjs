@@ -58254,7 +58254,7 @@ async function callHook(name2, deadline, cancelled, body) {
   } catch (error2) {
     if (error2 instanceof StageFailure || cancelled.aborted) throw error2;
     if (late.aborted) throw new StageFailure("hooks", "suite", `the hook ${name2} did not end within ${deadline} s`);
-    if (saysNo(error2)) throw new StageFailure("hooks", "recipe", `${name2}: ${messageOf(error2).trim()}`);
+    if (saysNo(error2)) throw new StageFailure("hooks", "recipe", ...evidenceOf(name2, messageOf(error2)));
     throw new StageFailure("hooks", "suite", `the hook ${name2} failed: ${withCause(error2)}`, ownLines(error2));
   } finally {
     clearTimeout(timer);
@@ -58264,6 +58264,12 @@ async function callHook(name2, deadline, cancelled, body) {
   }
 }
 __name(callHook, "callHook");
+function evidenceOf(hook, said) {
+  const [first = "", ...more] = said.split("\n").flatMap((line) => line.trim() === "" ? [] : line.trimEnd());
+  if (more.length !== 1) return [`${hook}: ${first}`, more];
+  return [`${hook}: ${first}${first.endsWith(":") ? "" : " ·"} ${more[0]?.trim()}`, []];
+}
+__name(evidenceOf, "evidenceOf");
 function saysNo(error2) {
   return error2 instanceof HookSaysNo || error2 instanceof Error && error2.code === "ERR_ASSERTION";
 }

@@ -41,7 +41,7 @@ export async function verify(context: HookContext, state: HookState): Promise<vo
   assert.equal(granted.status, 200, `the seeded user of the realm ${name} gets no token: ${granted.status}`)
   const { access_token: token } = (await granted.json()) as { access_token: string }
   const claims = claimsOf(token)
-  assert.equal(claims['iss'], `${context.app.url}/realms/${name}`)
+  assert.equal(claims['iss'], `${context.app.url}/realms/${name}`, `the token of the realm ${name} names another issuer: ${String(claims['iss'])}`)
   assert.equal(claims['azp'], client.id)
   const info = await context.fetch(`/realms/${name}/protocol/openid-connect/userinfo`, { headers: { authorization: `Bearer ${token}` } })
   assert.equal(info.status, 200, `the realm ${name} does not know its own token: ${info.status}`)
