@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '../../../src/browser/fixtures.ts'
 import { type Credential, greeted, greeting, ownerOf } from '../workflow.ts'
-import { ask, done, executionsOf, signedIn } from './client.ts'
+import { done, executionsOf, signedIn } from './client.ts'
 
 test.setTimeout(120_000)
 
@@ -38,7 +38,8 @@ test('a workflow answers who calls it with its key, as often as it is active, an
   expect(data).toContain(who)
   expect(data).toContain(`Hello ${who}`)
   // What is kept of a credential is never given out again.
-  expect(await (await ask(request, cookie, 'GET', `/rest/credentials/${credential.id}?includeData=true`)).text()).not.toContain(key)
+  const shown = await done<object>(request, cookie, 'GET', `/rest/credentials/${credential.id}?includeData=true`)
+  expect(JSON.stringify(shown)).not.toContain(key)
 
   await done(request, cookie, 'POST', `/rest/workflows/${id}/deactivate`, {})
   await expect.poll(async () => (await call(key)).status()).toBe(404)
