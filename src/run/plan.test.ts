@@ -132,6 +132,8 @@ test('L142: where something is refused and a hook env may set what it is refused
   await execa('git', ['-C', source, 'commit', '-aqm', 'refused'])
   const refused = await codes()
   assert.ok(refused.includes('settings-env') && refused.some((code) => code.startsWith('policy-')), refused.join())
+  writeFileSync(join(settings, 'hooks.ts'), 'const env = () => ({ EXTRA: "1" })\nexport { env }\n')
+  assert.ok((await codes()).includes('settings-env'), 'exported by itself')
   writeFileSync(join(settings, 'hooks.ts'), 'export const seed = () => 1\nexport const verify = () => {}\n')
   assert.ok(!(await codes()).includes('settings-env'), 'no hook env')
 })

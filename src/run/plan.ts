@@ -198,7 +198,9 @@ const isRed = ({ severity }: Finding): boolean => severity === 'refused' || seve
 /** A hook that adds to the env file is asked at each deploy only, when there is an account to tell it of: what it gives is not known here. */
 function hasHookEnv({ settingsDirectory, settingsBelow }: PreviewRequest): boolean {
   const folder = folderOfPart({ over: settingsDirectory, below: settingsBelow ?? null }, 'hooks.ts')
-  return folder !== null && /^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test(readFileSync(join(folder, 'hooks.ts'), 'utf8'))
+  return (
+    folder !== null && /^export\s+(?:(?:async\s+)?(?:const|let|function)\s+env\b|\{[^}]*\benv\b[^}]*\})/m.test(readFileSync(join(folder, 'hooks.ts'), 'utf8'))
+  )
 }
 
 const withoutHookEnv = (recipe: string): Finding => ({

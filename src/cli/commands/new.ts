@@ -5,7 +5,7 @@ import { recipeName } from '../../recipe/name.ts'
 import { root, source } from '../../run/entries.ts'
 import type { Invocation } from '../arguments.ts'
 
-/** Writes a folder of settings to begin with. Nothing in it changes a run but the one spec, which any web application passes. */
+/** Writes a folder of settings to begin with. Nothing in it changes a run but the one spec, which an application passes whose first page is read without signing in. */
 export async function execute({ words, values }: Invocation): Promise<number> {
   const recipe = recipeName(words[0] ?? '')
   const tree = resolve(values['settings'] ?? join(root, 'recipes'))
