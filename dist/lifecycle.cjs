@@ -70568,7 +70568,7 @@ __name(decide, "decide");
 var isRed = /* @__PURE__ */ __name(({ severity }) => severity === "refused" || severity === "error", "isRed");
 function hasHookEnv({ settingsDirectory, settingsBelow }) {
   const folder = folderOfPart({ over: settingsDirectory, below: settingsBelow ?? null }, "hooks.ts");
-  return folder !== null && /^export\s+(?:async\s+)?(?:const|let|function)\s+env\b/m.test((0, import_node_fs78.readFileSync)((0, import_node_path51.join)(folder, "hooks.ts"), "utf8"));
+  return folder !== null && /^export\s+(?:(?:async\s+)?(?:const|let|function)\s+env\b|\{[^}]*\benv\b[^}]*\})/m.test((0, import_node_fs78.readFileSync)((0, import_node_path51.join)(folder, "hooks.ts"), "utf8"));
 }
 __name(hasHookEnv, "hasHookEnv");
 var withoutHookEnv = /* @__PURE__ */ __name((recipe) => ({

@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../model/failure.ts'
 import { nearest } from '../model/nearest.ts'
+import type { Invocation } from './invocation.ts'
 import { type CommandRow, commands } from './table.ts'
-
-export interface Invocation {
-  words: string[]
-  flags: ReadonlySet<string>
-  values: Readonly<Record<string, string | undefined>>
-}
 
 export type Parsed =
   | { kind: 'version' }

@@ -1,4 +1,4 @@
-import type { Invocation } from './arguments.ts'
+import type { Invocation } from './invocation.ts'
 
 /** One option of a command; without `value` it is a switch. */
 export interface OptionRow {

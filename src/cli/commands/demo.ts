@@ -5,8 +5,8 @@ import { down } from '../../../local/server/server.ts'
 import { playwrightFolder } from '../../browser/playwright.ts'
 import { root } from '../../run/entries.ts'
 import { suite } from '../../run/suite.ts'
-import type { Invocation } from '../arguments.ts'
 import { bringUp, standIn } from '../embedded.ts'
+import type { Invocation } from '../invocation.ts'
 import { createTerminal } from '../terminal.ts'
 
 /** Exit code 0 when both pull requests got the verdict that they deserve; 4 when one did not. */

@@ -8,9 +8,9 @@ import { UsageError } from '../../model/failure.ts'
 import { root } from '../../run/entries.ts'
 import { holderOf } from '../../run/lock.ts'
 import { registrations, serverLockFile } from '../../run/registry.ts'
-import type { Invocation } from '../arguments.ts'
 import { diagnose, type Sighting } from '../doctor.ts'
 import { standIn } from '../embedded.ts'
+import type { Invocation } from '../invocation.ts'
 import { createTerminal } from '../terminal.ts'
 
 /** What the lifecycle and the embedded server start, the words that print a version, and the Debian package. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { enroll } from '../../enroll/enroll.ts'
 import { Gitea } from '../../gitea/client.ts'
 import { UsageError } from '../../model/failure.ts'
-import type { Invocation } from '../arguments.ts'
+import type { Invocation } from '../invocation.ts'
 import { createTerminal } from '../terminal.ts'
 
 const repositoryName = /^[\w.-]+\/[\w.-]+$/

@@ -3,7 +3,7 @@ import { usualConfiguration } from '../../host/configuration.ts'
 import { serve } from '../../host/serve.ts'
 import { UsageError } from '../../model/failure.ts'
 import { nearest } from '../../model/nearest.ts'
-import type { Invocation } from '../arguments.ts'
+import type { Invocation } from '../invocation.ts'
 
 /** Programs are found here and nowhere else, whatever the caller's sudo has let through. */
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'

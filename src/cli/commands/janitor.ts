@@ -4,8 +4,8 @@ import { reap } from '../../lifecycle/janitor.ts'
 import { removeAbandoned } from '../../run/abandoned.ts'
 import { registrations } from '../../run/registry.ts'
 import { serverOf } from '../../run/server-file.ts'
-import type { Invocation } from '../arguments.ts'
 import { bringUp } from '../embedded.ts'
+import type { Invocation } from '../invocation.ts'
 import { createTerminal } from '../terminal.ts'
 
 /** Exit code 0 when nothing of a dead run is left, 6 when something is. */

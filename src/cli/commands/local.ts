@@ -3,8 +3,8 @@ import { down, reportLines, serverReport } from '../../../local/server/server.ts
 import { InfrastructureError, UsageError } from '../../model/failure.ts'
 import { holderOf } from '../../run/lock.ts'
 import { serverLockFile } from '../../run/registry.ts'
-import type { Invocation } from '../arguments.ts'
 import { bringUp } from '../embedded.ts'
+import type { Invocation } from '../invocation.ts'
 import { createTerminal } from '../terminal.ts'
 
 export async function execute({ words, flags, values }: Invocation): Promise<number> {

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { UsageError } from '../../model/failure.ts'
 import { recipeName } from '../../recipe/name.ts'
 import { root, source } from '../../run/entries.ts'
-import type { Invocation } from '../arguments.ts'
+import type { Invocation } from '../invocation.ts'
 
 /** Writes a folder of settings to begin with. Nothing in it changes a run but the one spec, which an application passes whose first page is read without signing in. */
 export async function execute({ words, values }: Invocation): Promise<number> {

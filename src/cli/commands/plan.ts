@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { previewPlan } from '../../run/plan.ts'
-import type { Invocation } from '../arguments.ts'
+import type { Invocation } from '../invocation.ts'
 import { planLines } from '../plan-lines.ts'
+import { locateBeside, settingsOf, stagesOf } from '../request.ts'
 import { sourceOf } from '../source.ts'
 import { createTerminal } from '../terminal.ts'
-import { locateBeside, settingsOf, stagesOf } from './run.ts'
 
 /** Exit code 0; 1 when the recipe would be refused before anything is deployed. */
 export async function execute({ words, flags, values }: Invocation): Promise<number> {

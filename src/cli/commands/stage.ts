@@ -5,7 +5,7 @@ import { UsageError } from '../../model/failure.ts'
 import { nearest } from '../../model/nearest.ts'
 import { type StageName, stageNames } from '../../model/types.ts'
 import { RunDirectory } from '../../run/directory.ts'
-import type { Invocation } from '../arguments.ts'
+import type { Invocation } from '../invocation.ts'
 import { createTerminal } from '../terminal.ts'
 
 /** Exit codes: teardown the run's own; another stage 0 when later ones can go on, 1 when it is red (lint never is), 130 when it was cancelled. */

@@ -15,9 +15,9 @@ import { openMask } from '../../secrets/store.ts'
 import { readSettings } from '../../settings/settings.ts'
 import { specFiles, specStages, specsOfStage } from '../../settings/spec-files.ts'
 import { judgeSpecs, type SpecsVerdict } from '../../stages/specs-verdict.ts'
-import type { Invocation } from '../arguments.ts'
+import type { Invocation } from '../invocation.ts'
+import { settingsOf } from '../request.ts'
 import { createTerminal } from '../terminal.ts'
-import { settingsOf } from './run.ts'
 
 /**
  * The specs of a recipe as they are on disk now, against an app that a run keeps: for whoever writes them. It belongs to no run and changes no verdict. Exit
