@@ -20,7 +20,7 @@ export interface CloneRequest {
 /**
  * Makes a bare clone: nothing is checked out, so no filter, hook, submodule or LFS file of the recipe is looked at. Only https, ssh, files, and http on
  * this machine; no protocol that runs a program. Branches come from the source, tags from where versions are published.
- * Throws UsageError for what was typed wrong and InfrastructureError when the deadline passes.
+ * Throws UsageError for what was typed wrong, and InfrastructureError when nothing answers, the server has an error of its own, or the deadline passes.
  */
 export async function cloneRecipe(request: CloneRequest): Promise<void> {
   const { into } = request
@@ -84,6 +84,10 @@ export function locationOf(source: string): string {
 /** What git says where a server wants to know who asks; Gitea does so for what is private and for what does not exist. */
 const asksForLogin = (said: string): boolean => /could not read (Username|Password)|terminal prompts disabled|Authentication failed/i.test(said)
 
+/** What git and curl say where nothing answers, or the server has an error of its own: not what was asked for is wrong. */
+const unreachable =
+  /Could not resolve host|Couldn't connect|Failed to connect|Connection (refused|reset|timed out|closed)|No route to host|Network is unreachable|returned error: (5\d\d|429)|early EOF|unexpected disconnect|RPC failed|SSL_|gnutls|certificate/i
+
 async function transfer(request: CloneRequest, settings: string, words: string[]): Promise<void> {
   const allowed = ['https', 'http', 'ssh', 'file'].flatMap((protocol) => ['-c', `protocol.${protocol}.allow=always`])
   const result = await execa('git', [...gitSafely, ...allowed, '-c', 'protocol.ext.allow=never', ...words], {
@@ -107,6 +111,11 @@ async function transfer(request: CloneRequest, settings: string, words: string[]
     throw new UsageError(
       `${withoutCredentials(request.source)} is not there, or not public: testme reads recipes without logging in`,
       'Make the repository public, or correct its address.'
+    )
+  if (unreachable.test(result.stderr))
+    throw new InfrastructureError(
+      `${withoutCredentials(request.source)} cannot be cloned: ${withoutCredentials(said)}`,
+      'See whether the address is right and the git host answers, then try again.'
     )
   throw new UsageError(
     `${withoutCredentials(request.source)} cannot be cloned: ${withoutCredentials(said)}`,
