@@ -69528,6 +69528,7 @@ function locationOf(source2) {
 }
 __name(locationOf, "locationOf");
 var asksForLogin = /* @__PURE__ */ __name((said) => /could not read (Username|Password)|terminal prompts disabled|Authentication failed/i.test(said), "asksForLogin");
+var unreachable = /Could not resolve host|Couldn't connect|Failed to connect|Connection (refused|reset|timed out|closed)|No route to host|Network is unreachable|returned error: (5\d\d|429)|early EOF|unexpected disconnect|RPC failed|SSL_|gnutls|certificate/i;
 async function transfer(request4, settings, words5) {
   const allowed = ["https", "http", "ssh", "file"].flatMap((protocol) => ["-c", `protocol.${protocol}.allow=always`]);
   const result = await execa("git", [...gitSafely, ...allowed, "-c", "protocol.ext.allow=never", ...words5], {
@@ -69551,6 +69552,11 @@ async function transfer(request4, settings, words5) {
     throw new UsageError(
       `${withoutCredentials(request4.source)} is not there, or not public: testme reads recipes without logging in`,
       "Make the repository public, or correct its address."
+    );
+  if (unreachable.test(result.stderr))
+    throw new InfrastructureError(
+      `${withoutCredentials(request4.source)} cannot be cloned: ${withoutCredentials(said)}`,
+      "See whether the address is right and the git host answers, then try again."
     );
   throw new UsageError(
     `${withoutCredentials(request4.source)} cannot be cloned: ${withoutCredentials(said)}`,
