@@ -120,6 +120,8 @@ test('L129, P19: a step is killed without a warning and the job ends: the post o
   const run = await job()
   const step = run.start('install')
   await step.shows(/converged/)
+  // The commit has the last word of an earlier run; that this one is under way is said beside its work, and may take longer than that.
+  await eventually(() => (run.status()?.state === 'pending' ? true : undefined))
   step.kill()
   assert.equal((await step.ended).signal, 'SIGKILL')
   assert.deepEqual([(await run.post('upgrade')).code, run.status()?.state], [0, 'pending'], 'only the first stage looks after the run')
