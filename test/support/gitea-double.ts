@@ -168,7 +168,9 @@ export class GiteaDouble {
   }
 
   comment(pull: DoublePull, user: DoubleUser, body: string, type = 'comment'): Entry {
-    const entry: Entry = { id: this.#id(), type, body, user, created: new Date(), updated: new Date(), reactions: [], hidden: false }
+    // One moment: two that differ are those of a comment that was edited.
+    const now = new Date()
+    const entry: Entry = { id: this.#id(), type, body, user, created: now, updated: now, reactions: [], hidden: false }
     pull.entries.push(entry)
     return entry
   }
