@@ -70139,6 +70139,7 @@ __name(oddities, "oddities");
 function unusedExceptions(judged) {
   const listed = judged[0]?.context.exceptions ?? {};
   const refusedWith = /* @__PURE__ */ __name((exceptions) => judged.reduce((sum, { compose: compose2, context }) => sum + checkPolicy(compose2, { ...context, exceptions }).length, 0), "refusedWith");
+  if (Object.values(listed).every((entries2) => entries2.length === 0)) return [];
   const all = refusedWith(listed);
   const unused = [];
   let left = listed;

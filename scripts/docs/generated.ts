@@ -3,8 +3,9 @@ import { resultsJsonSchema } from '../../src/report/schema.ts'
 import { settingsJsonSchema, settingsPage } from '../../src/settings/page.ts'
 import { grammarPage, reasonsPage } from '../../src/trigger/page.ts'
 import { verdictTablePage, withGenerated } from '../../src/verdict/page.ts'
+import { applications } from '../recipes/applications.ts'
 import { actionNames, actionPage } from './action-page.ts'
-import { applicationPages, recipePage } from './recipe-page.ts'
+import { recipePage } from './recipe-page.ts'
 import { reusableFile, reusableWorkflow } from './reusable.ts'
 
 /** Every file that is generated, whole or in part: from its current text to what it should be. */
@@ -16,6 +17,6 @@ export const generatedDocs: { file: string; render: (current: string) => string 
   { file: 'docs/recipe.schema.json', render: settingsJsonSchema },
   { file: 'docs/results.schema.json', render: resultsJsonSchema },
   { file: reusableFile, render: reusableWorkflow },
-  ...applicationPages.map((recipe) => ({ file: `docs/recipes/${recipe}.md`, render: (current: string) => recipePage(recipe, current) })),
+  ...applications.map((recipe) => ({ file: `docs/recipes/${recipe}.md`, render: (current: string) => recipePage(recipe, current) })),
   ...actionNames.map((name) => ({ file: `actions/${name}/README.md`, render: (current: string) => actionPage(name, current) }))
 ]

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { versionsOf } from '../../fixtures/build.ts'
+import { readFixture, versionsOf } from '../../fixtures/build.ts'
 import { backupCapability, type Coverage } from '../../src/recipe/backup-labels.ts'
 import type { Compose } from '../../src/recipe/compose.ts'
 import { checkoutFiles } from '../../src/recipe/files.ts'
@@ -10,9 +10,6 @@ import { withGenerated } from '../../src/verdict/page.ts'
 import { broken } from '../../test/applications/broken.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-
-/** The pages of docs/recipes: of the applications with a recipe here. */
-export const applicationPages = ['custom-html', 'keycloak', 'matrix-synapse', 'n8n', 'etherpad', 'directus'] as const
 
 const code = (words: readonly string[]): string => (words.length === 0 ? 'none' : words.map((word) => `\`${word}\``).join(', '))
 
@@ -66,7 +63,7 @@ function facts(recipe: string): string {
 
 function composeOf(recipe: string, version: string): Compose {
   const files = checkoutFiles(join(root, 'fixtures', 'recipes', recipe, version))
-  const sample = readFileSync(join(root, 'fixtures', 'recipes', recipe, version, '.env.sample'), 'utf8')
+  const sample = readFixture(recipe, version, '.env.sample')
   const { compose, findings } = readAsDeployed({ files, envText: sample, stack: 'app_example_com', hosts: ['app.example.com'], exceptions: {}, recipe })
   if (compose === undefined) throw new Error(`${recipe} ${version} cannot be read: ${findings.map(({ what }) => what).join('; ')}`)
   return compose

@@ -7,6 +7,7 @@ import { fixtureNames } from '../../fixtures/build.ts'
 import { bringImages, bringUp } from '../../src/cli/embedded.ts'
 import { root } from '../../src/run/entries.ts'
 import { broken } from '../../test/applications/broken.ts'
+import { applications } from './applications.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { openForge } from './forge.ts'
 import { closing, line, type Row, resultTable, type Sweep, stageTable, totals, whyNotToWrite, withSection } from './page.ts'
@@ -35,13 +36,11 @@ const { values } = parseArgs({
 
 const partial = values.write ? whyNotToWrite(values) : undefined
 if (partial !== undefined) throw new Error(partial)
-/** One for each kind of difficulty (docs/recipes.md). */
-const six = ['custom-html', 'keycloak', 'matrix-synapse', 'n8n', 'etherpad', 'directus']
 const there = fixtureNames()
 const unknown = values.only.find((name) => !there.includes(name))
 if (unknown !== undefined) throw new Error(`there is no recipe "${unknown}"; there is: ${there.join(', ')}`)
-const recipes = values.only.length > 0 ? values.only : six.filter((name) => there.includes(name))
-const missing = values.only.length > 0 ? [] : six.filter((name) => !there.includes(name))
+const recipes = values.only.length > 0 ? values.only : applications.filter((name) => there.includes(name))
+const missing = values.only.length > 0 ? [] : applications.filter((name) => !there.includes(name))
 const both = values.green === values.broken
 const variants = both || values.broken ? broken.filter(({ recipe }) => recipes.includes(recipe)) : []
 

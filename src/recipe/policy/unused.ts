@@ -17,6 +17,7 @@ export function unusedExceptions(judged: { compose: Compose; context: PolicyCont
   const listed = judged[0]?.context.exceptions ?? {}
   const refusedWith = (exceptions: Partial<PolicyExceptions>): number =>
     judged.reduce((sum, { compose, context }) => sum + checkPolicy(compose, { ...context, exceptions }).length, 0)
+  if (Object.values(listed).every((entries) => entries.length === 0)) return []
   const all = refusedWith(listed)
   const unused: ListedException[] = []
   let left = listed
