@@ -450,7 +450,7 @@ var require_parse = __commonJS({
       return parsed2;
     }
     __name(parseNonShell, "parseNonShell");
-    function parse4(command, args, options) {
+    function parse5(command, args, options) {
       if (args && !Array.isArray(args)) {
         options = args;
         args = null;
@@ -469,8 +469,8 @@ var require_parse = __commonJS({
       };
       return options.shell ? parsed2 : parseNonShell(parsed2);
     }
-    __name(parse4, "parse");
-    module2.exports = parse4;
+    __name(parse5, "parse");
+    module2.exports = parse5;
   }
 });
 
@@ -533,17 +533,17 @@ var require_cross_spawn = __commonJS({
   "node_modules/cross-spawn/index.js"(exports2, module2) {
     "use strict";
     var cp = require("child_process");
-    var parse4 = require_parse();
+    var parse5 = require_parse();
     var enoent = require_enoent();
     function spawn6(command, args, options) {
-      const parsed2 = parse4(command, args, options);
+      const parsed2 = parse5(command, args, options);
       const spawned = cp.spawn(parsed2.command, parsed2.args, parsed2.options);
       enoent.hookChildProcess(spawned, parsed2);
       return spawned;
     }
     __name(spawn6, "spawn");
     function spawnSync3(command, args, options) {
-      const parsed2 = parse4(command, args, options);
+      const parsed2 = parse5(command, args, options);
       const result = cp.spawnSync(parsed2.command, parsed2.args, parsed2.options);
       result.error = result.error || enoent.verifyENOENTSync(result.status, parsed2);
       return result;
@@ -552,7 +552,7 @@ var require_cross_spawn = __commonJS({
     module2.exports = spawn6;
     module2.exports.spawn = spawn6;
     module2.exports.sync = spawnSync3;
-    module2.exports._parse = parse4;
+    module2.exports._parse = parse5;
     module2.exports._enoent = enoent;
   }
 });
@@ -7958,7 +7958,7 @@ var require_public_api = __commonJS({
       return doc;
     }
     __name(parseDocument3, "parseDocument");
-    function parse4(src, reviver, options) {
+    function parse5(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
@@ -7977,7 +7977,7 @@ var require_public_api = __commonJS({
       }
       return doc.toJS(Object.assign({ reviver: _reviver }, options));
     }
-    __name(parse4, "parse");
+    __name(parse5, "parse");
     function stringify2(value, replacer, options) {
       let _replacer = null;
       if (typeof replacer === "function" || Array.isArray(replacer)) {
@@ -8001,7 +8001,7 @@ var require_public_api = __commonJS({
       return new Document.Document(value, _replacer, options).toString(options);
     }
     __name(stringify2, "stringify");
-    exports2.parse = parse4;
+    exports2.parse = parse5;
     exports2.parseAllDocuments = parseAllDocuments;
     exports2.parseDocument = parseDocument3;
     exports2.stringify = stringify2;
@@ -26437,7 +26437,7 @@ var require_cache2 = __commonJS({
       return responseEtag.slice(2) === cachedOpaqueTag;
     }
     __name(revalidationEtagMatchesCachedValue, "revalidationEtagMatchesCachedValue");
-    function isStale(result, cacheControlDirectives, cacheType) {
+    function isStale2(result, cacheControlDirectives, cacheType) {
       const now = Date.now();
       if (now > result.staleAt) {
         if (!staleResponseRequiresRevalidation(result, cacheType) && cacheControlDirectives?.["max-stale"]) {
@@ -26453,7 +26453,7 @@ var require_cache2 = __commonJS({
       }
       return false;
     }
-    __name(isStale, "isStale");
+    __name(isStale2, "isStale");
     function withinStaleWhileRevalidateWindow(result, cacheType) {
       const staleWhileRevalidate = result.cacheControlDirectives?.["stale-while-revalidate"];
       if (!staleWhileRevalidate || staleResponseRequiresRevalidation(result, cacheType)) {
@@ -26495,7 +26495,7 @@ var require_cache2 = __commonJS({
       return dispatch(opts, new CacheHandler(globalOpts, cacheKey, handler));
     }
     __name(handleUncachedResponse, "handleUncachedResponse");
-    function sendCachedValue(handler, opts, result, age, context, isStale2) {
+    function sendCachedValue(handler, opts, result, age, context, isStale3) {
       const stream = util.isStream(result.body) ? result.body : Readable4.from(result.body ?? []);
       assert2(!stream.destroyed, "stream should not be destroyed");
       assert2(!stream.readableDidRead, "stream should not be readableDidRead");
@@ -26542,7 +26542,7 @@ var require_cache2 = __commonJS({
         return;
       }
       const headers = { ...result.headers, age: String(age) };
-      if (isStale2) {
+      if (isStale3) {
         headers.warning = '110 - "response is stale"';
       }
       controller.rawHeaders = util.toRawHeaders(headers);
@@ -26582,7 +26582,7 @@ var require_cache2 = __commonJS({
       }
       const age = Math.round((now - result.cachedAt) / 1e3);
       const requestMaxAgeExpired = reqCacheControl?.["max-age"] !== void 0 && age >= reqCacheControl["max-age"];
-      const stale = requestMaxAgeExpired || isStale(result, reqCacheControl, globalOpts.type);
+      const stale = requestMaxAgeExpired || isStale2(result, reqCacheControl, globalOpts.type);
       const revalidate = requestMaxAgeExpired || needsRevalidation(result, reqCacheControl, opts);
       if (stale || revalidate) {
         if (util.isStream(opts.body) && util.bodyLength(opts.body) !== 0) {
@@ -35657,10 +35657,18 @@ async function endProcess(target, grace2) {
 __name(endProcess, "endProcess");
 
 // src/run/lock.ts
+function parse(content) {
+  try {
+    const holder = JSON.parse(content);
+    return typeof holder.pid === "number" ? holder : void 0;
+  } catch {
+    return void 0;
+  }
+}
+__name(parse, "parse");
 function read(file2) {
   try {
-    const holder = JSON.parse((0, import_node_fs3.readFileSync)(file2, "utf8"));
-    return typeof holder.pid === "number" ? holder : void 0;
+    return parse((0, import_node_fs3.readFileSync)(file2, "utf8"));
   } catch {
     return void 0;
   }
@@ -35675,6 +35683,17 @@ var isMine = /* @__PURE__ */ __name((file2, mine) => {
   const holder = read(file2);
   return holder !== void 0 && holder.pid === mine.pid && holder.startTime === mine.startTime && holder.boot === mine.boot;
 }, "isMine");
+function isStale(file2) {
+  let content;
+  try {
+    content = (0, import_node_fs3.readFileSync)(file2, "utf8");
+  } catch (error2) {
+    if (error2.code === "ENOENT") return false;
+    throw error2;
+  }
+  return !alive(parse(content));
+}
+__name(isStale, "isStale");
 async function removeStale(file2) {
   const guard = (0, import_node_child_process.spawn)("flock", ["--exclusive", `${file2}.guard`, "sh", "-c", "echo held; exec cat >/dev/null"], { stdio: ["pipe", "pipe", "ignore"] });
   try {
@@ -35682,7 +35701,7 @@ async function removeStale(file2) {
       (0, import_node_events.once)(guard.stdout, "data"),
       (0, import_node_events.once)(guard, "exit").then(() => Promise.reject(new Error(`flock could not take ${file2}.guard. Install util-linux, then run this again.`)))
     ]);
-    if (holderOf(file2) === void 0) (0, import_node_fs3.rmSync)(file2, { force: true });
+    if (isStale(file2)) (0, import_node_fs3.rmSync)(file2, { force: true });
   } finally {
     guard.stdin.end();
     if (guard.exitCode === null && guard.pid !== void 0) await (0, import_node_events.once)(guard, "exit");
@@ -35941,7 +35960,7 @@ __export(external_exports, {
   optional: () => optional,
   output: () => output,
   overwrite: () => _overwrite,
-  parse: () => parse2,
+  parse: () => parse3,
   parseAsync: () => parseAsync2,
   partialRecord: () => partialRecord,
   pipe: () => pipe,
@@ -36293,7 +36312,7 @@ __export(core_exports2, {
   memoizer: () => memoizer,
   mergeValues: () => mergeValues,
   meta: () => meta,
-  parse: () => parse,
+  parse: () => parse2,
   parseAsync: () => parseAsync,
   parseURLObject: () => parseURLObject,
   prettifyError: () => prettifyError,
@@ -37619,7 +37638,7 @@ var _parse = /* @__PURE__ */ __name((_Err) => {
   }, "fn");
   return fn;
 }, "_parse");
-var parse = /* @__PURE__ */ _parse($ZodRealError);
+var parse2 = /* @__PURE__ */ _parse($ZodRealError);
 var _parseAsync = /* @__PURE__ */ __name((_Err) => {
   const fn = /* @__PURE__ */ __name(async (schema, value, _ctx, params) => {
     const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
@@ -37709,18 +37728,18 @@ var validateAsync = /* @__PURE__ */ __name(async (schema, value, _ctx) => {
   return result.issues.length === 0;
 }, "validateAsync");
 var _encode = /* @__PURE__ */ __name((_Err) => {
-  const parse4 = _parse(_Err);
+  const parse5 = _parse(_Err);
   const fn = /* @__PURE__ */ __name((schema, value, _ctx, _params) => {
     const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return parse4(schema, value, ctx, finalizeParams(fn, _params));
+    return parse5(schema, value, ctx, finalizeParams(fn, _params));
   }, "fn");
   return fn;
 }, "_encode");
 var encode = /* @__PURE__ */ _encode($ZodRealError);
 var _decode = /* @__PURE__ */ __name((_Err) => {
-  const parse4 = _parse(_Err);
+  const parse5 = _parse(_Err);
   const fn = /* @__PURE__ */ __name((schema, value, _ctx, _params) => {
-    return parse4(schema, value, _ctx, finalizeParams(fn, _params));
+    return parse5(schema, value, _ctx, finalizeParams(fn, _params));
   }, "fn");
   return fn;
 }, "_decode");
@@ -39244,7 +39263,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c3) => c3[0]));
-  const parse4 = inst._zod.parse;
+  const parse5 = inst._zod.parse;
   inst._zod.parse = (payload2, ctx) => {
     const n2 = size(payload2.value);
     if (n2 > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -39258,7 +39277,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse4(payload2, ctx);
+    return parse5(payload2, ctx);
   };
 }
 __name(capSize, "capSize");
@@ -40829,10 +40848,10 @@ var $ZodFunction = /* @__PURE__ */ $constructor("$ZodFunction", (inst, def) => {
       throw new Error("implement() must be called with a function");
     }
     return Object.defineProperty(function(...args) {
-      const parsedArgs = inst._def.input ? parse(inst._def.input, args) : args;
+      const parsedArgs = inst._def.input ? parse2(inst._def.input, args) : args;
       const result = Reflect.apply(func, this, parsedArgs);
       if (inst._def.output) {
-        return parse(inst._def.output, result);
+        return parse2(inst._def.output, result);
       }
       return result;
     }, "_zod", { value: inst._zod, enumerable: false });
@@ -45943,7 +45962,7 @@ var ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0
 });
 
 // node_modules/zod/v4/classic/parse.js
-var parse2 = /* @__PURE__ */ _parse(ZodRealError);
+var parse3 = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync2 = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse2 = /* @__PURE__ */ _safeParse(ZodRealError);
 var safeParseAsync2 = /* @__PURE__ */ _safeParseAsync(ZodRealError);
@@ -46082,7 +46101,7 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     util_exports.own(this, "~standard", value);
   },
   parse: /* @__PURE__ */ __name(function _parse2(data, params) {
-    return parse2(this, data, params, { callee: _parse2 });
+    return parse3(this, data, params, { callee: _parse2 });
   }, "_parse"),
   parseAsync: /* @__PURE__ */ __name(async function _parseAsync2(data, params) {
     return await parseAsync2(this, data, params, { callee: _parseAsync2 });

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
-import { dockerOk } from '../../test/support/docker.ts'
+import { docker, dockerOk } from '../../test/support/docker.ts'
 import { testServer } from '../../test/support/server.ts'
 import { imageCache } from '../server/places.ts'
 import { base, type ImageDefinition } from './definitions.ts'
@@ -13,7 +13,12 @@ import { ensureAll, forgetImage } from './images.ts'
 
 const facts = await testServer()
 const definition: ImageDefinition = { ...base, name: 'only-once', tag: randomBytes(4).toString('hex'), files: { '/made': { content: 'once\n', mode: 0o644 } } }
-after(() => forgetImage(definition))
+const image = `testme.local/${definition.name}:${definition.tag}`
+after(async () => {
+  // The engine of a server outlives this test, and with it what was pulled: the next run's image is another one.
+  await docker(facts.dockerHost, 'image', 'rm', image)
+  forgetImage(definition)
+})
 
 /** A process of its own that wants the image; returns what it said it does. */
 async function build(): Promise<string> {
@@ -29,8 +34,8 @@ test('three processes that want an image at once build it once, and it is whole'
   assert.equal(said.join('\n').match(/building the image/g)?.length, 1, said.join('\n'))
   assert.equal(existsSync(join(imageCache, 'work-dead')), false)
   // Built and pushed, but not on the engine: whoever runs it pulls it.
-  assert.equal(await dockerOk(facts.dockerHost, 'image', 'ls', '--quiet', `testme.local/${definition.name}`), '')
-  assert.equal(await dockerOk(facts.dockerHost, 'run', '--rm', `testme.local/${definition.name}:${definition.tag}`, 'cat', '/made'), 'once')
+  assert.equal(await dockerOk(facts.dockerHost, 'image', 'ls', '--quiet', image), '')
+  assert.equal(await dockerOk(facts.dockerHost, 'run', '--rm', image, 'cat', '/made'), 'once')
   const again: string[] = []
   await ensureAll([definition], facts.dockerHost, (line) => again.push(line))
   assert.deepEqual(again, [])

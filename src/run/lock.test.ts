@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { holderOf, tryLock, waitForLock } from './lock.ts'
+import { holderOf, isStale, tryLock, waitForLock } from './lock.ts'
 import { record } from './processes.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testme-lock-'))
@@ -83,6 +83,19 @@ test('L108: of many that find a dead lock exactly one takes it, and it is not un
     readdirSync(folder).filter((name) => name.startsWith('crowd.') && name !== 'crowd.guard'),
     []
   )
+})
+
+test('L108: a lock that was released meanwhile is free and not stale: it may be taken at any moment, so nobody removes it', async () => {
+  const file = join(folder, 'released')
+  assert.equal(isStale(file), false)
+  const lock = await tryLock(file, purpose)
+  assert.equal(isStale(file), false)
+  lock?.release()
+  assert.equal(isStale(file), false)
+  for (const content of [JSON.stringify({ ...record(process.pid), startTime: '1', what: 'dead' }), '', 'no lock at all', 'null']) {
+    writeFileSync(file, content)
+    assert.equal(isStale(file), true, content)
+  }
 })
 
 test('a lock changes hands in one step, and the giver can no longer release it', async () => {

@@ -23,10 +23,18 @@ export interface Lock {
   handOver: (to: ProcessRecord, purpose: Purpose) => void
 }
 
+function parse(content: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(content) as Holder
+    return typeof holder.pid === 'number' ? holder : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function read(file: string): Holder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder
-    return typeof holder.pid === 'number' ? holder : undefined
+    return parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
   }
@@ -44,6 +52,21 @@ const isMine = (file: string, mine: ProcessRecord): boolean => {
 }
 
 /**
+ * Whether a lock file is there and nobody alive holds it. One that is not there is free, not stale: it was released
+ * meanwhile, and whoever takes it next would lose it to us. While a stale one is there nobody can take the lock.
+ */
+export function isStale(file: string): boolean {
+  let content: string
+  try {
+    content = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+  return !alive(parse(content))
+}
+
+/**
  * Removes the lock of a dead holder. Two waiters that both found it dead must not both remove: the second would remove
  * the lock that the first has taken meanwhile (L108). So this one step is done under a kernel lock, held by `flock`
  * for as long as our end of its pipe is open.
@@ -55,7 +78,7 @@ async function removeStale(file: string): Promise<void> {
       once(guard.stdout, 'data'),
       once(guard, 'exit').then(() => Promise.reject(new Error(`flock could not take ${file}.guard. Install util-linux, then run this again.`)))
     ])
-    if (holderOf(file) === undefined) rmSync(file, { force: true })
+    if (isStale(file)) rmSync(file, { force: true })
   } finally {
     guard.stdin.end()
     if (guard.exitCode === null && guard.pid !== undefined) await once(guard, 'exit')
