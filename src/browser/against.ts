@@ -11,6 +11,8 @@ import { runSpecs, type SpecRun } from './specs.ts'
 /** An app that runs, and what its specs may know of it. */
 export interface SpecApp {
   domain: string
+  /** The recipe's version that runs there, as its label says; null where it says none. */
+  version: string | null
   server: Server
   /** Of the run that the app belongs to: by it, what the specs start is found and ended. */
   runId: string
@@ -52,7 +54,7 @@ export async function runSpecsAgainst(app: SpecApp, place: SpecPlace, signal: Ab
         specs: place.specs,
         outputDir: place.outputDir,
         results: join(place.work, 'playwright.json'),
-        app: { domain, url: `https://${domain}`, stack: stackName(domain) },
+        app: { domain, url: `https://${domain}`, stack: stackName(domain), version: app.version },
         stage: place.stage,
         zone: server.zone,
         edgeAddress: server.edgeAddress,

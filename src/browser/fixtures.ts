@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { test as base, type TestInfo } from '@playwright/test'
-import { folderAnnotation, type Given, readGiven, secretAnnotation } from './given.ts'
+import { parseVersion } from '../recipe/version.ts'
+import { inRange } from '../recipe/version-range.ts'
+import { fitsReason, folderAnnotation, type Given, readGiven, secretAnnotation } from './given.ts'
 
 export { expect } from '@playwright/test'
 
@@ -42,6 +44,18 @@ export const test = base.extend<{
     { auto: true }
   ]
 })
+
+/**
+ * Names the versions of the recipe that tests are for, as in `fits('>=2.0.0')`: at the top of a file or of a `test.describe` for all in it, in a test for that
+ * one. On another version they are not run, and the report says so; that alone makes nothing unverified. Where the version is not known they are run.
+ * @param range comparisons with a space between them, all of which must hold: `>=2.0.0 <3.0.0`, `>=2.0.0+26.5.6`. Throws for anything else.
+ */
+export function fits(range: string): void {
+  const version = parseVersion(readGiven().app.version ?? '')
+  // Read whatever the version is, so that a slip is seen on every one.
+  const other = !inRange(version ?? { recipe: [0, 0, 0], upstream: '0', text: '' }, range)
+  test.skip(version !== undefined && other, fitsReason(range))
+}
 
 /** A secret of the app; the test that asked is marked. */
 function handed(name: string, otherwise: string, testInfo: TestInfo): string {

@@ -5,7 +5,13 @@ export interface Given {
   specs: string[]
   outputDir: string
   results: string
-  app: { domain: string; url: string; stack: string }
+  app: {
+    domain: string
+    url: string
+    stack: string
+    /** The recipe's version that runs, as its label says; null or absent where that is not known. */
+    version?: string | null
+  }
   stage: string
   zone: string
   edgeAddress: string
@@ -22,6 +28,12 @@ export interface Given {
 export const secretAnnotation = 'testme-secret'
 /** The annotation whose description is the folder of what a test leaves. */
 export const folderAnnotation = 'testme-folder'
+
+const fitsWords = 'only for versions '
+/** Why a test was not run that is for other versions, as Playwright's report has it. */
+export const fitsReason = (range: string): string => `${fitsWords}${range}`
+/** The range in such a reason, undefined for any other one. */
+export const rangeOfReason = (reason: string): string | undefined => (reason.startsWith(fitsWords) ? reason.slice(fitsWords.length) : undefined)
 
 export function readGiven(): Given {
   const text = process.env['TESTME_PLAYWRIGHT']

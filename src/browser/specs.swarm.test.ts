@@ -26,6 +26,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const appOf = { domain: 'cust-3fa9c1.specs.test', url: `http://cust-3fa9c1.specs.test:${port}`, stack: 'cust-3fa9c1_specs_test' }
 let number = 0
 /** Runs specs with a server in place of the app, reached by a name of the zone. */
 async function run(files: Record<string, string>, deadline = 60_000): Promise<SpecRun> {
@@ -43,7 +44,7 @@ async function runIn(home: string, files: Record<string, string>, more: Partial<
       specs: Object.keys(files).filter((name) => name.endsWith('.spec.ts')),
       outputDir: join(home, 'out'),
       results: join(home, 'out', 'playwright.json'),
-      app: { domain: 'cust-3fa9c1.specs.test', url: `http://cust-3fa9c1.specs.test:${port}`, stack: 'cust-3fa9c1_specs_test' },
+      app: appOf,
       stage: 'custom',
       zone: 'specs.test',
       edgeAddress: '127.0.0.1',
@@ -59,8 +60,8 @@ async function runIn(home: string, files: Record<string, string>, more: Partial<
 
 const own = "import { expect, test } from '@playwright/test'\n"
 const ours = `import { expect, test } from '${join(root, 'src', 'browser', 'fixtures.ts')}'\n`
-const judged = (result: SpecRun, skip = {}): string => {
-  const verdict = judgeSpecs(result, { skip }, 60, result.kind === 'broken' ? [] : (result.report?.files ?? []))
+const judged = (result: SpecRun, skip = {}, version: string | null = null): string => {
+  const verdict = judgeSpecs(result, { skip, version }, 60, result.kind === 'broken' ? [] : (result.report?.files ?? []))
   return [verdict.status, verdict.class ?? '', verdict.evidence].join('|')
 }
 
@@ -108,6 +109,25 @@ test('L79: a file with only skips exits 0 and is unverified; declared, it still 
   const result = await run({ 'a.spec.ts': `${own}test.skip('later', () => {})\n` })
   assert.equal(judged(result), 'unverified||0 tests ran, 1 skipped: a.spec.ts › later')
   assert.equal(judged(result, { later: 'waits for upstream' }).split('|')[0], 'unverified')
+})
+
+test('L37: tests for other versions are left out by file, by group and by test; where the version is not known they run; a slip is seen on every version', async () => {
+  const versioned = ours.replace('{ expect, test }', '{ expect, fits, test }')
+  const files = {
+    'a.spec.ts': `${versioned}test('always', () => {})
+      test.describe('group', () => { fits('>=2.0.0'); test('in it', () => { expect(1).toBe(2) }) })
+      test('alone', () => { fits('<1.0.0'); expect(1).toBe(2) })\n`,
+    'b.spec.ts': `${versioned}fits('>=2.0.0+26.5')\ntest('of the file', () => { expect(1).toBe(2) })\n`
+  }
+  const as = async (version: string | null, which: Record<string, string>) => await runIn(join(folder, `${number++}`), which, { app: { ...appOf, version } })
+  assert.equal(judged(await as('1.2.0+26.5.6', files), {}, '1.2.0+26.5.6'), 'pass||1 test in Chromium, 3 for other versions than 1.2.0+26.5.6')
+  assert.equal(judged(await as('2.0.0+26.5.6', files), {}, '2.0.0+26.5.6'), 'fail|test|2 of 3 tests failed: a.spec.ts › group › in it')
+  assert.match(judged(await as(null, files)), /^fail\|test\|3 of 4 tests failed/)
+  for (const version of ['1.2.0+26.5.6', null])
+    assert.match(
+      judged(await as(version, { 'a.spec.ts': `${versioned}fits('2.x')\ntest('any', () => { expect(1).toBe(1) })\n` }), {}, version),
+      /^fail\|suite\|.*"2\.x" is no comparison of versions/
+    )
 })
 
 test('L83: specs in which nothing is collected are red', async () => {

@@ -100,6 +100,7 @@ function ofTestme(): Seen[] {
     { from: realpathSync(ordinaryNode()), to: inside.node },
     { from: join(root, 'package.json'), to: '/testme/package.json' },
     { from: source('browser'), to: join(inside.source, 'browser') },
+    ...['version.ts', 'version-range.ts'].map((file) => ({ from: source('recipe', file), to: join(inside.source, 'recipe', file) })),
     { from: source('sandbox', 'inside.ts'), to: join(inside.source, 'sandbox', 'inside.ts') },
     { from: test, to: join(inside.modules, '@playwright', 'test') },
     { from: realpathSync(playwright), to: join(inside.modules, 'playwright') },

@@ -192,6 +192,10 @@ used in place of \`@playwright/test\`. Specs without a test in them, or fewer in
 does a run in which every test skipped itself. Own tests are added to the generic checks, never
 in their place.
 
+The same specs run on main and on every pull request. Those that are for some versions of the recipe alone say so with \`fits\`, which is imported beside \`test\`: \`fits('>=2.0.0')\` at the top of a file or of a
+\`test.describe\`, or in a test; \`fits('>=1.4.0 <2.0.0')\`, and \`fits('>=2.0.0+26.5.6')\` where the packaged version matters. The version is what the recipe's label says at the commit under test. On another one they are
+not run, which the report shows and which makes nothing unverified as long as another test ran; they count for \`tests.minimum\`. What a pull request changes without a new version is best tested beside the recipe, in its own folder \`tests\`.
+
 The tests in the recipe's own repository, its folder \`tests\` at the commit under test, have the same form, stages and fixtures, by \`import { expect, test } from 'testme'\` (that name works in the settings tree, too).
 They run only where \`tests.local\` approves them, as another user in a sandbox that leads to the app alone (docs/security.md), beside those of the settings tree and never in their place; both count. What they say is their
 own word: nothing else is green by it.

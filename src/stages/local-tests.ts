@@ -112,7 +112,7 @@ export async function runLocalTests(context: StageContext, role: AppRole, folder
       runId: plan.runId,
       files: folder.files,
       specs,
-      app: { domain, url: `https://${domain}`, stack: stackName(domain) },
+      app: { domain, url: `https://${domain}`, stack: stackName(domain), version: plan.head.version },
       stage,
       hosts: [domain, ...plan.settings.policy.hosts.flatMap((host) => hostOf(host, domain))],
       server: plan.server,

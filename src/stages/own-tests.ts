@@ -53,6 +53,7 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
   const told = local.notRun === undefined ? {} : { notRun: local.notRun }
   // Of the stage custom: the others have few. What the recipe's own repository says of itself makes up for nothing.
   const { minimum, skip } = context.plan.settings.tests
+  const { version } = context.plan.head
   if (context.stage === 'custom' && own.length === 0 && minimum !== undefined)
     await check(context, 'tests', () => no('test', `tests.minimum is ${minimum}, and the settings tree has no spec for the stage custom`))
   if (own.length === 0 && local.specs.length === 0) return { judged: [], past: new Set(), ...told }
@@ -67,7 +68,10 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
   const kept: Kept[] = []
   if (directory !== null && own.length > 0) {
     const run = await ofSettings(context, role, directory, own)
-    judged.push({ check: 'tests', verdict: judgeSpecs(run, context.stage === 'custom' ? { minimum, skip } : { skip }, deadlineOf(context), own) })
+    judged.push({
+      check: 'tests',
+      verdict: judgeSpecs(run, context.stage === 'custom' ? { minimum, skip, version } : { skip, version }, deadlineOf(context), own)
+    })
     kept.push({ tests: testsOf(run), local: false })
   }
   if (local.specs.length > 0) {
@@ -79,7 +83,7 @@ export async function runOwnTests(context: StageContext, role: AppRole): Promise
     if (run instanceof StageFailure)
       judged.push({ check: 'tests-local', verdict: { status: 'fail', class: run.failureClass, evidence: run.message, details: run.details } })
     else {
-      const verdict = judgeSpecs(run, { skip }, deadlineOf(context), local.specs, 'test')
+      const verdict = judgeSpecs(run, { skip, version }, deadlineOf(context), local.specs, 'test')
       judged.push({ check: 'tests-local', verdict: { ...verdict, evidence: `of the recipe's own repository: ${verdict.evidence}` } })
       kept.push({ tests: testsOf(run), local: true })
     }
@@ -121,7 +125,14 @@ async function ofRepository(context: StageContext): Promise<{ folder: LocalFolde
 async function ofSettings(context: StageContext, role: AppRole, directory: string, specs: string[]): Promise<SpecRun> {
   const { plan, run, mask, signal, stage } = context
   return await runSpecsAgainst(
-    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets, accounts: accountsOf(run, plan, role) },
+    {
+      domain: plan.domains[role],
+      version: plan.head.version,
+      server: plan.server,
+      runId: plan.runId,
+      secrets: mask.secrets,
+      accounts: accountsOf(run, plan, role)
+    },
     {
       directory,
       specs,

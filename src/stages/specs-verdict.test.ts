@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { fitsReason } from '../browser/given.ts'
 import type { SpecTest } from '../browser/report.ts'
 import { specFiles, specsOfStage, stageOfSpec } from '../settings/spec-files.ts'
 import { judgeSpecs } from './specs-verdict.ts'
@@ -98,4 +99,17 @@ test('what cannot be loaded is the fault of whoever owns the specs', () => {
 })
 
 test.todo('L95: the flake rate of own tests is measured and published (belongs to the result site)')
-test.todo('L37: own tests name the versions that they fit (belongs to the recipe tree)')
+test('L37: a test for other versions is not run and makes nothing unverified, as long as another one ran', () => {
+  const other = { ...spec('sso', 'skip'), error: [fitsReason('>=2.0.0')] }
+  const judge = (version: string | null, ...tests: SpecTest[]) => judgeSpecs(ran(...tests), { minimum: 2, skip: {}, version }, 60, ['a.spec.ts'])
+  const verdict = judge('1.2.0+26.5.6', spec('login', 'pass'), other)
+  assert.deepEqual([verdict.status, verdict.evidence], ['pass', '1 test in Chromium, 1 for other versions than 1.2.0+26.5.6'])
+  assert.deepEqual(verdict.details, ['not run: a.spec.ts › sso: only for versions >=2.0.0, this is 1.2.0+26.5.6'])
+  const alone = judge('1.2.0+26.5.6', other)
+  assert.deepEqual([alone.status, alone.evidence], ['unverified', 'none of 1 test is for version 1.2.0+26.5.6'])
+  // Its word alone is not enough: on a version that it is for, on an unknown one, and with a range that is none.
+  for (const version of ['2.0.0+1', null, 'main']) assert.equal(judge(version, spec('login', 'pass'), other).status, 'unverified', String(version))
+  assert.equal(judge('1.0.0+1', spec('login', 'pass'), { ...other, error: [fitsReason('later')] }).status, 'unverified')
+  const undeclared = judge('1.0.0+1', spec('login', 'pass'), other, spec('skipped', 'skip'))
+  assert.match(undeclared.evidence, /1 test ran, 1 skipped: a\.spec\.ts › skipped/)
+})

@@ -255,7 +255,7 @@ test('L142: tests that take all memory, fork without end and leave processes beh
 })
 
 test('a test of a recipe does what tests are for: the browser, the API, its own secret, a trace of what failed', async () => {
-  const spec = `import { expect, test } from 'testme'
+  const spec = `import { expect, fits, test } from 'testme'
     import { hello } from './words/hello.ts'
     test('the app', async ({ page, request, app, stage, secret }) => {
       await page.goto('/')
@@ -267,11 +267,16 @@ test('a test of a recipe does what tests are for: the browser, the API, its own 
     test('fails', async ({ page }) => {
       await page.goto('/')
       expect(1).toBe(2)
+    })
+    test('of a later version', () => {
+      fits('>=2.0.0')
     })`
-  const { run } = back(await inSandbox({ 'a.spec.ts': spec, 'words/hello.ts': "export const hello = 'hello '\n" }))
-  const [good, bad] = testsOf(run)
+  const app = { domain: own, url: `https://${own}`, stack: 'cust-3fa9c1_specs_test', version: '1.0.0+1' }
+  const { run } = back(await inSandbox({ 'a.spec.ts': spec, 'words/hello.ts': "export const hello = 'hello '\n" }, { app }))
+  const [good, bad, other] = testsOf(run)
   assert.deepEqual([good?.status, good?.error], ['pass', []])
   assert.deepEqual([bad?.status, bad?.attachments.map((file) => file.split('.').at(-1)).sort()], ['fail', ['md', 'png', 'zip']])
+  assert.deepEqual([other?.status, other?.error], ['skip', ['only for versions >=2.0.0']])
 })
 
 test('where the sandbox cannot be made nothing of the tests runs, and it is said what to do', async () => {

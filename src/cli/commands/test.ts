@@ -36,7 +36,7 @@ export async function execute({ words, values }: Invocation): Promise<number> {
       folder === null ? `./testme new ${recipe} writes a folder to begin with.` : `Write one in ${join(folder, 'tests')}.`
     )
   const settings = readSettings(folder)
-  const { run, domain, server, accounts } = await keptApp(recipe, values['against'], values['server'] ?? 'default')
+  const { run, domain, version, server, accounts } = await keptApp(recipe, values['against'], values['server'] ?? 'default')
   const terminal = createTerminal(false)
   const answer = await get(server, domain, settings.health.path)
   const unwell = whyUnhealthy(answer, settings.health.statuses)
@@ -65,11 +65,11 @@ export async function execute({ words, values }: Invocation): Promise<number> {
         continue
       }
       const ran = await runSpecsAgainst(
-        { domain, server, runId: run.runId, secrets: mask.secrets, accounts },
+        { domain, version, server, runId: run.runId, secrets: mask.secrets, accounts },
         { directory, specs: own, stage, outputDir: join(outputDir, stage), work, private: work, deadline: settings.deadlines.custom * 1000 },
         ended.signal
       )
-      const verdict = judgeSpecs(ran, stage === 'custom' ? settings.tests : { skip: settings.tests.skip }, settings.deadlines.custom, own)
+      const verdict = judgeSpecs(ran, { ...(stage === 'custom' ? settings.tests : { skip: settings.tests.skip }), version }, settings.deadlines.custom, own)
       for (const { title, status, seconds, error } of ran.kind === 'broken' ? [] : (ran.report?.tests ?? [])) {
         terminal.say(` ${{ pass: '✓', fail: '✗', skip: '–' }[status]} ${mask.apply(title)}  ${seconds.toFixed(1)}s`)
         for (const line of error.slice(0, 8)) terminal.say(`     ${mask.apply(line)}`)
@@ -122,5 +122,5 @@ async function keptApp(recipe: string, domain: string | undefined, name: string)
   const dependency = plan.dependencies?.find((one) => one.domain === domain)
   if (dependency !== undefined) throw new UsageError(`${domain} is the ${dependency.recipe} that ${recipe} depends on, and no app of ${recipe}`, start)
   const role: AppRole = domain === undefined ? keptRole(plan) : domain === plan.domains.fresh ? 'fresh' : 'upgrade'
-  return { run, server: plan.server, domain: plan.domains[role], accounts: accountsOf(run, plan, role) }
+  return { run, server: plan.server, domain: plan.domains[role], version: plan.head.version, accounts: accountsOf(run, plan, role) }
 }
