@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { StageFailure } from '../model/failure.ts'
 import { callHook, HookSaysNo, loadHooks } from '../settings/hooks.ts'
 import type { HookedPage, ScreenshotHook } from './page.ts'
 
@@ -7,7 +8,7 @@ const mostLines = 200
 
 /**
  * Calls the recipe's hook `screenshot` with a loaded page, in the process of the browser: a page cannot leave it. Throws StageFailure as every hook does: class recipe
- * when it says no, class suite for anything else and when its deadline has passed.
+ * when it says no, class suite for anything else and when its deadline has passed; what it logged until then stands among the details.
  */
 export async function callScreenshotHook(page: Page, { directory, deadline, app, stage, role, secrets, accounts }: ScreenshotHook): Promise<HookedPage> {
   const hooks = await loadHooks(directory)
@@ -40,6 +41,9 @@ export async function callScreenshotHook(page: Page, { directory, deadline, app,
         throw new HookSaysNo(evidence)
       }
     })
-  )
+  ).catch((error: unknown) => {
+    if (!(error instanceof StageFailure)) throw error
+    throw new StageFailure(error.check, error.failureClass, error.message, [...error.details, ...seen.log.map((line) => `the hook logged: ${line}`)])
+  })
   return seen
 }

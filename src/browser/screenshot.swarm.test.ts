@@ -91,6 +91,14 @@ const broken: [string, string, 'recipe' | 'suite', RegExp, number?][] = [
   ['that asks for another secret', "export const screenshot = ({ secret }) => void secret('passwort')", 'suite', /no generated or inserted secret "passwort"/],
   ['that waits for what never comes', "export const screenshot = ({ page }) => page.getByText('Welcome').waitFor()", 'suite', /did not end within 1 s/, 1]
 ]
+
+test('what a hook screenshot logged is not lost when it throws', async () => {
+  await assert.rejects(pictured("export const screenshot = ({ log, no }) => { log('on the first page'); no('nobody can sign in') }"), (error) => {
+    assert.deepEqual(error instanceof StageFailure && error.details.slice(-1), ['the hook logged: on the first page'])
+    return true
+  })
+})
+
 for (const [name, hooks, failureClass, message, deadline] of broken)
   test(`L56: a hook screenshot ${name} is class ${failureClass}, and is not tried again`, async () => {
     await assert.rejects(

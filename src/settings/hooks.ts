@@ -24,7 +24,7 @@ export interface HookContext {
   secret(name: string): string
   /**
    * What a recipe that this one depends on gave this app, by the name that its hook `provide` has for it: `account('keycloak', 'clientSecret')`. Every account
-   * has `url` and `domain` of the dependency. Throws where there is no such thing.
+   * has `url` and `domain` of the dependency. From here on, pictures of this stage are withheld. Throws where there is no such thing.
    */
   account(dependency: string, name: string): string
   /** One of the app's volumes, by its name in the compose file: for images without a shell. */

@@ -8,6 +8,7 @@ import { type TestContext, test } from 'node:test'
 import { rootCertificates } from 'node:tls'
 import { plan } from '../../test/support/plan.ts'
 import { StageFailure } from '../model/failure.ts'
+import { keepAccount } from '../run/accounts.ts'
 import { RunDirectory } from '../run/directory.ts'
 import { openMask } from '../secrets/store.ts'
 import { Engine } from '../swarm/engine.ts'
@@ -64,6 +65,22 @@ export async function verify() { assert.deepEqual(await (await fetch('${url}')).
   )
   drops = false
   assert.equal((await runSeed(context, 'upgrade'))?.role, 'upgrade')
+})
+
+test('L139: a hook that asked for a secret or an account has its stage keep no picture, and another one has not', async (t) => {
+  const asked = async (body: string): Promise<unknown> => {
+    const context = stageWith(folderFor(t), `export async function seed({ secret, account, app }) { ${body} }\nexport async function verify() {}`)
+    const { run, plan: ours } = context
+    Object.assign(ours, { dependencies: [{ recipe: 'keycloak' }] })
+    mkdirSync(run.file('private', 'dependencies'), { recursive: true })
+    keepAccount(run, 'keycloak', 'upgrade', { password: 'of-the-account-7f3a' })
+    context.mask.add('of-the-app-91bd', 'db_password', ours.domains.upgrade)
+    await runSeed(context, 'upgrade')
+    return context.handover['secretsHandled']
+  }
+  assert.equal(await asked("if (secret('db_password') !== 'of-the-app-91bd') throw new Error('another one')"), true)
+  assert.equal(await asked("if (account('keycloak', 'password') !== 'of-the-account-7f3a') throw new Error('another one')"), true)
+  assert.equal(await asked('void app.url'), undefined)
 })
 
 test('L50: a verify that returns false says no, as one that asserts does', async (t) => {

@@ -239,6 +239,11 @@ function hookContext(context: StageContext, role: AppRole, web: Web, signal: Abo
       context.handover['secretsHandled'] = true
       return value
     },
+    account: (dependency, name) => {
+      const value = common.account(dependency, name)
+      context.handover['secretsHandled'] = true
+      return value
+    },
     volume: async (name) => {
       const stack = stackOf(context, role)
       const found = (await stack.volumes()).find((volume) => volume.Name === `${stack.name}_${name}`)
