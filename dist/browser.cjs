@@ -7672,7 +7672,10 @@ async function callScreenshotHook(page, { directory, deadline, app, stage, role,
         throw new HookSaysNo(evidence);
       }, "no")
     })
-  );
+  ).catch((error) => {
+    if (!(error instanceof StageFailure)) throw error;
+    throw new StageFailure(error.check, error.failureClass, error.message, [...error.details, ...seen.log.map((line) => `the hook logged: ${line}`)]);
+  });
   return seen;
 }
 __name(callScreenshotHook, "callScreenshotHook");

@@ -58785,6 +58785,11 @@ function hookContext(context, role, web, signal2, seen) {
       context.handover["secretsHandled"] = true;
       return value;
     }, "secret"),
+    account: /* @__PURE__ */ __name((dependency, name2) => {
+      const value = common2.account(dependency, name2);
+      context.handover["secretsHandled"] = true;
+      return value;
+    }, "account"),
     volume: /* @__PURE__ */ __name(async (name2) => {
       const stack = stackOf(context, role);
       const found = (await stack.volumes()).find((volume) => volume.Name === `${stack.name}_${name2}`);
@@ -59048,6 +59053,8 @@ var import_node_util13 = require("node:util");
 // src/browser/given.ts
 var secretAnnotation = "testme-secret";
 var folderAnnotation = "testme-folder";
+var fitsWords = "only for versions ";
+var rangeOfReason = /* @__PURE__ */ __name((reason2) => reason2.startsWith(fitsWords) ? reason2.slice(fitsWords.length) : void 0, "rangeOfReason");
 
 // src/browser/report.ts
 var annotation = external_exports.looseObject({ type: external_exports.string(), description: external_exports.string().optional() });
@@ -59072,21 +59079,21 @@ function readReport(text6) {
   const parsed2 = report.parse(JSON.parse(text6));
   const suites = parsed2.suites.map((each) => ({ file: each.title, tests: withHandedOn(testsOf(each, [])) }));
   return {
-    tests: suites.flatMap(({ tests }) => tests),
-    files: suites.filter(({ tests }) => tests.length > 0).map(({ file: file2 }) => file2),
+    tests: suites.flatMap(({ tests: tests2 }) => tests2),
+    files: suites.filter(({ tests: tests2 }) => tests2.length > 0).map(({ file: file2 }) => file2),
     errors: parsed2.errors.map((error2) => plain(error2.message))
   };
 }
 __name(readReport, "readReport");
-function withHandedOn(tests) {
-  const first = tests.filter(({ handledSecret }) => handledSecret).map(({ started }) => started).sort()[0];
-  return tests.map(({ started, ...test }) => ({ ...test, handledSecret: test.handledSecret || first !== void 0 && started >= first }));
+function withHandedOn(tests2) {
+  const first = tests2.filter(({ handledSecret }) => handledSecret).map(({ started }) => started).sort()[0];
+  return tests2.map(({ started, ...test }) => ({ ...test, handledSecret: test.handledSecret || first !== void 0 && started >= first }));
 }
 __name(withHandedOn, "withHandedOn");
 function testsOf(each, above) {
   const titles = [...above, each.title].filter((title) => title !== "");
   const own2 = (each.specs ?? []).flatMap(
-    ({ title, tests }) => tests.map(({ status: status2, annotations, results }) => {
+    ({ title, tests: tests2 }) => tests2.map(({ status: status2, annotations, results }) => {
       const notes = [...annotations, ...results.flatMap((result) => result.annotations)];
       const errors = results.flatMap((result) => result.errors.map((error2) => plain(error2.message)));
       const broken = status2 === "expected" && results.some((result) => result.status !== void 0 && result.status !== "passed");
@@ -59169,7 +59176,7 @@ async function runSpecsAgainst(app, place, signal2) {
         specs: place.specs,
         outputDir: place.outputDir,
         results: (0, import_node_path23.join)(place.work, "playwright.json"),
-        app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
+        app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2), version: app.version },
         stage: place.stage,
         zone: server.zone,
         edgeAddress: server.edgeAddress,
@@ -60693,7 +60700,7 @@ function casesOf(recipe, stage3) {
     const text6 = (check4.details ?? []).join("\n");
     return { className: `${recipe}.${stage3.stage}`, name: check4.name, seconds: null, outcome: outcomeOf(check4.status, check4.class, check4.evidence, text6) };
   });
-  const tests = (stage3.tests ?? []).map((test) => {
+  const tests2 = (stage3.tests ?? []).map((test) => {
     const [first = "", ...rest] = test.error;
     return {
       className: `${recipe}.${stage3.stage}.tests${test.local === true ? "-local" : ""}`,
@@ -60702,7 +60709,7 @@ function casesOf(recipe, stage3) {
       outcome: outcomeOf(test.status, "test", first, rest.join("\n"))
     };
   });
-  if (checks.length + tests.length > 0) return [...checks, ...tests];
+  if (checks.length + tests2.length > 0) return [...checks, ...tests2];
   return [{ className: `${recipe}.${stage3.stage}`, name: stage3.stage, seconds: null, outcome: outcomeOf(stage3.status, stage3.class, stage3.headline, "") }];
 }
 __name(casesOf, "casesOf");
@@ -60856,7 +60863,7 @@ function staleDeclarations(plan, stages) {
     what: `${key2} is declared, and ${what}`,
     next: `Take ${key2} out of recipe.yml.`
   }), "stale");
-  const { skip, tests, unproven: unproven2 } = plan.settings;
+  const { skip, tests: tests2, unproven: unproven2 } = plan.settings;
   const seeding = stages.flatMap(({ handover }) => Array.isArray(handover["unprovenNames"]) ? [handover["unprovenNames"].map(String)] : []);
   const ran = stages.flatMap(
     ({ handover }) => (Array.isArray(handover["tests"]) ? handover["tests"] : []).flatMap((test) => ownTestSchema.safeParse(test).data ?? [])
@@ -60865,7 +60872,7 @@ function staleDeclarations(plan, stages) {
     ...skip.upgrade !== void 0 && plan.base.kind === "none" ? [stale("skip.upgrade", `there is nothing to upgrade from: ${plan.base.reason}`)] : [],
     ...seeding.length === 0 ? [] : Object.keys(unproven2).filter((name2) => !seeding.some((used) => used.includes(name2))).map((name2) => stale(`unproven.${name2}`, "its data could be proven, or there is none of that name")),
     // Tests of other stages may be what is meant.
-    ...ran.length === 0 || !stages.some(({ stage: stage3 }) => stage3 === "custom") ? [] : Object.keys(tests.skip).flatMap((title) => {
+    ...ran.length === 0 || !stages.some(({ stage: stage3 }) => stage3 === "custom") ? [] : Object.keys(tests2.skip).flatMap((title) => {
       const test = ran.find((each) => each.title === title || each.title.endsWith(` › ${title}`));
       if (test === void 0) return [stale(`tests.skip "${title}"`, "there is no such test")];
       return test.status === "skip" ? [] : [stale(`tests.skip "${title}"`, "the test ran")];
@@ -60925,13 +60932,13 @@ var shownHandover = external_exports.object({
 });
 function stageOf(plan, result, asked, published) {
   const { handover, ...shown4 } = result;
-  const { ranOn, tests, resources } = shownHandover.parse(handover);
+  const { ranOn, tests: tests2, resources } = shownHandover.parse(handover);
   return {
     ...shown4,
     ranOn: ranOn ?? { sha: plan.head.sha, version: plan.head.version },
     needed: asked.length > 0 && result.stage !== "teardown" && !asked.includes(result.stage),
     pictures: published.pictures.filter(({ file: file2 }) => stageOfPicture(file2) === result.stage),
-    ...tests === void 0 ? {} : { tests },
+    ...tests2 === void 0 ? {} : { tests: tests2 },
     ...resources === void 0 ? {} : { resources }
   };
 }
@@ -61315,7 +61322,7 @@ function kept3(report2, files, folder) {
     written.set(name2, path7);
     return [path7];
   }, "write");
-  const tests = report2.tests.slice(0, most2.tests).map(({ folders: _, ...test }) => {
+  const tests2 = report2.tests.slice(0, most2.tests).map(({ folders: _, ...test }) => {
     const named5 = test.attachments.flatMap((path7) => path7.startsWith(`${inside.output}/`) ? [path7.slice(inside.output.length + 1)] : []);
     return {
       ...test,
@@ -61327,7 +61334,7 @@ function kept3(report2, files, folder) {
   const hidden2 = report2.tests.slice(most2.tests);
   const errors = hidden2.length === 0 ? report2.errors : [...report2.errors, `${report2.tests.length} tests are more than the ${most2.tests} that are read`];
   return {
-    tests,
+    tests: tests2,
     files: report2.files.map(plainLine),
     errors: errors.slice(0, most2.errors).map((error2) => error2.split("\n").slice(0, most2.lines).map(plainLine).join("\n"))
   };
@@ -61574,6 +61581,7 @@ function ofTestme() {
     { from: (0, import_node_fs45.realpathSync)(ordinaryNode()), to: inside.node },
     { from: (0, import_node_path31.join)(root, "package.json"), to: "/testme/package.json" },
     { from: source("browser"), to: (0, import_node_path31.join)(inside.source, "browser") },
+    ...["version.ts", "version-range.ts"].map((file2) => ({ from: source("recipe", file2), to: (0, import_node_path31.join)(inside.source, "recipe", file2) })),
     { from: source("sandbox", "inside.ts"), to: (0, import_node_path31.join)(inside.source, "sandbox", "inside.ts") },
     { from: test, to: (0, import_node_path31.join)(inside.modules, "@playwright", "test") },
     { from: (0, import_node_fs45.realpathSync)(playwright), to: (0, import_node_path31.join)(inside.modules, "playwright") },
@@ -61835,7 +61843,7 @@ async function runLocalTests(context, role, folder, specs) {
       runId: plan.runId,
       files: folder.files,
       specs,
-      app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2) },
+      app: { domain: domain2, url: `https://${domain2}`, stack: stackName(domain2), version: plan.head.version },
       stage: stage3,
       hosts: [domain2, ...plan.settings.policy.hosts.flatMap((host) => hostOf(host, domain2))],
       server: plan.server,
@@ -61857,6 +61865,61 @@ function hostOf(entry, domain2) {
 __name(hostOf, "hostOf");
 var localSpecs = /* @__PURE__ */ __name((folder, stage3) => specsOfStage(folder.specs, stage3), "localSpecs");
 
+// src/recipe/version.ts
+function parseVersion(text6) {
+  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})\+([A-Za-z0-9][\w.-]*)$/.exec(text6);
+  if (match === null) return void 0;
+  return { recipe: [Number(match[1]), Number(match[2]), Number(match[3])], upstream: match[4] ?? "", text: text6 };
+}
+__name(parseVersion, "parseVersion");
+function compareVersions(a2, b) {
+  for (const index of [0, 1, 2]) if (a2.recipe[index] !== b.recipe[index]) return a2.recipe[index] - b.recipe[index];
+  const [left, right] = [upstreamOf(a2), upstreamOf(b)];
+  return compareParts(left.parts, right.parts) || left.candidate - right.candidate || compareParts(left.rest, right.rest);
+}
+__name(compareVersions, "compareVersions");
+function upstreamOf({ upstream }) {
+  const match = /^v?(.*?)[-.]?(?:(rc|alpha|beta|pre|dev)(?![a-z])(.*))?$/i.exec(upstream);
+  const order2 = ["dev", "pre", "alpha", "beta", "rc"].indexOf((match?.[2] ?? "").toLowerCase());
+  return { parts: partsOf2(match?.[1] ?? ""), candidate: order2 < 0 ? 9 : order2, rest: partsOf2(match?.[3] ?? "") };
+}
+__name(upstreamOf, "upstreamOf");
+var partsOf2 = /* @__PURE__ */ __name((text6) => text6.toLowerCase().match(/\d+|[a-z]+/g) ?? [], "partsOf");
+function compareParts(a2, b) {
+  for (let index = 0; index < Math.max(a2.length, b.length); index++) {
+    const [left = "", right = ""] = [a2[index], b[index]];
+    if (left === right) continue;
+    const [one, other] = [/^\d/.test(left), /^\d/.test(right)];
+    if (one && other && Number(left) !== Number(right)) return Number(left) - Number(right);
+    if (one !== other) return left === "" || right === "" ? left === "" ? -1 : 1 : one ? 1 : -1;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+__name(compareParts, "compareParts");
+
+// src/recipe/version-range.ts
+var tests = {
+  ">=": /* @__PURE__ */ __name((order2) => order2 >= 0, ">="),
+  ">": /* @__PURE__ */ __name((order2) => order2 > 0, ">"),
+  "<=": /* @__PURE__ */ __name((order2) => order2 <= 0, "<="),
+  "<": /* @__PURE__ */ __name((order2) => order2 < 0, "<"),
+  "=": /* @__PURE__ */ __name((order2) => order2 === 0, "=")
+};
+function inRange(version2, range) {
+  const parts = range.trim().split(/\s+/);
+  return parts.map((part) => {
+    const [, operator = "", bound = ""] = /^(>=|<=|>|<|=)(.*)$/.exec(part) ?? [];
+    const test = tests[operator];
+    const whole = bound.includes("+");
+    const against = parseVersion(whole ? bound : `${bound}+0`);
+    if (test === void 0 || against === void 0)
+      throw new Error(`"${part}" is no comparison of versions; write one like >=2.0.0, <3.0.0 or >=2.0.0+26.5.6, several with a space between them`);
+    return test(compareVersions(whole ? version2 : { ...version2, upstream: against.upstream }, against));
+  }).every((holds) => holds);
+}
+__name(inRange, "inRange");
+
 // src/stages/specs-verdict.ts
 var count2 = /* @__PURE__ */ __name((number4) => `${number4} test${number4 === 1 ? "" : "s"}`, "count");
 function judgeSpecs(run, settings, deadline, files, owner = "suite") {
@@ -61871,10 +61934,10 @@ function judgeSpecs(run, settings, deadline, files, owner = "suite") {
     const done = run.report?.tests.filter((test) => test.status !== "skip").length ?? 0;
     return red3("test", `the tests did not end within ${deadline} s (${count2(done)} ended)`, []);
   }
-  const { tests, errors } = run.report;
-  const failed2 = tests.filter((test) => test.status === "fail");
-  const passed = tests.filter((test) => test.status === "pass");
-  const skipped2 = tests.filter((test) => test.status === "skip");
+  const { tests: tests2, errors } = run.report;
+  const failed2 = tests2.filter((test) => test.status === "fail");
+  const passed = tests2.filter((test) => test.status === "pass");
+  const skipped2 = tests2.filter((test) => test.status === "skip");
   const broken = errors.filter((error2) => !/No tests found/.test(error2));
   if (broken.length > 0)
     return red3(
@@ -61882,7 +61945,7 @@ function judgeSpecs(run, settings, deadline, files, owner = "suite") {
       `a spec cannot be loaded: ${broken[0]?.split("\n")[0]}`,
       broken.flatMap((error2) => error2.split("\n").slice(0, 6))
     );
-  if (tests.length === 0) return red3("test", "no test was found in the specs");
+  if (tests2.length === 0) return red3("test", "no test was found in the specs");
   if (failed2.length > 0)
     return red3(
       "test",
@@ -61892,22 +61955,35 @@ function judgeSpecs(run, settings, deadline, files, owner = "suite") {
   const unseen2 = files.filter((file2) => !run.report.files.includes(file2));
   if (unseen2.length > 0) return red3("test", `no test was found in tests/${unseen2[0]}`, unseen2);
   if (run.exitCode !== 0) return red3(owner, `Playwright ended with ${run.exitCode ?? "a signal"} although its report is good`);
-  const reasonFor2 = /* @__PURE__ */ __name((title) => Object.entries(settings.skip).find(([declared]) => title === declared || title.endsWith(` › ${declared}`))?.[1], "reasonFor");
-  const open2 = skipped2.filter((test) => reasonFor2(test.title) === void 0);
-  const lines2 = skipped2.map(
-    (test) => `skipped: ${test.title}: ${reasonFor2(test.title) ?? `not declared in tests.skip${test.error[0] === void 0 ? "" : ` (${test.error[0]})`}`}`
-  );
+  const reasonFor2 = /* @__PURE__ */ __name((title) => Object.entries(settings.skip).find(([declared2]) => title === declared2 || title.endsWith(` › ${declared2}`))?.[1], "reasonFor");
+  const others = skipped2.filter((test) => isForOthers(test, settings.version ?? null));
+  const known3 = skipped2.filter((test) => !others.includes(test));
+  const open2 = known3.filter((test) => reasonFor2(test.title) === void 0);
+  const lines2 = others.map((test) => `not run: ${test.title}: ${test.error[0]}, this is ${settings.version}`);
+  for (const test of known3)
+    lines2.push(`skipped: ${test.title}: ${reasonFor2(test.title) ?? `not declared in tests.skip${test.error[0] === void 0 ? "" : ` (${test.error[0]})`}`}`);
+  if (passed.length === 0 && known3.length === 0)
+    return { status: "unverified", evidence: `none of ${count2(others.length)} is for version ${settings.version}`, details: lines2 };
   if (open2.length > 0 || passed.length === 0)
-    return { status: "unverified", evidence: `${count2(passed.length)} ran, ${skipped2.length} skipped: ${(open2[0] ?? skipped2[0])?.title}`, details: lines2 };
-  if (settings.minimum !== void 0 && passed.length < settings.minimum)
+    return { status: "unverified", evidence: `${count2(passed.length)} ran, ${known3.length} skipped: ${(open2[0] ?? known3[0])?.title}`, details: lines2 };
+  if (settings.minimum !== void 0 && passed.length + others.length < settings.minimum)
     return red3("test", `${count2(passed.length)} ran, recipe.yml demands ${settings.minimum}`);
-  return {
-    status: "pass",
-    evidence: `${count2(passed.length)} in Chromium${skipped2.length === 0 ? "" : `, ${skipped2.length} skipped as declared`}`,
-    details: lines2
-  };
+  const declared = known3.length === 0 ? "" : `, ${known3.length} skipped as declared`;
+  const foreign = others.length === 0 ? "" : `, ${others.length} for other versions than ${settings.version}`;
+  return { status: "pass", evidence: `${count2(passed.length)} in Chromium${declared}${foreign}`, details: lines2 };
 }
 __name(judgeSpecs, "judgeSpecs");
+function isForOthers(test, version2) {
+  const range = rangeOfReason(test.error[0] ?? "");
+  const ours = parseVersion(version2 ?? "");
+  if (range === void 0 || ours === void 0) return false;
+  try {
+    return !inRange(ours, range);
+  } catch {
+    return false;
+  }
+}
+__name(isForOthers, "isForOthers");
 
 // src/stages/own-tests.ts
 async function runOwnTests(context, role) {
@@ -61920,6 +61996,7 @@ async function runOwnTests(context, role) {
   const local = await ofRepository(context);
   const told = local.notRun === void 0 ? {} : { notRun: local.notRun };
   const { minimum, skip } = context.plan.settings.tests;
+  const { version: version2 } = context.plan.head;
   if (context.stage === "custom" && own2.length === 0 && minimum !== void 0)
     await check2(context, "tests", () => no("test", `tests.minimum is ${minimum}, and the settings tree has no spec for the stage custom`));
   if (own2.length === 0 && local.specs.length === 0) return { judged: [], past: /* @__PURE__ */ new Set(), ...told };
@@ -61934,7 +62011,10 @@ async function runOwnTests(context, role) {
   const kept4 = [];
   if (directory !== null && own2.length > 0) {
     const run = await ofSettings(context, role, directory, own2);
-    judged.push({ check: "tests", verdict: judgeSpecs(run, context.stage === "custom" ? { minimum, skip } : { skip }, deadlineOf(context), own2) });
+    judged.push({
+      check: "tests",
+      verdict: judgeSpecs(run, context.stage === "custom" ? { minimum, skip, version: version2 } : { skip, version: version2 }, deadlineOf(context), own2)
+    });
     kept4.push({ tests: testsOf3(run), local: false });
   }
   if (local.specs.length > 0) {
@@ -61945,7 +62025,7 @@ async function runOwnTests(context, role) {
     if (run instanceof StageFailure)
       judged.push({ check: "tests-local", verdict: { status: "fail", class: run.failureClass, evidence: run.message, details: run.details } });
     else {
-      const verdict = judgeSpecs(run, { skip }, deadlineOf(context), local.specs, "test");
+      const verdict = judgeSpecs(run, { skip, version: version2 }, deadlineOf(context), local.specs, "test");
       judged.push({ check: "tests-local", verdict: { ...verdict, evidence: `of the recipe's own repository: ${verdict.evidence}` } });
       kept4.push({ tests: testsOf3(run), local: true });
     }
@@ -61979,7 +62059,14 @@ __name(ofRepository, "ofRepository");
 async function ofSettings(context, role, directory, specs) {
   const { plan, run, mask, signal: signal2, stage: stage3 } = context;
   return await runSpecsAgainst(
-    { domain: plan.domains[role], server: plan.server, runId: plan.runId, secrets: mask.secrets, accounts: accountsOf(run, plan, role) },
+    {
+      domain: plan.domains[role],
+      version: plan.head.version,
+      server: plan.server,
+      runId: plan.runId,
+      secrets: mask.secrets,
+      accounts: accountsOf(run, plan, role)
+    },
     {
       directory,
       specs,
@@ -62033,7 +62120,7 @@ function keepTests(context, kept4) {
   const { mask, run, plan, stage: stage3, handover } = context;
   const masked2 = /* @__PURE__ */ __name((text6) => mask.apply(text6), "masked");
   handover["tests"] = kept4.flatMap(
-    ({ tests: tests2, local }) => tests2.map(
+    ({ tests: tests3, local }) => tests3.map(
       ({ title, status: status2, seconds: seconds3, error: error2 }) => ({
         title: masked2(title),
         ...local ? { local: true } : {},
@@ -62043,8 +62130,8 @@ function keepTests(context, kept4) {
       })
     )
   );
-  const tests = kept4.flatMap((each) => each.tests);
-  const handled = tests.filter((test) => test.handledSecret);
+  const tests2 = kept4.flatMap((each) => each.tests);
+  const handled = tests2.filter((test) => test.handledSecret);
   const left = handled.flatMap(({ folders = [], attachments }) => [...attachments, ...folders.flatMap(filesIn)]);
   const pictures = [...new Set(left)].filter(mayShow);
   handover["withhold"] = pictures.map((path7) => (0, import_node_path32.relative)(run.path, path7));
@@ -62054,7 +62141,7 @@ function keepTests(context, kept4) {
         rewriteAttachment(context, path7, !test.handledSecret);
         if (each.local) withholdLeaking(context, path7);
       }
-  const ran = tests.filter((test) => test.status !== "skip").length;
+  const ran = tests2.filter((test) => test.status !== "skip").length;
   const before = testsOfEarlierRun(run.path, plan.recipe, stage3);
   if (before !== void 0 && before.tests > ran) handover["findings"] = [...handover["findings"] ?? [], fewer(stage3, ran, before)];
   return pictures.length === 0 ? [] : [`pictures and videos of ${handled.length} that handled a secret are withheld`];
@@ -66224,39 +66311,6 @@ var GiteaError = class extends Error {
   }
 };
 
-// src/recipe/version.ts
-function parseVersion(text6) {
-  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})\+([A-Za-z0-9][\w.-]*)$/.exec(text6);
-  if (match === null) return void 0;
-  return { recipe: [Number(match[1]), Number(match[2]), Number(match[3])], upstream: match[4] ?? "", text: text6 };
-}
-__name(parseVersion, "parseVersion");
-function compareVersions(a2, b) {
-  for (const index of [0, 1, 2]) if (a2.recipe[index] !== b.recipe[index]) return a2.recipe[index] - b.recipe[index];
-  const [left, right] = [upstreamOf(a2), upstreamOf(b)];
-  return compareParts(left.parts, right.parts) || left.candidate - right.candidate || compareParts(left.rest, right.rest);
-}
-__name(compareVersions, "compareVersions");
-function upstreamOf({ upstream }) {
-  const match = /^v?(.*?)[-.]?(?:(rc|alpha|beta|pre|dev)(?![a-z])(.*))?$/i.exec(upstream);
-  const order2 = ["dev", "pre", "alpha", "beta", "rc"].indexOf((match?.[2] ?? "").toLowerCase());
-  return { parts: partsOf2(match?.[1] ?? ""), candidate: order2 < 0 ? 9 : order2, rest: partsOf2(match?.[3] ?? "") };
-}
-__name(upstreamOf, "upstreamOf");
-var partsOf2 = /* @__PURE__ */ __name((text6) => text6.toLowerCase().match(/\d+|[a-z]+/g) ?? [], "partsOf");
-function compareParts(a2, b) {
-  for (let index = 0; index < Math.max(a2.length, b.length); index++) {
-    const [left = "", right = ""] = [a2[index], b[index]];
-    if (left === right) continue;
-    const [one, other] = [/^\d/.test(left), /^\d/.test(right)];
-    if (one && other && Number(left) !== Number(right)) return Number(left) - Number(right);
-    if (one !== other) return left === "" || right === "" ? left === "" ? -1 : 1 : one ? 1 : -1;
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
-}
-__name(compareParts, "compareParts");
-
 // src/trigger/limits.ts
 var limits4 = {
   /** UTF-16 units of the whole comment; Gitea takes 70,000 and more (run on 1.26.0). */
@@ -68918,8 +68972,8 @@ function causesOf(result) {
   if (result.status !== "fail" && result.status !== "unverified") return [];
   const said = /* @__PURE__ */ new Set([result.headline]);
   const causes2 = telling(result).flatMap((check4) => [check4.evidence, ...isShort(check4) ? check4.details ?? [] : []]);
-  const tests = (result.tests ?? []).filter((test) => test.status === "fail").map((test) => [test.title, test.error[0]].filter(Boolean).join(": "));
-  return [...causes2, ...tests].filter((cause) => {
+  const tests2 = (result.tests ?? []).filter((test) => test.status === "fail").map((test) => [test.title, test.error[0]].filter(Boolean).join(": "));
+  return [...causes2, ...tests2].filter((cause) => {
     const fresh = cause.trim() !== "" && ![...said].some((earlier) => earlier.includes(cause));
     said.add(cause);
     return fresh;
@@ -68929,8 +68983,8 @@ __name(causesOf, "causesOf");
 var isShort = /* @__PURE__ */ __name((check4) => (check4.details ?? []).length <= short2, "isShort");
 function logsOf(result) {
   const evidence = telling(result).filter((check4) => !isShort(check4)).map((check4) => ({ name: `${result.stage}: ${check4.name}`, lines: check4.details ?? [] }));
-  const tests = (result.tests ?? []).filter((test) => test.status === "fail" && test.error.length > 1).map((test) => ({ name: `${result.stage}: ${test.title}`, lines: test.error }));
-  return [...evidence, ...tests];
+  const tests2 = (result.tests ?? []).filter((test) => test.status === "fail" && test.error.length > 1).map((test) => ({ name: `${result.stage}: ${test.title}`, lines: test.error }));
+  return [...evidence, ...tests2];
 }
 __name(logsOf, "logsOf");
 function baseOf(base2) {
@@ -70568,8 +70622,8 @@ __name(choose2, "choose");
 async function decide(request4, { clone: clone2, head: head3 }, { settings, base: base2, dependencies: resolved }, runId, zone) {
   const domains = { fresh: appDomain(request4.recipe, runId, "fresh", zone), upgrade: appDomain(request4.recipe, runId, "upgrade", zone) };
   const dependencies = resolved.map((dependency) => placed(dependency, runId, zone));
-  const tests = folderOfPart({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null }, "tests");
-  const own2 = specsOfStage(specFiles(tests === null ? null : (0, import_node_path51.join)(tests, "tests")).specs, "custom").length;
+  const tests2 = folderOfPart({ over: request4.settingsDirectory, below: request4.settingsBelow ?? null }, "tests");
+  const own2 = specsOfStage(specFiles(tests2 === null ? null : (0, import_node_path51.join)(tests2, "tests")).specs, "custom").length;
   const specs = settings.tests.local === void 0 ? { specs: own2 } : {};
   const hookEnv = hasHookEnv(request4);
   const picture = await pictureOf({ clone: clone2, recipe: request4.recipe, head: head3, base: base2, settings, domain: domains.upgrade, hosts: [domains.upgrade], hookEnv, ...specs });

@@ -64,7 +64,9 @@ export async function verify(context: HookContext, value: HookState): Promise<vo
   const asset = await call('GET', `/assets/${state.file}`)
   assert.equal(asset.status, 200, `the seeded file cannot be read: ${asset.status}`)
   assert.equal(sumOf(Buffer.from(await asset.arrayBuffer())), state.sum, 'the seeded file has other bytes')
-  assert.equal(await sumInStore(context, state.object), state.sum, 'the object store has other bytes under the name of the seeded file')
+  const stored = await inStore(context, state.object)
+  assert.equal(stored.status, 200, `the object store answers ${stored.status} for the seeded file`)
+  assert.equal(stored.sum, state.sum, 'the object store has other bytes under the name of the seeded file')
 }
 
 /** One item overwritten and one more, a whole collection deleted, and the file: out of the database and out of the store. */
@@ -78,14 +80,18 @@ export async function damage(context: HookContext, value: HookState): Promise<vo
     const deleted = await call('DELETE', path)
     assert.equal(deleted.status, 204, `${path} cannot be deleted: ${deleted.status}`)
   }
-  assert.equal(await sumInStore(context, state.object), sumOf(Buffer.alloc(0)), 'the deleted file is still in the object store')
+  const left = await inStore(context, state.object)
+  assert.equal(left.status, 404, `the deleted file is still in the object store, which answers ${left.status} for it`)
 }
 
-/** The bytes of an object as S3 gives them, summed up; those of nothing where the store has no such object. */
-async function sumInStore(context: HookContext, object: string): Promise<string> {
-  const script = `curl --silent --fail --header 'x-amz-content-sha256: UNSIGNED-PAYLOAD' --aws-sigv4 aws:amz:us-east-1:s3 \
-    --user "$ROOT_ACCESS_KEY_ID:$(cat /run/secrets/s3_secret)" "http://localhost:7070/$BUCKET/$1" | sha256sum`
-  return (await context.exec('storage', ['sh', '-c', script, 'sh', object])).split(' ')[0] ?? ''
+/** What S3 answers for an object: the status, 0 where the store does not answer, and the sum of what came with it. */
+async function inStore(context: HookContext, object: string): Promise<{ status: number; sum: string }> {
+  const script = `answer=$(mktemp)
+    curl --silent --output "$answer" --write-out '%{http_code} ' --header 'x-amz-content-sha256: UNSIGNED-PAYLOAD' --aws-sigv4 aws:amz:us-east-1:s3 \
+      --user "$ROOT_ACCESS_KEY_ID:$(cat /run/secrets/s3_secret)" "http://localhost:7070/$BUCKET/$1" || true
+    sha256sum <"$answer"; rm -f "$answer"`
+  const [status, sum] = (await context.exec('storage', ['sh', '-c', script, 'sh', object])).split(' ')
+  return { status: Number(status), sum: sum ?? '' }
 }
 
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
