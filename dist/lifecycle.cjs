@@ -61906,19 +61906,21 @@ var tests = {
   "<": /* @__PURE__ */ __name((order2) => order2 < 0, "<"),
   "=": /* @__PURE__ */ __name((order2) => order2 === 0, "=")
 };
-function inRange(version2, range) {
-  const parts = range.trim().split(/\s+/);
-  return parts.map((part) => {
-    const [, operator = "", bound = ""] = /^(>=|<=|>|<|=)(.*)$/.exec(part) ?? [];
-    const test = tests[operator];
-    const whole = bound.includes("+");
-    const against = parseVersion(whole ? bound : `${bound}+0`);
-    if (test === void 0 || against === void 0)
-      throw new Error(`"${part}" is no comparison of versions; write one like >=2.0.0, <3.0.0 or >=2.0.0+26.5.6, several with a space between them`);
-    return test(compareVersions(whole ? version2 : { ...version2, upstream: against.upstream }, against));
-  }).every((holds) => holds);
+function readRange(range) {
+  const comparisons = range.trim().split(/\s+/).map(readComparison);
+  return (version2) => comparisons.every((holds) => holds(version2));
 }
-__name(inRange, "inRange");
+__name(readRange, "readRange");
+function readComparison(text6) {
+  const [, operator = "", bound = ""] = /^(>=|<=|>|<|=)(.*)$/.exec(text6) ?? [];
+  const test = tests[operator];
+  const whole = bound.includes("+");
+  const against = parseVersion(whole ? bound : `${bound}+0`);
+  if (test === void 0 || against === void 0)
+    throw new Error(`"${text6}" is no comparison of versions; write one like >=2.0.0, <3.0.0 or >=2.0.0+26.5.6, several with a space between them`);
+  return (version2) => test(compareVersions(whole ? version2 : { ...version2, upstream: against.upstream }, against));
+}
+__name(readComparison, "readComparison");
 
 // src/stages/specs-verdict.ts
 var count2 = /* @__PURE__ */ __name((number4) => `${number4} test${number4 === 1 ? "" : "s"}`, "count");
@@ -61978,7 +61980,7 @@ function isForOthers(test, version2) {
   const ours = parseVersion(version2 ?? "");
   if (range === void 0 || ours === void 0) return false;
   try {
-    return !inRange(ours, range);
+    return !readRange(range)(ours);
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import type { SpecTest } from '../browser/report.ts'
 import type { SpecRun } from '../browser/specs.ts'
 import type { FailureClass } from '../model/types.ts'
 import { parseVersion } from '../recipe/version.ts'
-import { inRange } from '../recipe/version-range.ts'
+import { readRange } from '../recipe/version-range.ts'
 
 /** What the run of a recipe's specs says, as the check `tests`. */
 export interface SpecsVerdict {
@@ -87,7 +87,7 @@ function isForOthers(test: SpecTest, version: string | null): boolean {
   const ours = parseVersion(version ?? '')
   if (range === undefined || ours === undefined) return false
   try {
-    return !inRange(ours, range)
+    return !readRange(range)(ours)
   } catch {
     return false
   }
